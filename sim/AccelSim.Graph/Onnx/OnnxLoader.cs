@@ -174,7 +174,9 @@ public static class OnnxLoader
         var binder = new DimensionBinder(options, inputs);
         foreach (var input in inputs)
         {
-            var id = options.FixedInputs.TryGetValue(input.Name, out var contents) ? builder.Constant(input.Name, contents) : builder.Input(input.Name, binder.Bind(input));
+            var id = options.FixedInputs.TryGetValue(input.Name, out var contents)
+                ? builder.Constant(input.Name, Fitting(input, contents))
+                : builder.Input(input.Name, binder.Bind(input));
             if (!scope.TryAdd(input.Name, id))
             {
                 throw new ModelException($"input '{input.Name}' is declared a second time");
@@ -188,5 +190,15 @@ public static class OnnxLoader
         }
 
         binder.Finish();
+    }
+
+    /// <summary>The contents given for a fixed input, if they have its element type and its fixed extents.</summary>
+    private static Tensor Fitting(ValueInfoProto input, Tensor contents)
+    {
+        var declared = input.Type?.TensorType;
+        var element = OnnxElementType.Of(declared?.ElemType ?? 0, $"input '{input.Name}'");
+        var fits = element == contents.Element && (declared!.Shape is null || (declared.Shape.Dim.Count == contents.Shape.Rank
+            && declared.Shape.Dim.Select((dim, axis) => dim.ValueCase != TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue || dim.DimValue == contents.Shape[axis]).All(x => x)));
+        return fits ? contents : throw new ModelException($"the contents given for it are {contents.Type}, which the input is not", node: input.Name);
     }
 }

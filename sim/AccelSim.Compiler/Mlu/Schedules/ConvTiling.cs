@@ -11,7 +11,7 @@ public sealed class ConvTiling
         Problem = problem;
         Schedule = schedule;
         var e = target.ElementBytes;
-        SkipRows = problem.Kh == 1 && problem.Sy > 1;
+        SkipRows = problem.Kh == 1 && problem.Sy > 1 && problem.Top + problem.Bottom == 0;
         RowStep = SkipRows ? 1 : problem.Sy;
         InRows = ((schedule.Rows - 1) * RowStep) + problem.ReachY;
         PitchElements = (problem.W + problem.Left + problem.Right) * problem.Ci;
@@ -118,7 +118,12 @@ public sealed class ConvTiling
     public long SramBytes { get; }
 
     /// <summary>True when everything fits the chip's memories.</summary>
-    public bool Fits(MluTarget target) => NramBytes <= target.Nram && WramBytes <= target.Wram && SramBytes <= target.Sram;
+    public bool Fits(MluTarget target) =>
+        // channel slices are cut from rows of a matrix, so pixels must be a plain list
+        (!SlicesChannels || (Problem.W == 1 && Problem.Left + Problem.Right + Problem.Top + Problem.Bottom == 0))
+        // with slices the memory core counts weight loads in rows: every core of a cluster must have as many
+        && (!Schedule.Share || Slices == 1 || RowTiles % Schedule.RowTasks == 0)
+        && NramBytes <= target.Nram && WramBytes <= target.Wram && SramBytes <= target.Sram;
 
     internal static long CeilDiv(long a, long b) => (a + b - 1) / b;
 

@@ -14,6 +14,9 @@ public sealed class GraphBuilder(string name)
     private readonly HashSet<string> _valueNames = [];
     private readonly HashSet<string> _nodeNames = [];
 
+    /// <summary>Whether two nodes may have one name for now: a fused node takes the name of a node that is dead but still there.</summary>
+    internal bool KeepsNodeNames { get; init; }
+
     /// <summary>A value added earlier.</summary>
     public Value this[ValueId id] => _values[id.Index];
 
@@ -70,7 +73,7 @@ public sealed class GraphBuilder(string name)
             outputs.Add(NewValue(i < outputNames.Count && outputNames[i].Length > 0 ? outputNames[i] : $"{nodeName}.out{i}", results[i], null));
         }
 
-        _nodes.Add(new Node(Unique(nodeName, _nodeNames), onnxType, @operator, [.. inputs], outputs.MoveToImmutable()));
+        _nodes.Add(new Node(KeepsNodeNames ? nodeName : Unique(nodeName, _nodeNames), onnxType, @operator, [.. inputs], outputs.MoveToImmutable()));
         return _nodes[^1].Outputs;
     }
 

@@ -38,11 +38,12 @@ public static class ImageRules
     {
         foreach (var buffer in image.Buffers)
         {
-            var possible = buffer.Address is >= 0 and <= LargestAddress && buffer.Bytes is >= 0 and <= LargestAddress && Enum.IsDefined(buffer.Kind);
+            var possible = buffer.Address is >= 0 and <= LargestAddress &&
+                buffer.Bytes is >= 0 and <= LargestAddress && Enum.IsDefined(buffer.Kind);
             Expect(possible, $"buffer '{buffer.Name}' is impossible: {buffer.Bytes} bytes at {buffer.Address}", problems);
             Expect(buffer.Shape.All(d => d >= 0), $"buffer '{buffer.Name}' has a negative dimension", problems);
             Expect(!possible || buffer.Address + buffer.Bytes <= image.Target.Needs.DeviceBytes,
-                $"buffer '{buffer.Name}' ends beyond the {image.Target.Needs.DeviceBytes} bytes of device memory the program asks for", problems);
+                $"buffer '{buffer.Name}' ends beyond the {image.Target.Needs.DeviceBytes} bytes of device memory asked for", problems);
         }
 
         foreach (var constant in image.Constants)
@@ -63,14 +64,18 @@ public static class ImageRules
     {
         foreach (var kernel in image.Kernels)
         {
-            Expect(kernel.Entry >= 0 && kernel.Entry < kernel.Code.Length, $"kernel '{kernel.Name}' starts at {kernel.Entry} of {kernel.Code.Length} bytes of code", problems);
+            Expect(kernel.Entry >= 0 && kernel.Entry < kernel.Code.Length,
+                $"kernel '{kernel.Name}' starts at {kernel.Entry} of {kernel.Code.Length} bytes of code", problems);
             Expect(kernel.UnionClusters == 0 || (kernel.UnionClusters > 0 && int.IsPow2(kernel.UnionClusters)),
                 $"kernel '{kernel.Name}' asks for UNION{kernel.UnionClusters}, not a power of two", problems);
             var next = 0L;
             foreach (var range in kernel.Source)
             {
-                Expect(range.First >= next && range.Count >= 0 && range.Line >= 0 && range.Layer >= -1 && range.Layer < image.Layers.Length,
-                    $"kernel '{kernel.Name}' has an impossible source range at instruction {range.First}", problems);
+                if (range.First < next || range.Count < 0 || range.Line < 0 || range.Layer < -1 || range.Layer >= image.Layers.Length)
+                {
+                    problems.Add($"kernel '{kernel.Name}' has an impossible source range at instruction {range.First}");
+                }
+
                 next = (long)range.First + range.Count;
             }
         }
@@ -82,17 +87,22 @@ public static class ImageRules
         switch (command)
         {
             case CopyCommand copy:
-                Expect(IsBuffer(image, copy.Buffer) && copy.Offset >= 0 && copy.Bytes >= 0 && copy.Offset <= image.Buffers[copy.Buffer].Bytes - copy.Bytes,
+                Expect(
+                    IsBuffer(image, copy.Buffer) && copy.Offset >= 0 && copy.Bytes >= 0 &&
+                        copy.Offset <= image.Buffers[copy.Buffer].Bytes - copy.Bytes,
                     $"command {at} copies {copy.Bytes} bytes at {copy.Offset} of buffer {copy.Buffer}, which has not that much", problems);
                 break;
             case LaunchCommand launch:
-                Expect(launch.Kernel >= 0 && launch.Kernel < image.Kernels.Length, $"command {at} launches kernel {launch.Kernel}, of {image.Kernels.Length}", problems);
+                Expect(launch.Kernel >= 0 && launch.Kernel < image.Kernels.Length,
+                    $"command {at} launches kernel {launch.Kernel}, of {image.Kernels.Length}", problems);
                 Expect(launch is { DimX: > 0, DimY: > 0, DimZ: > 0 } && (Int128)launch.DimX * launch.DimY * launch.DimZ <= int.MaxValue,
                     $"command {at} launches {launch.DimX} x {launch.DimY} x {launch.DimZ} tasks", problems);
-                Expect(launch.Layer >= -1 && launch.Layer < image.Layers.Length, $"command {at} is of layer {launch.Layer}, of {image.Layers.Length}", problems);
+                Expect(launch.Layer >= -1 && launch.Layer < image.Layers.Length,
+                    $"command {at} is of layer {launch.Layer}, of {image.Layers.Length}", problems);
                 break;
             case HostOperatorCommand host:
-                Expect(host.Operator >= 0 && host.Operator < image.HostOperators.Length, $"command {at} runs host operator {host.Operator}, of {image.HostOperators.Length}", problems);
+                Expect(host.Operator >= 0 && host.Operator < image.HostOperators.Length,
+                    $"command {at} runs host operator {host.Operator}, of {image.HostOperators.Length}", problems);
                 break;
         }
     }

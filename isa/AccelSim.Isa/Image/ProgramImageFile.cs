@@ -51,7 +51,8 @@ public static class ProgramImageFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new ProgramImageException(path, e is FileNotFoundException or DirectoryNotFoundException ? "does not exist" : "cannot be read: " + e.Message, e);
+            var missing = e is FileNotFoundException or DirectoryNotFoundException;
+            throw new ProgramImageException(path, missing ? "does not exist" : "cannot be read: " + e.Message, e);
         }
     }
 

@@ -4,7 +4,10 @@ using MessagePack;
 
 namespace AccelSim.Isa.Image;
 
-/// <summary>Reads what <see cref="ImageEncoder"/> writes. Inline constants come back with their length only; their bytes follow the metadata.</summary>
+/// <summary>
+/// Reads what <see cref="ImageEncoder"/> writes. Inline constants come back with their length only; their bytes follow the
+/// metadata.
+/// </summary>
 internal static class ImageDecoder
 {
     /// <exception cref="MessagePackSerializationException">The bytes are not the metadata of an image.</exception>
@@ -79,8 +82,10 @@ internal static class ImageDecoder
         var fields = from.ReadArrayHeader();
         return (from.ReadInt32(), fields) switch
         {
-            (ImageEncoder.InlineCode, 2) => new DeferredContent(from.ReadInt32(), () => throw new InvalidOperationException("bytes not read yet")),
-            (ImageEncoder.DescribedCode, 3) => new DescribedContent(Text(ref from), from.TryReadNil() ? null : from.ReadUInt64()),
+            (ImageEncoder.InlineCode, 2) =>
+                new DeferredContent(from.ReadInt32(), () => throw new InvalidOperationException("bytes not read yet")),
+            (ImageEncoder.DescribedCode, 3) =>
+                new DescribedContent(Text(ref from), from.TryReadNil() ? null : from.ReadUInt64()),
             var (code, _) => throw new MessagePackSerializationException($"content of unknown kind {code}"),
         };
     }
@@ -164,7 +169,8 @@ internal static class ImageDecoder
         };
     }
 
-    private static string Text(ref MessagePackReader from) => from.ReadString() ?? throw new MessagePackSerializationException("text is missing");
+    private static string Text(ref MessagePackReader from) =>
+        from.ReadString() ?? throw new MessagePackSerializationException("text is missing");
 
     private static byte[] Binary(ref MessagePackReader from) =>
         (from.ReadBytes() ?? throw new MessagePackSerializationException("bytes are missing")).ToArray();

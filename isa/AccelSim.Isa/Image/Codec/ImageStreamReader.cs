@@ -24,7 +24,8 @@ internal sealed class ImageStreamReader(PipeReader pipe, string name, Cancellati
         var version = await ReadHeaderAsync(MessagePackType.Integer);
         if (version != ProgramImage.CurrentVersion)
         {
-            throw Refuse($"is a program image of version {version}, and this build reads version {ProgramImage.CurrentVersion}: compile the model again");
+            throw Refuse(
+                $"is a program image of version {version}, and this build reads version {ProgramImage.CurrentVersion}: compile the model again");
         }
 
         var length = await ReadHeaderAsync(MessagePackType.Binary);

@@ -60,8 +60,9 @@ internal static class ImageStreamWriter
             DeferredContent deferred => deferred.Make(),
             _ => (ReadOnlyMemory<byte>?)null,
         };
-        return bytes is null || bytes.Value.Length == ImageEncoder.LengthOf(constant.Content)
+        var announced = ImageEncoder.LengthOf(constant.Content);
+        return bytes is null || bytes.Value.Length == announced
             ? bytes
-            : throw new InvalidOperationException($"constant '{constant.Name}' was announced with {ImageEncoder.LengthOf(constant.Content)} bytes and made {bytes.Value.Length}");
+            : throw new InvalidOperationException($"constant '{constant.Name}' announced {announced} bytes and made {bytes.Value.Length}");
     }
 }

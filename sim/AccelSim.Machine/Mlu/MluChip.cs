@@ -85,7 +85,12 @@ public sealed record MluChip : ChipSpec, ICheckedRecord
             report("network.dieLink", $"is required on a package of {Dies} dies");
         }
 
-        var memories = Core.Scratchpads.Keys.Append("gdram").Append("ldram").Concat(Sram is null ? [] : ["sram"]).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> memories = [.. Core.Scratchpads.Keys, "gdram", "ldram"];
+        if (Sram is not null)
+        {
+            memories.Add("sram");
+        }
+
         QueueRules.CheckPaths(Core.Dma, memories, "core.dma", report);
         if (MemoryCore is { } memoryCore)
         {

@@ -32,7 +32,7 @@ public static class QueueRules
                 if (!units.Contains(unit))
                 {
                     var nearest = Nearest.To(unit, units);
-                    report(key, nearest is null ? $"is no unit of this core ({string.Join(", ", units)})" : $"is no unit of this core, did you mean '{nearest}'?");
+                    report(key, "is no unit of this core" + (nearest is null ? $" ({string.Join(", ", units)})" : $", did you mean '{nearest}'?"));
                 }
                 else if (!owner.TryAdd(unit, queues[i].Name))
                 {

@@ -26,7 +26,10 @@ internal sealed class ProblemList
             return;
         }
 
-        throw new ConfigurationException(
-            [.. _problems.Distinct().OrderBy(p => p.Location.File, StringComparer.Ordinal).ThenBy(p => p.Location.Line).ThenBy(p => p.Location.Column)], cause);
+        var inOrder = _problems.Distinct()
+            .OrderBy(p => p.Location.File, StringComparer.Ordinal)
+            .ThenBy(p => p.Location.Line)
+            .ThenBy(p => p.Location.Column);
+        throw new ConfigurationException([.. inOrder], cause);
     }
 }

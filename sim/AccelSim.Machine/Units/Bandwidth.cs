@@ -6,7 +6,11 @@ public readonly record struct Bandwidth(long BytesPerSecond) : IQuantity<Bandwid
 {
     /// <inheritdoc/>
     public static UnitTable Units { get; } = new("a bandwidth", "307.2 GB/s",
-        [new("B/s", 1), new("KB/s", 1_000), new("MB/s", 1_000_000), new("GB/s", 1_000_000_000), new("TB/s", 1_000_000_000_000), new("KiB/s", 1_024), new("MiB/s", 1_048_576), new("GiB/s", 1_073_741_824), new("TiB/s", 1_099_511_627_776)],
+        [
+            new("B/s", 1), new("KB/s", 1_000), new("MB/s", 1_000_000), new("GB/s", 1_000_000_000),
+            new("TB/s", 1_000_000_000_000), new("KiB/s", 1_024), new("MiB/s", 1_048_576), new("GiB/s", 1_073_741_824),
+            new("TiB/s", 1_099_511_627_776),
+        ],
         Minimum: 1, Maximum: 10_000_000_000_000_000);
 
     /// <inheritdoc/>

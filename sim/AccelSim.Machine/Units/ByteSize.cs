@@ -6,7 +6,11 @@ public readonly record struct ByteSize(long Bytes) : IQuantity<ByteSize>, ICompa
 {
     /// <inheritdoc/>
     public static UnitTable Units { get; } = new("a size", "512 KiB",
-        [new("B", 1), new("KB", 1_000), new("MB", 1_000_000), new("GB", 1_000_000_000), new("TB", 1_000_000_000_000), new("KiB", 1_024), new("MiB", 1_048_576), new("GiB", 1_073_741_824), new("TiB", 1_099_511_627_776)],
+        [
+            new("B", 1), new("KB", 1_000), new("MB", 1_000_000), new("GB", 1_000_000_000),
+            new("TB", 1_000_000_000_000), new("KiB", 1_024), new("MiB", 1_048_576), new("GiB", 1_073_741_824),
+            new("TiB", 1_099_511_627_776),
+        ],
         Minimum: 1, Maximum: 1_125_899_906_842_624);
 
     /// <inheritdoc/>

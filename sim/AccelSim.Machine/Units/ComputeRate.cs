@@ -6,7 +6,10 @@ public readonly record struct ComputeRate(long OperationsPerSecond) : IQuantity<
 {
     /// <inheritdoc/>
     public static UnitTable Units { get; } = new("a compute rate", "50 GFLOP/s",
-        [new("OP/s", 1), new("MFLOP/s", 1_000_000), new("GFLOP/s", 1_000_000_000), new("TFLOP/s", 1_000_000_000_000), new("MOP/s", 1_000_000), new("GOP/s", 1_000_000_000), new("TOP/s", 1_000_000_000_000)],
+        [
+            new("OP/s", 1), new("MFLOP/s", 1_000_000), new("GFLOP/s", 1_000_000_000), new("TFLOP/s", 1_000_000_000_000),
+            new("MOP/s", 1_000_000), new("GOP/s", 1_000_000_000), new("TOP/s", 1_000_000_000_000),
+        ],
         Minimum: 1, Maximum: 1_000_000_000_000_000_000);
 
     /// <inheritdoc/>

@@ -6,7 +6,10 @@ public readonly record struct Duration(long Femtoseconds) : IQuantity<Duration>,
 {
     /// <inheritdoc/>
     public static UnitTable Units { get; } = new("a duration", "400 ns",
-        [new("fs", 1), new("ps", 1_000), new("ns", 1_000_000), new("us", 1_000_000_000), new("ms", 1_000_000_000_000), new("s", 1_000_000_000_000_000)],
+        [
+            new("fs", 1), new("ps", 1_000), new("ns", 1_000_000), new("us", 1_000_000_000),
+            new("ms", 1_000_000_000_000), new("s", 1_000_000_000_000_000),
+        ],
         Minimum: 0, Maximum: 1_000_000_000_000_000_000);
 
     /// <inheritdoc/>

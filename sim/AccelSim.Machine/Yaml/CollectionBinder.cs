@@ -4,7 +4,9 @@ using System.Reflection;
 
 namespace AccelSim.Machine.Yaml;
 
-/// <summary>Binds lists to <see cref="ImmutableArray{T}"/> and maps with free keys to <see cref="ImmutableSortedDictionary{TKey, TValue}"/>.</summary>
+/// <summary>
+/// Binds lists to <see cref="ImmutableArray{T}"/> and maps with free keys to <see cref="ImmutableSortedDictionary{TKey, TValue}"/>.
+/// </summary>
 internal sealed class CollectionBinder(RecordBinder records, ProblemList problems)
 {
     public static bool Handles(Type type) =>
@@ -68,7 +70,9 @@ internal sealed class CollectionBinder(RecordBinder records, ProblemList problem
     }
 
     private static object? Convert(string method, Type[] arguments, object items) =>
-        typeof(CollectionBinder).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(arguments).Invoke(null, [items]);
+        typeof(CollectionBinder).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(arguments)
+            .Invoke(null, [items]);
 
     private static ImmutableArray<T> ToArray<T>(List<T> items) => [.. items];
 

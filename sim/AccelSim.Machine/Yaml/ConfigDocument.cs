@@ -52,6 +52,12 @@ internal static class ConfigDocument
 
     private static ConfigNode? ReadWithBases(string path, ImmutableList<string> chain, ProblemList problems)
     {
+        if (path.Length == 0 || path.AsSpan().ContainsAny(Path.GetInvalidPathChars()))
+        {
+            problems.Add(new SourceLocation(path, 0, 0), "", path, "is not a file name");
+            return null;
+        }
+
         var full = Path.GetFullPath(path);
         if (chain.Contains(full) || chain.Count >= LongestChain)
         {

@@ -1,10 +1,15 @@
 namespace AccelSim.Machine.Yaml;
 
-/// <summary>Lays one document over another: maps merge key by key, everything else replaces.</summary>
+/// <summary>Lays one document over another: maps merge key by key, a null switches off what is below, everything else replaces.</summary>
 internal static class ConfigMerge
 {
     public static ConfigNode Over(ConfigNode below, ConfigNode above)
     {
+        if (above is ConfigScalar { IsNull: true } off && below is not ConfigScalar { IsNull: true })
+        {
+            return off with { SwitchesOff = true };
+        }
+
         if (below is not ConfigMap lower || above is not ConfigMap upper)
         {
             return above;

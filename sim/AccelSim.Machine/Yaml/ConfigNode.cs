@@ -7,7 +7,10 @@ internal abstract record ConfigNode(SourceLocation Location);
 internal sealed record ConfigScalar(SourceLocation Location, string Text, bool Quoted) : ConfigNode(Location)
 {
     /// <summary>Written as nothing at all: switches an inherited optional value off.</summary>
-    public bool IsNull => !Quoted && Text is "" or "~" or "null";
+    public bool IsNull => !Quoted && (Text is "" or "~" or "null");
+
+    /// <summary>True for a null that was laid over a value: its key may be one that only the value below needed.</summary>
+    public bool SwitchesOff { get; init; }
 }
 
 /// <summary>An ordered list.</summary>

@@ -67,7 +67,8 @@ internal sealed class RecordBinder(ProblemList problems)
 
         foreach (var entry in map.Entries)
         {
-            if (entry.Key != discriminator && !shape.Members.Any(m => m.Key == entry.Key))
+            var known = entry.Key == discriminator || shape.Members.Any(m => m.Key == entry.Key);
+            if (!known && entry.Value is not ConfigScalar { SwitchesOff: true })
             {
                 var nearest = Nearest.To(entry.Key, shape.Members.Select(m => m.Key));
                 problems.Add(entry.KeyLocation, ConfigPath.Join(path, entry.Key), "", "is an unknown key" +

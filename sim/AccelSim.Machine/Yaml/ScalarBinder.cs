@@ -89,7 +89,8 @@ internal static class ScalarBinder
     {
         value = null;
         var (least, most) = bounds is null ? (1, LargestCount) : (bounds.Minimum, bounds.Maximum);
-        if (!long.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        var digits = text.Replace("_", "", StringComparison.Ordinal);
+        if (!long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
             return "is not a whole number";
         }
@@ -118,5 +119,6 @@ internal static class ScalarBinder
     private static bool IsQuantity(Type type) =>
         type.IsValueType && type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IQuantity<>));
 
-    private static UnitTable UnitsOf(Type type) => (UnitTable)type.GetProperty("Units", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
+    private static UnitTable UnitsOf(Type type) =>
+        (UnitTable)type.GetProperty("Units", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
 }

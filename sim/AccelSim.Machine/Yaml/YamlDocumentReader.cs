@@ -32,7 +32,7 @@ internal sealed class YamlDocumentReader(string file, ProblemList problems)
 
             if (information.Length > LargestFile)
             {
-                return Refuse(default, FormattableString.Invariant($"is {information.Length} bytes long; a configuration file has at most {LargestFile}"));
+                return Refuse(default, $"is {information.Length} bytes long; a configuration file has at most {LargestFile}");
             }
 
             bytes = File.ReadAllBytes(path);
@@ -57,7 +57,7 @@ internal sealed class YamlDocumentReader(string file, ProblemList problems)
     {
         if (text.Length > LargestFile)
         {
-            return Refuse(default, FormattableString.Invariant($"is {text.Length} characters long; a configuration has at most {LargestFile}"));
+            return Refuse(default, $"is {text.Length} characters long; a configuration has at most {LargestFile}");
         }
 
         try
@@ -86,7 +86,8 @@ internal sealed class YamlDocumentReader(string file, ProblemList problems)
         {
             return Refuse(e.Start, "is not valid YAML: " + (e.InnerException ?? e).Message);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException or OverflowException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException
+            or IndexOutOfRangeException or OverflowException)
         {
             // The scanner reports some malformed escapes this way.
             return Refuse(default, "is not valid YAML: " + e.Message);
@@ -108,7 +109,8 @@ internal sealed class YamlDocumentReader(string file, ProblemList problems)
 
         if (next is NodeEvent { Anchor.IsEmpty: false } anchored)
         {
-            throw Refused(anchored.Start, $"uses the anchor '&{anchored.Anchor.Value}'; anchors are not accepted, repeat the value or use extends");
+            throw Refused(
+                anchored.Start, $"uses the anchor '&{anchored.Anchor.Value}'; anchors are not accepted, repeat the value or use extends");
         }
 
         if (next is NodeEvent { Tag.IsEmpty: false } tagged)

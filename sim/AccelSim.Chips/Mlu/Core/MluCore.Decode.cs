@@ -121,9 +121,9 @@ internal sealed partial class MluCore
         new(Program.Describe(_entry.Operation.Pc), State.Task.ToString(), problem);
 
     private int MaskOf(MluSyncMask mask) =>
-        (mask.HasFlag(MluSyncMask.Io) ? _ioMask : 0)
-        | (mask.HasFlag(MluSyncMask.Move) ? _moveMask : 0)
-        | (mask.HasFlag(MluSyncMask.Compute) ? _computeMask : 0);
+        ((mask & MluSyncMask.Io) != 0 ? _ioMask : 0)
+        | ((mask & MluSyncMask.Move) != 0 ? _moveMask : 0)
+        | ((mask & MluSyncMask.Compute) != 0 ? _computeMask : 0);
 
     /// <summary>Puts the decoded instruction into its queue; false when decode must stand still.</summary>
     private bool Put()

@@ -146,6 +146,7 @@ internal sealed partial class MluCore
         Ledger.AdvanceIfLater(end, Cause.Scalar);
         _node = _context.Node(_node, end, Cause.Scalar, State.Pc - 1);
         LastEnd = end;
+        LastRun = Gang!.Run;
         LastNode = _node;
         WaitsFor = CoreWait.Idle;
         var gang = Gang!;

@@ -1,6 +1,5 @@
 using AccelSim.Engine;
 using AccelSim.Functional.Mlu;
-using AccelSim.Isa.Mlu;
 using AccelSim.Machine.Mlu;
 
 namespace AccelSim.Chips.Mlu;
@@ -11,7 +10,7 @@ namespace AccelSim.Chips.Mlu;
 /// </summary>
 internal sealed partial class MluCore : Component
 {
-    private const int RunAheadInstructions = 1 << 16;
+    private const int RunAheadInstructions = 1 << 12;
 
     private readonly MluContext _context;
     private readonly MluQueue[] _queues;
@@ -51,21 +50,18 @@ internal sealed partial class MluCore : Component
         var names = engines.Keys.Order(StringComparer.Ordinal).ToList();
         _engines = [.. names.Select(name => new TransferEngine(context, this, name, engines[name]))];
         _engineQueue = [.. names.Select(name => IndexOf(others, name))];
-        for (var i = 0; i < _engines.Length; i++)
-        {
-            if (_engines[i].ReachesDevice)
-            {
-                _ioMask |= 1 << _engineQueue[i];
-            }
-            else
-            {
-                _moveMask |= 1 << _engineQueue[i];
-            }
-        }
-
         foreach (var queue in _unitQueue)
         {
             _computeMask |= queue < 0 ? 0 : 1 << queue;
+        }
+
+        for (var i = 0; i < _engines.Length; i++)
+        {
+            var bit = 1 << _engineQueue[i];
+            _ioMask |= _engines[i].ReachesDevice ? bit : 0;
+
+            // Older cores copy inside NRAM on the compute queue: there, sync.compute is what waits for it.
+            _moveMask |= _engines[i].ReachesDevice || (_computeMask & bit) != 0 ? 0 : bit;
         }
 
         _privateBase = MluMemoryMap.PrivateBase(
@@ -103,6 +99,9 @@ internal sealed partial class MluCore : Component
 
     /// <summary>When its last task ended, fs.</summary>
     public long LastEnd { get; private set; }
+
+    /// <summary>The kernel that task belonged to.</summary>
+    public MluKernelRun? LastRun { get; private set; }
 
     /// <summary>Critical-path node of that end.</summary>
     public int LastNode { get; private set; } = CriticalPath.Root;

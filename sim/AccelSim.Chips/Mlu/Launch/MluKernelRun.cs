@@ -47,9 +47,12 @@ public sealed class MluKernelRun
 
     internal bool Ready { get; set; }
 
+    internal long ReadyAt { get; set; }
+
     internal int ReadyNode { get; set; } = CriticalPath.Root;
 
     internal int LastNode { get; set; } = CriticalPath.Root;
 
-    internal long LastTaskEnd { get; set; }
+    /// <summary>When its last task ended, fs; draining comes after.</summary>
+    public long LastTaskEnd { get; internal set; }
 }

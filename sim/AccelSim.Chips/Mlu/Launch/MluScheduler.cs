@@ -106,6 +106,7 @@ internal sealed class MluScheduler : Component
         var first = _launched.Add(run.Request.Name);
         run.Start = Now;
         var ready = Now + launch.KernelStart.Femtoseconds + (first && _context.Options.Cold ? launch.ColdLaunch.Femtoseconds : 0);
+        run.ReadyAt = ready;
         run.ReadyNode = _context.Node(CriticalPath.Root, ready, Cause.Launch);
         run.LastNode = run.ReadyNode;
         Simulation.Schedule(ready, Phase.Schedule, this, Ready, run.Number);
@@ -212,7 +213,7 @@ internal sealed class MluScheduler : Component
         var node = run.ReadyNode;
         foreach (var core in cores)
         {
-            node = core.LastEnd > run.Start ? _context.Later(node, core.LastNode) : node;
+            node = core.LastRun == run ? _context.Later(node, core.LastNode) : node;
         }
 
         return node;
@@ -222,9 +223,9 @@ internal sealed class MluScheduler : Component
     {
         foreach (var ledger in core.Queues.Select(queue => queue.Ledger).Append(core.Ledger))
         {
-            ledger.AdvanceIfLater(Math.Min(Now, run.Start), Cause.Idle);
-            ledger.AdvanceIfLater(Math.Min(Now, Math.Max(run.Start, core.LastEnd)), core.LastEnd > run.Start ? Cause.Idle : Cause.Launch);
-            ledger.AdvanceIfLater(Now, core.LastEnd <= run.Start ? Cause.Launch : union ? Cause.UnionFragmentation : Cause.Imbalance);
+            ledger.AdvanceIfLater(run.Start, Cause.Idle);
+            ledger.AdvanceIfLater(run.ReadyAt, Cause.Launch);
+            ledger.AdvanceIfLater(Now, union ? Cause.UnionFragmentation : Cause.Imbalance);
         }
     }
 
@@ -250,7 +251,7 @@ internal sealed class MluScheduler : Component
         {
             foreach (var ledger in core.Queues.Select(queue => queue.Ledger).Append(core.Ledger))
             {
-                ledger.AdvanceIfLater(run.LastTaskEnd, core.LastEnd > run.Start ? Cause.Imbalance : Cause.Idle);
+                ledger.AdvanceIfLater(run.LastTaskEnd, core.LastRun == run ? Cause.Imbalance : Cause.Idle);
                 ledger.AdvanceIfLater(Now, Cause.Drain);
             }
         }

@@ -1,5 +1,4 @@
 using AccelSim.Engine;
-using AccelSim.Functional.Mlu;
 
 namespace AccelSim.Chips.Mlu;
 

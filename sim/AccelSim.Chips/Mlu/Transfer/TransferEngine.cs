@@ -1,5 +1,4 @@
 using AccelSim.Engine;
-using AccelSim.Functional.Mlu;
 using AccelSim.Machine.Mlu;
 using AccelSim.Memory;
 

@@ -16,6 +16,9 @@ public sealed record ImageLayer
     /// <summary>Least bytes that must cross device memory: inputs, weights and outputs once.</summary>
     public long Bytes { get; init; }
 
+    /// <summary>The compiler's schedule in words; empty where there is none.</summary>
+    public string Schedule { get; init; } = "";
+
     /// <summary>Kernels that compute it; empty for a host operator.</summary>
     public ImmutableArray<int> Kernels { get; init; } = [];
 }

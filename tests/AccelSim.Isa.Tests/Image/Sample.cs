@@ -44,7 +44,7 @@ internal static class Sample
             new HostOperatorCommand { Operator = 0 },
             new CopyCommand { ToDevice = false, Buffer = 2, Offset = 64, Bytes = 64 },
         ],
-        Layers = [new ImageLayer { Name = "conv1", Operator = "Conv+Relu", Macs = 1L << 40, Bytes = 768, Kernels = [0] }],
+        Layers = [new ImageLayer { Name = "conv1", Operator = "Conv+Relu", Macs = 1L << 40, Bytes = 768, Schedule = "tile 4x4", Kernels = [0] }],
         HostOperators =
         [
             new ImageHostOperator { Name = "nms", Operator = "NonMaxSuppression", Inputs = [0, -1], Outputs = [2], Operations = 99, Payload = new byte[] { 9 }, Description = """{"iou":0.5}""" },

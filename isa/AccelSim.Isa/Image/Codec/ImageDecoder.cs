@@ -143,13 +143,14 @@ internal static class ImageDecoder
 
     private static ImageLayer Layer(ref MessagePackReader from)
     {
-        Expect(ref from, 5);
+        Expect(ref from, 6);
         return new ImageLayer
         {
             Name = Text(ref from),
             Operator = Text(ref from),
             Macs = from.ReadInt64(),
             Bytes = from.ReadInt64(),
+            Schedule = Text(ref from),
             Kernels = All(ref from, (ref r) => r.ReadInt32()),
         };
     }

@@ -151,11 +151,12 @@ internal static class ImageEncoder
 
     private static void Write(MessagePackWriter to, ImageLayer layer)
     {
-        to.WriteArrayHeader(5);
+        to.WriteArrayHeader(6);
         to.Write(layer.Name);
         to.Write(layer.Operator);
         to.Write(layer.Macs);
         to.Write(layer.Bytes);
+        to.Write(layer.Schedule);
         WriteAll(to, layer.Kernels, (w, k) => w.Write(k));
     }
 

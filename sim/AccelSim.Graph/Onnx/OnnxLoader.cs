@@ -7,7 +7,10 @@ namespace AccelSim.Graph.Onnx;
 /// <summary>Reads ONNX models into graphs with static shapes. Weights are not read until someone asks for them, except small ones stored in the model itself.</summary>
 public static class OnnxLoader
 {
+    /// <summary>Operator set 6 differs from 7 mainly in how operands broadcast; where that shows, the node is refused.</summary>
     private const long OldestOpset = 6;
+
+    /// <summary>Models of exporters reach 21; the operators known here did not change their meaning in the conformance suite up to 26.</summary>
     private const long NewestOpset = 26;
 
     /// <summary>Reads a model file.</summary>

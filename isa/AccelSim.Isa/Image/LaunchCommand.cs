@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace AccelSim.Isa.Image;
+
+/// <summary>A kernel launch.</summary>
+public sealed record LaunchCommand : ImageCommand
+{
+    /// <summary>Position in <see cref="ProgramImage.Kernels"/>.</summary>
+    public required int Kernel { get; init; }
+
+    /// <summary>Tasks along x; for UNIONn a multiple of the cores of n clusters.</summary>
+    public required int DimX { get; init; }
+
+    public int DimY { get; init; } = 1;
+
+    public int DimZ { get; init; } = 1;
+
+    /// <summary>Kernel parameters, 64 bits each: addresses, sizes, or bit patterns of numbers.</summary>
+    public ImmutableArray<ulong> Arguments { get; init; } = [];
+
+    /// <summary>Position in <see cref="ProgramImage.Layers"/>; -1 where there is none.</summary>
+    public int Layer { get; init; } = -1;
+}

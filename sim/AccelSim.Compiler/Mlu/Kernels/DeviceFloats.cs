@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using AccelSim.Isa.Mlu;
+
+namespace AccelSim.Compiler.Mlu.Kernels;
+
+/// <summary>Writes floats in the device's element types, rounded to nearest even.</summary>
+internal static class DeviceFloats
+{
+    /// <summary>The device bytes of an array.</summary>
+    public static byte[] Convert(ReadOnlySpan<float> values, MluDataType type)
+    {
+        var bytes = new byte[type.Bytes(values.Length)];
+        for (var i = 0; i < values.Length; i++)
+        {
+            Write(bytes, i, type, values[i]);
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Writes element <paramref name="index"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Write(Span<byte> bytes, long index, MluDataType type, float value)
+    {
+        switch (type)
+        {
+            case MluDataType.F16: BinaryPrimitives.WriteHalfLittleEndian(bytes[(int)(index * 2)..], (Half)value); break;
+            case MluDataType.BF16:
+                var bits = BitConverter.SingleToUInt32Bits(value);
+                BinaryPrimitives.WriteUInt16LittleEndian(bytes[(int)(index * 2)..], (ushort)((bits + 0x7fff + (bits >> 16 & 1)) >> 16));
+                break;
+            default: BinaryPrimitives.WriteSingleLittleEndian(bytes[(int)(index * 4)..], value); break;
+        }
+    }
+}

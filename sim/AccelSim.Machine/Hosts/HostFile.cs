@@ -1,0 +1,15 @@
+using AccelSim.Machine.Yaml;
+
+namespace AccelSim.Machine;
+
+/// <summary>Loads host files (<c>configs/hosts/*.yaml</c>).</summary>
+public static class HostFile
+{
+    /// <summary>Reads a host file, what it extends, and overrides of the form <c>pcie.lanes=8</c>.</summary>
+    /// <exception cref="ConfigurationException">Anything is wrong; holds every problem.</exception>
+    public static HostSpec Load(string path, params IEnumerable<string> overrides) => ConfigDocument.Load<HostSpec>(path, overrides);
+
+    /// <summary>As <see cref="Load"/>, from text.</summary>
+    public static HostSpec Parse(string yaml, string name = "<text>", params IEnumerable<string> overrides) =>
+        ConfigDocument.Parse<HostSpec>(yaml, name, overrides);
+}

@@ -1,0 +1,100 @@
+using AccelSim.Machine.Yaml;
+
+namespace AccelSim.Machine.Mlu;
+
+/// <summary>
+/// A chip of the <c>mlu</c> family: clusters of in-order cores with software-managed scratchpads and asynchronous queues.
+/// Also describes other NPUs of that kind (a cube with separate M, V and MTE queues, systolic arrays).
+/// </summary>
+public sealed record MluChip : ChipSpec, ICheckedRecord
+{
+    /// <summary>Range of <see cref="ChipSpec.Clock"/>; absent where it is fixed.</summary>
+    public DvfsRange? Dvfs { get; init; }
+
+    [Bounds(1, 1024)]
+    public required int Clusters { get; init; }
+
+    [Bounds(1, 64)]
+    public required int CoresPerCluster { get; init; }
+
+    /// <summary>Groups of clusters inside which memory access is uniform.</summary>
+    [Bounds(1, 64)]
+    public required int Quadrants { get; init; }
+
+    /// <summary>Dies of the package; clusters are divided evenly.</summary>
+    [Bounds(1, 16)]
+    public required int Dies { get; init; }
+
+    /// <summary>Most clusters one UNION task may span (a power of two).</summary>
+    [Bounds(1, 1024)]
+    public required int MaxUnion { get; init; }
+
+    /// <summary>The compute core.</summary>
+    public required CoreSpec Core { get; init; }
+
+    /// <summary>The memory core of each cluster; absent where there is none.</summary>
+    public MemoryCoreSpec? MemoryCore { get; init; }
+
+    /// <summary>Memory shared by a cluster; absent where there is none.</summary>
+    public SharedSramSpec? Sram { get; init; }
+
+    /// <summary>Last-level cache; absent where there is none.</summary>
+    public LastLevelCacheSpec? Llc { get; init; }
+
+    public required NetworkSpec Network { get; init; }
+
+    public required LaunchSpec Launch { get; init; }
+
+    /// <summary>Links to other chips; absent where there are none.</summary>
+    public ChipLink? Link { get; init; }
+
+    /// <inheritdoc/>
+    public override string Family => "mlu";
+
+    /// <inheritdoc/>
+    public override ChipPeaks Peaks => MluPeaks.Of(this);
+
+    /// <summary>Compute cores of the chip.</summary>
+    public int Cores => Clusters * CoresPerCluster;
+
+    /// <inheritdoc/>
+    public void Check(Action<string, string> report)
+    {
+        if (Dvfs is { } range && (Clock < range.Minimum || Clock > range.Maximum))
+        {
+            report("clock", $"is outside the dvfs range {range.Minimum} to {range.Maximum}");
+        }
+
+        if (Clusters % Dies != 0)
+        {
+            report("dies", $"does not divide the {Clusters} clusters evenly");
+        }
+
+        if (Clusters % Quadrants != 0)
+        {
+            report("quadrants", $"does not divide the {Clusters} clusters evenly");
+        }
+
+        if (!int.IsPow2(MaxUnion) || MaxUnion > Clusters)
+        {
+            report("maxUnion", $"must be a power of two and at most the {Clusters} clusters");
+        }
+
+        if (Dies > 1 && Network.DieLink is null)
+        {
+            report("network.dieLink", $"is required on a package of {Dies} dies");
+        }
+
+        HashSet<string> memories = [.. Core.Scratchpads.Keys, "gdram", "ldram"];
+        if (Sram is not null)
+        {
+            memories.Add("sram");
+        }
+
+        QueueRules.CheckPaths(Core.Dma, memories, "core.dma", report);
+        if (MemoryCore is { } memoryCore)
+        {
+            QueueRules.CheckPaths(memoryCore.Dma, memories, "memoryCore.dma", report);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+namespace AccelSim.Memory;
+
+/// <summary>
+/// Maps a byte address to (channel, local offset) and a channel's burst number to (bank set, row, position).
+/// With hashing, consecutive blocks are still dealt once to each channel, but the deal starts at a place that depends on all higher
+/// address digits; the bank number is exclusive-ored with the low row bits (permutation-based interleaving).
+/// </summary>
+public sealed class DramAddressMap
+{
+    private readonly DramConfig _config;
+    private readonly long _rowsPerBank;
+    private readonly int _bankSets;
+    private readonly bool _xorBanks;
+
+    /// <summary>The map of <paramref name="config"/>.</summary>
+    public DramAddressMap(DramConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        _config = config;
+        _bankSets = config.Banks / config.InterleavedBanks;
+        BurstsPerRowSet = config.ColumnsPerRow * config.InterleavedBanks;
+        _rowsPerBank = Math.Max(1, config.CapacityBytes / config.Channels / config.Banks / config.RowBytes);
+        _xorBanks = config.Hash && int.IsPow2(_bankSets);
+    }
+
+    /// <summary>Bursts in one row of each bank of a set.</summary>
+    public int BurstsPerRowSet { get; }
+
+    /// <summary>Where the deal of group <paramref name="group"/> (Channels consecutive blocks) starts.</summary>
+    public int Rotation(long group)
+    {
+        if (!_config.Hash)
+        {
+            return 0;
+        }
+
+        var sum = 0L;
+        for (var rest = group; rest > 0; rest /= _config.Channels)
+        {
+            sum += rest % _config.Channels;
+            if (_config.Channels == 1)
+            {
+                return 0;
+            }
+        }
+
+        return (int)(sum % _config.Channels);
+    }
+
+    /// <summary>Channel of block <paramref name="index"/> (0 to Channels - 1) of a group dealt with <paramref name="rotation"/>.</summary>
+    public int Channel(int index, int rotation)
+    {
+        var channel = index + rotation;
+        return channel >= _config.Channels ? channel - _config.Channels : channel;
+    }
+
+    /// <summary>Channel and byte offset inside it of an address.</summary>
+    public (int Channel, long Local) Locate(long address)
+    {
+        var block = address / _config.ChannelInterleaveBytes;
+        var group = block / _config.Channels;
+        var channel = Channel((int)(block % _config.Channels), Rotation(group));
+        return (channel, (group * _config.ChannelInterleaveBytes) + (address % _config.ChannelInterleaveBytes));
+    }
+
+    /// <summary>The first train of bursts <paramref name="first"/> to <paramref name="end"/> - 1 of a channel.</summary>
+    public RowTrain Train(long first, long end)
+    {
+        var set = first / BurstsPerRowSet;
+        var position = (int)(first - (set * BurstsPerRowSet));
+        var count = (int)Math.Min(end - first, BurstsPerRowSet - position);
+        long row;
+        int bankSet;
+        if (_config.BankAboveRow)
+        {
+            bankSet = (int)(set / _rowsPerBank % _bankSets);
+            row = set % _rowsPerBank;
+        }
+        else
+        {
+            row = set / _bankSets;
+            bankSet = (int)(set - (row * _bankSets));
+        }
+
+        if (_xorBanks)
+        {
+            bankSet ^= (int)(row & (_bankSets - 1));
+        }
+
+        return new RowTrain(bankSet, row, position, count);
+    }
+}

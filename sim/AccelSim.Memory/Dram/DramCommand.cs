@@ -1,0 +1,11 @@
+namespace AccelSim.Memory;
+
+/// <summary>Commands a channel issues.</summary>
+public enum DramCommand : byte
+{
+    Activate,
+    Precharge,
+    Read,
+    Write,
+    Refresh,
+}

@@ -1,0 +1,70 @@
+namespace AccelSim.Memory;
+
+/// <summary>Counts, without walking the addresses, how many cycles the banks need for an affine pattern.</summary>
+public static class BankConflicts
+{
+    /// <summary>
+    /// Cycles that the fullest bank is busy with all accesses of <paramref name="pattern"/>: the least time in which the memory can serve it,
+    /// however its accesses are ordered.
+    /// </summary>
+    /// <remarks>
+    /// Contiguous bytes fill the banks evenly. Segments at a stride visit starting banks with period banks / gcd(stride in bank words, banks);
+    /// only one period is counted and the remainder added, so the cost does not grow with the number of segments.
+    /// </remarks>
+    public static long Cycles(SramConfig config, in AffinePattern pattern)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var flat = pattern.Flattened();
+        Span<long> load = config.Banks <= 256 ? stackalloc long[config.Banks] : new long[config.Banks];
+        for (var outer = 0; outer < flat.Count2; outer++)
+        {
+            AddInner(config, flat.Base + (outer * flat.Stride2), flat, load);
+        }
+
+        var most = 0L;
+        foreach (var accesses in load)
+        {
+            most = Math.Max(most, accesses);
+        }
+
+        return (most + config.PortsPerBank - 1) / config.PortsPerBank;
+    }
+
+    private static void AddInner(SramConfig config, long start, in AffinePattern pattern, Span<long> load)
+    {
+        var ring = (long)config.Banks * config.BankBytes;
+        var period = ring / Gcd(ring, Math.Abs(pattern.Stride1) % ring);
+        var whole = pattern.Count1 / period;
+        var rest = pattern.Count1 % period;
+        for (var i = 0L; i < Math.Min(pattern.Count1, period); i++)
+        {
+            AddSegment(config, start + (i * pattern.Stride1), pattern.Bytes, whole + (i < rest ? 1 : 0), load);
+        }
+    }
+
+    private static void AddSegment(SramConfig config, long address, long bytes, long times, Span<long> load)
+    {
+        var first = FloorDiv(address, config.BankBytes);
+        var words = FloorDiv(address + bytes - 1, config.BankBytes) - first + 1;
+        var even = words / config.Banks;
+        var bank = (int)(((first % config.Banks) + config.Banks) % config.Banks);
+        var left = (int)(words % config.Banks);
+        for (var i = 0; i < config.Banks; i++)
+        {
+            var distance = i - bank;
+            load[i] += times * (even + ((distance < 0 ? distance + config.Banks : distance) < left ? 1 : 0));
+        }
+    }
+
+    private static long FloorDiv(long value, long by) => value >= 0 ? value / by : -((-value + by - 1) / by);
+
+    private static long Gcd(long left, long right)
+    {
+        while (right != 0)
+        {
+            (left, right) = (right, left % right);
+        }
+
+        return left;
+    }
+}

@@ -1,0 +1,9 @@
+using AccelSim.Results;
+
+namespace AccelSim.Runtime;
+
+/// <summary>Outcome of a kernel launch.</summary>
+/// <param name="Femtoseconds">From taking the command to completion, start and drain included.</param>
+/// <param name="Causes">Where that time went, along the critical path; its total is <paramref name="Femtoseconds"/>.</param>
+/// <param name="Counters">What the cores counted.</param>
+public sealed record DeviceLaunch(long Femtoseconds, CauseStack Causes, DeviceCounters Counters);

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using AccelSim.Results;
+
+namespace AccelSim.Runtime;
+
+/// <summary>
+/// A simulated device with a program loaded: runs one kernel at a time, and is quiescent between kernels. Times are absolute, in fs,
+/// and never go back.
+/// </summary>
+public interface IDevice
+{
+    /// <summary>
+    /// True where a launch takes the same time whatever ran before it, so that the runtime may remember its outcome; false where
+    /// caches carry data from kernel to kernel.
+    /// </summary>
+    bool LaunchesAreIndependent { get; }
+
+    /// <summary>Runs a kernel to its end.</summary>
+    /// <exception cref="Engine.DeadlockException">Its cores wait for one another.</exception>
+    DeviceLaunch Launch(in DeviceRequest request, CancellationToken cancellation);
+
+    /// <summary>Begins new time accounts of all units at <paramref name="time"/> fs.</summary>
+    void OpenAccounts(long time);
+
+    /// <summary>The accounts up to <paramref name="time"/> fs, idle time included.</summary>
+    ImmutableArray<UnitResult> CloseAccounts(long time);
+}

@@ -1,0 +1,48 @@
+namespace AccelSim.Runtime;
+
+/// <summary>Remembers the outcome of equal launches on a device where they are independent.</summary>
+internal sealed class LaunchMemory(IDevice device)
+{
+    private readonly Dictionary<Key, DeviceLaunch> _known = [];
+
+    public DeviceLaunch Launch(in DeviceRequest request, CancellationToken cancellation)
+    {
+        if (!device.LaunchesAreIndependent)
+        {
+            return device.Launch(request, cancellation);
+        }
+
+        var key = new Key(request);
+        if (!_known.TryGetValue(key, out var launch))
+        {
+            launch = device.Launch(request, cancellation);
+            _known.Add(key, launch);
+        }
+
+        return launch;
+    }
+
+    private readonly struct Key(DeviceRequest request) : IEquatable<Key>
+    {
+        private readonly DeviceRequest _request = request with { Start = 0 };
+
+        public bool Equals(Key other) =>
+            (_request.Kernel, _request.DimX, _request.DimY, _request.DimZ) == (other._request.Kernel, other._request.DimX, other._request.DimY, other._request.DimZ) &&
+            _request.Arguments.Span.SequenceEqual(other._request.Arguments.Span);
+
+        public override bool Equals(object? obj) => obj is Key other && Equals(other);
+
+        public override int GetHashCode()
+        {
+            var hash = new HashCode();
+            hash.Add(_request.Kernel);
+            hash.Add(_request.DimX);
+            foreach (var argument in _request.Arguments.Span)
+            {
+                hash.Add(argument);
+            }
+
+            return hash.ToHashCode();
+        }
+    }
+}

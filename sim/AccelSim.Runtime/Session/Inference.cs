@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using AccelSim.Engine;
+using AccelSim.Isa.Image;
+using AccelSim.Machine;
+
+namespace AccelSim.Runtime;
+
+/// <summary>Executes the commands of an image once on a timeline.</summary>
+internal sealed class Inference(ProgramImage image, ChipCosts costs, HostSpec host, LaunchMemory launches, SessionOptions options)
+{
+    private readonly ImmutableArray<LaunchRecord>.Builder _launches = ImmutableArray.CreateBuilder<LaunchRecord>();
+    private readonly ImmutableArray<(int, long)>.Builder _hostOperators = ImmutableArray.CreateBuilder<(int, long)>();
+    private int _eagerLayer = -1;
+
+    /// <summary>Runs the commands; <paramref name="seen"/> holds the kernels launched before and is null in steady state.</summary>
+    public InferenceRecord Run(HostTimeline timeline, HashSet<int>? seen, CancellationToken cancellation)
+    {
+        for (var i = 0; i < image.Commands.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Step(i, timeline, seen, cancellation);
+        }
+
+        timeline.WaitAll();
+        return new InferenceRecord(timeline.Start, timeline.Now, timeline.Causes(), _launches.ToImmutable(), _hostOperators.ToImmutable());
+    }
+
+    private void Step(int at, HostTimeline timeline, HashSet<int>? seen, CancellationToken cancellation)
+    {
+        switch (image.Commands[at])
+        {
+            case CopyCommand copy:
+                timeline.Copy(copy.Queue, copy.Bytes, copy.ToDevice, ConversionTime(image.Buffers[copy.Buffer], copy.Bytes));
+                break;
+            case LaunchCommand launch:
+                Launch(launch, at, timeline, seen, cancellation);
+                break;
+            case WaitCommand { AllQueues: true }:
+                timeline.WaitAll();
+                break;
+            case WaitCommand wait:
+                timeline.Wait(wait.Queue);
+                break;
+            case HostOperatorCommand run:
+                timeline.WaitAll();
+                var time = HostTime(image.HostOperators[run.Operator]);
+                timeline.Work(time, Cause.HostOperator);
+                _hostOperators.Add((run.Operator, time));
+                break;
+        }
+    }
+
+    private void Launch(LaunchCommand command, int at, HostTimeline timeline, HashSet<int>? seen, CancellationToken cancellation)
+    {
+        if (options.Mode == RunMode.Eager && (command.Layer < 0 || command.Layer != _eagerLayer))
+        {
+            timeline.Work(host.Eager.PerOperator.Femtoseconds, Cause.HostSubmit);
+            _eagerLayer = command.Layer;
+        }
+
+        var first = seen?.Add(command.Kernel) == true;
+        if (first && seen!.Count == 1)
+        {
+            timeline.Work(host.Launch.FirstCall.Femtoseconds, Cause.HostSubmit);
+        }
+
+        var (start, outcome) = timeline.Launch(command.Queue, first ? costs.ColdLaunch : 0, time => launches.Launch(
+            new DeviceRequest(command.Kernel, command.DimX, command.DimY, command.DimZ, command.Arguments.AsMemory(), time), cancellation));
+        _launches.Add(new LaunchRecord(command, start, outcome));
+        options.Progress?.Report(new RunProgress(
+            at + 1, image.Commands.Length, command.Layer >= 0 ? image.Layers[command.Layer].Name : image.Kernels[command.Kernel].Name));
+    }
+
+    // The host reads the tensor in one layout and writes it in the other; a plain copy needs neither.
+    private long ConversionTime(ImageBuffer buffer, long bytes) =>
+        buffer.Layout is "" or "dense" ? 0 : HostTimeline.TimeOf(2 * bytes, host.Processor.MemoryBandwidth.BytesPerSecond);
+
+    private long HostTime(ImageHostOperator run)
+    {
+        var bytes = run.Inputs.Where(b => b >= 0).Concat(run.Outputs).Sum(b => image.Buffers[b].Bytes);
+        return host.Processor.PerOperator.Femtoseconds + Math.Max(
+            HostTimeline.TimeOf(run.Operations, host.Processor.ComputeRate.OperationsPerSecond),
+            HostTimeline.TimeOf(bytes, host.Processor.MemoryBandwidth.BytesPerSecond));
+    }
+}

@@ -1,0 +1,94 @@
+namespace AccelSim.Machine.Tests;
+
+public sealed class BadChipTests : IDisposable
+{
+    private static readonly string Toy = Repository.File("configs", "chips", "toy-mlu.yaml");
+
+    private readonly Workplace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Theory]
+    [InlineData("core.registerz=64", "did you mean 'registers'?")]
+    [InlineData("core.scratchpads.nram.size=768", "has no unit")]
+    [InlineData("core.scratchpads.nram.size=-1 KiB", "outside what is possible")]
+    [InlineData("core.scratchpads.nram.size=0 KiB", "outside what is possible")]
+    [InlineData("clusters=0", "outside what is possible")]
+    [InlineData("clusters=99999999", "outside what is possible")]
+    [InlineData("clusters=two", "is not a whole number")]
+    [InlineData("clusters=[1]", "not a list")]
+    [InlineData("core=3", "must hold keys and values")]
+    [InlineData("core.queues=3", "must be a list")]
+    [InlineData("clock=", "is required (a frequency such as 1.3 GHz)")]
+    [InlineData("clock=5 MHz/s", "unknown unit")]
+    [InlineData("family=mluu", "did you mean 'mlu'?")]
+    [InlineData("core.matrix.kind=cubes", "did you mean 'cube'?")]
+    [InlineData("core.matrix.rounding=halfToEvn", "did you mean 'halfToEven'?")]
+    [InlineData("core.matrix.macsPerCycle.fp15=3", "is unknown, did you mean 'fp16'?")]
+    [InlineData("core.matrix.macsPerCycle.fp16=100", "not a multiple of the 64 lanes")]
+    [InlineData("core.queues[1].units=[vector]", "leave unit 'tensor' without a queue")]
+    [InlineData("core.queues[1].units=[vector, tensor, ioDma]", "is already fed by queue 'compute'")]
+    [InlineData("core.queues[1].units=[vectr, tensor]", "did you mean 'vector'?")]
+    [InlineData("core.queues[9].depth=1", "has 4 elements")]
+    [InlineData("core.dma.ioDma.paths.gdram->nrma=64 B/cycle", "did you mean 'nram'?")]
+    [InlineData("core.dma.ioDma.paths.nram->nram=64 B/cycle", "is already carried by 'ioDma'")]
+    [InlineData("core.dma.ioDma.paths.gdram=64 B/cycle", "is not a pair of memories")]
+    [InlineData("core.vector.passes.fill=", "lack fill")]
+    [InlineData("maxUnion=3", "must be a power of two")]
+    [InlineData("dies=2", "is required on a package of 2 dies")]
+    [InlineData("dram.timings.tCCD_S=1 nCK", "shorter than one burst")]
+    [InlineData("dram.timings.tREFI=100 nCK", "longer than tRFC")]
+    [InlineData("dram.capacity=1000 B", "not a whole number of rows")]
+    [InlineData("dram.controller.writeLowWatermark=90 %", "must be below writeHighWatermark")]
+    [InlineData("sram.reserve=1 MiB", "leaves nothing of size")]
+    [InlineData("llc.line=48 B", "power of two")]
+    [InlineData("a..b=1", "is not a path")]
+    [InlineData("clusters", "not of the form key=value")]
+    [InlineData("clock=&a 1 GHz", "anchors are not accepted")]
+    [InlineData("clock={", "is not valid YAML")]
+    public void One_mistake_is_named_with_its_remedy(string set, string message)
+    {
+        var e = Assert.Throws<ConfigurationException>(() => ChipFile.Load(Toy, set));
+        Assert.Contains(e.Problems, p => p.ToString().Contains(message, StringComparison.Ordinal));
+        Assert.Contains(e.Problems, p => p.Location.File.Length > 0);
+    }
+
+    [Fact]
+    public void All_mistakes_are_reported_at_once_with_line_and_column()
+    {
+        var path = _work.Write("chip.yaml", $"""
+            extends: {Toy}
+            clok: 1 GHz
+            clusters: -2
+            core:
+              scratchpads:
+                nram: {"{ size: 768 }"}
+              decodeWidth: fast
+            """);
+        var e = Assert.Throws<ConfigurationException>(() => ChipFile.Load(path));
+        Assert.Equal(
+            [(2, 1, "clok"), (3, 11, "clusters"), (6, 19, "core.scratchpads.nram.size"), (7, 16, "core.decodeWidth")],
+            e.Problems.Select(p => (p.Location.Line, p.Location.Column, p.Key)));
+        Assert.All(e.Problems, p => Assert.Equal(path, p.Location.File));
+        Assert.Contains("'clock'", e.Problems[0].Message, StringComparison.Ordinal);
+        Assert.Equal("-2", e.Problems[1].Value);
+    }
+
+    [Fact]
+    public void A_missing_key_names_the_key_and_what_it_should_hold()
+    {
+        var e = Assert.Throws<ConfigurationException>(() => ChipFile.Parse("family: mlu\nname: x\nclock: 1 GHz\n"));
+        Assert.Contains(e.Problems, p => p.Key == "clusters" && p.Message.Contains("is required", StringComparison.Ordinal));
+        Assert.Contains(e.Problems, p => p.Key == "dram");
+        Assert.Contains(e.Problems, p => p.Key == "core");
+    }
+
+    [Fact]
+    public void A_key_given_twice_names_both_places()
+    {
+        var path = _work.Write("chip.yaml", $"extends: {Toy}\nclusters: 2\nclusters: 4\n");
+        var problem = Assert.Single(Assert.Throws<ConfigurationException>(() => ChipFile.Load(path)).Problems);
+        Assert.Equal(3, problem.Location.Line);
+        Assert.Contains($"{path}:2:1", problem.Message, StringComparison.Ordinal);
+    }
+}

@@ -6,7 +6,7 @@ namespace AccelSim.Engine;
 /// </summary>
 public sealed class Simulation
 {
-    private const int CancellationMask = 0xFFFF;
+    private const int CancellationMask = 0x3FF;
 
     private readonly EventQueue _queue = new();
     private readonly List<Component> _registered = [];

@@ -1,0 +1,129 @@
+using AccelSim.Engine;
+using AccelSim.Machine.Mlu;
+using AccelSim.Memory;
+
+namespace AccelSim.Chips.Mlu;
+
+/// <summary>
+/// A chip of the mlu family in simulated time: submit kernels, run, read when they ended and where the time went. Two devices share nothing.
+/// </summary>
+public sealed class MluDevice
+{
+    private readonly MluContext _context;
+    private readonly MluCluster[] _clusters;
+    private readonly MluScheduler _scheduler;
+
+    /// <summary>An idle device at time 0.</summary>
+    public MluDevice(MluChip chip, MluDeviceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(chip);
+        _context = new MluContext(chip, options ?? new MluDeviceOptions(), Simulation);
+        _clusters = [.. Enumerable.Range(0, chip.Clusters).Select(BuildCluster)];
+        _scheduler = new MluScheduler(_context, _clusters);
+    }
+
+    /// <summary>The chip it was built from.</summary>
+    public MluChip Chip => _context.Chip;
+
+    /// <summary>Its time and events; other components, such as a host, may join.</summary>
+    public Simulation Simulation { get; } = new();
+
+    /// <summary>Core clock.</summary>
+    public Clock Clock => _context.Clock;
+
+    /// <summary>Device memory.</summary>
+    public DramSystem Dram => _context.Memory.Dram;
+
+    /// <summary>Tags of the last-level cache where it keeps data, else null.</summary>
+    public SectoredCache? Cache => _context.Memory.Cache;
+
+    /// <summary>Kernels in order of submission.</summary>
+    public IReadOnlyList<MluKernelRun> Runs => _scheduler.Runs;
+
+    /// <summary>Counters of the compute cores together.</summary>
+    public MluCoreCounters CoreCounters => Sum(memoryCores: false);
+
+    /// <summary>Counters of the memory cores together.</summary>
+    public MluCoreCounters MemoryCoreCounters => Sum(memoryCores: true);
+
+    /// <summary>Submits a kernel that arrives at <paramref name="time"/> (fs), or now if that is later.</summary>
+    /// <exception cref="ArgumentException">The launch breaks a rule of the chip; see <see cref="MluLaunchRules"/>.</exception>
+    public MluKernelRun Submit(MluLaunchRequest request, long time = 0) => _scheduler.Submit(request, Math.Max(time, Simulation.Now));
+
+    /// <summary>Runs until everything submitted has ended.</summary>
+    /// <exception cref="DeadlockException">Cores wait for what nobody will do.</exception>
+    /// <exception cref="SimulationException">A program did something illegal; the inner exception says what and where.</exception>
+    public void Run(CancellationToken cancellation = default) => Simulation.Run(cancellation);
+
+    /// <summary>Submits one kernel and runs until it has ended.</summary>
+    public MluKernelRun RunKernel(MluLaunchRequest request, CancellationToken cancellation = default)
+    {
+        var run = Submit(request);
+        Run(cancellation);
+        return run;
+    }
+
+    /// <summary>
+    /// The accounts of all units, closed at <paramref name="end"/> (fs; now, if that is later): each sums to the elapsed time.
+    /// Cores and queues continue from here; memory channels are entered anew each time.
+    /// </summary>
+    public IReadOnlyList<Ledger> SettleLedgers(long end = 0)
+    {
+        end = Math.Max(end, Simulation.Now);
+        var ledgers = new List<Ledger>();
+        foreach (var core in _clusters.SelectMany(cluster => cluster.Cores))
+        {
+            ledgers.Add(core.Ledger);
+            ledgers.AddRange(core.Queues.Select(queue => queue.Ledger));
+        }
+
+        foreach (var ledger in ledgers)
+        {
+            ledger.AdvanceIfLater(end, Cause.Idle);
+        }
+
+        for (var channel = 0; channel < Dram.Config.Channels; channel++)
+        {
+            var ledger = new Ledger($"DRAM channel {channel}");
+            Dram.Settle(channel, ledger, end);
+            ledgers.Add(ledger);
+        }
+
+        return ledgers;
+    }
+
+    private MluCluster BuildCluster(int number)
+    {
+        var chip = _context.Chip;
+        var sram = chip.Sram is { } spec
+            ? new SharedSram(new SramConfig(_context.Clock, spec.Banks, spec.PortsPerBank, (int)spec.BankWidth.Bytes, (int)spec.Latency.Count))
+            : null;
+        var cluster = new MluCluster(number, sram);
+        for (var core = 0; core < chip.CoresPerCluster; core++)
+        {
+            cluster.Cores.Add(new MluCore(_context, cluster, core, chip.Core.Queues, chip.Core.Dma));
+        }
+
+        if (chip.MemoryCore is { } memoryCore)
+        {
+            cluster.MemoryCore = new MluCore(_context, cluster, Functional.Mlu.MluTask.MemoryCoreId, memoryCore.Queues, memoryCore.Dma);
+            cluster.Cores.Add(cluster.MemoryCore);
+        }
+
+        return cluster;
+    }
+
+    private MluCoreCounters Sum(bool memoryCores)
+    {
+        var sum = default(MluCoreCounters);
+        foreach (var core in _clusters.SelectMany(cluster => cluster.Cores))
+        {
+            if (core.Core == Functional.Mlu.MluTask.MemoryCoreId == memoryCores)
+            {
+                sum.Add(core.Counters);
+            }
+        }
+
+        return sum;
+    }
+}

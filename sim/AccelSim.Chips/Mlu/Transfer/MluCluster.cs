@@ -1,0 +1,36 @@
+using AccelSim.Memory;
+
+namespace AccelSim.Chips.Mlu;
+
+/// <summary>What the cores of a cluster share: its SRAM and its semaphores.</summary>
+/// <param name="number">Position on the chip.</param>
+/// <param name="sram">Shared memory; null where the chip has none.</param>
+internal sealed class MluCluster(int number, SharedSram? sram)
+{
+    /// <summary>How many semaphores a cluster has.</summary>
+    public const int SemaphoreCount = 256;
+
+    /// <summary>Position on the chip.</summary>
+    public int Number { get; } = number;
+
+    /// <summary>Shared memory.</summary>
+    public SharedSram? Sram { get; } = sram;
+
+    /// <summary>Semaphore values.</summary>
+    public long[] Semaphores { get; } = new long[SemaphoreCount];
+
+    /// <summary>Compute cores in order, then the memory core if there is one.</summary>
+    public List<MluCore> Cores { get; } = [];
+
+    /// <summary>The memory core; null where there is none.</summary>
+    public MluCore? MemoryCore { get; set; }
+
+    /// <summary>A semaphore was released: whoever waits for it tries again, in order of core.</summary>
+    public void WakeWaiters(long time, int node)
+    {
+        foreach (var core in Cores)
+        {
+            core.TrySemaphore(time, node);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using AccelSim.Memory;
+
+namespace AccelSim.Chips.Mlu;
+
+/// <summary>Walks an address pattern in pieces that are patterns themselves: a part of one segment, or several whole segments.</summary>
+/// <param name="pattern">What to walk.</param>
+/// <param name="alignment">Cuts inside a segment fall on multiples of this many bytes, so that no burst is touched twice.</param>
+internal struct PatternCursor(AffinePattern pattern, long alignment)
+{
+    private readonly AffinePattern _pattern = pattern.Bytes > 0 ? pattern.Flattened() : pattern;
+    private readonly long _alignment = alignment;
+    private long _segment;
+    private long _offset;
+
+    /// <summary>Bytes not yet taken.</summary>
+    public readonly long Remaining => ((_pattern.Segments - _segment) * _pattern.Bytes) - _offset;
+
+    /// <summary>Takes the next piece of at most <paramref name="most"/> bytes (at least 1 while any remain).</summary>
+    public AffinePattern Take(long most)
+    {
+        var address = _pattern.Address(_segment) + _offset;
+        if (_offset == 0 && _pattern.Bytes <= most)
+        {
+            var inner = _segment % _pattern.Count1;
+            var count = (int)Math.Min(most / _pattern.Bytes, _pattern.Count1 - inner);
+            _segment += count;
+            return new AffinePattern(address, _pattern.Bytes, count, _pattern.Stride1);
+        }
+
+        var left = _pattern.Bytes - _offset;
+        var bytes = Math.Min(most, left);
+        var over = (address + bytes) % _alignment;
+        if (bytes < left && over < bytes)
+        {
+            bytes -= over;
+        }
+
+        _offset += bytes;
+        if (_offset == _pattern.Bytes)
+        {
+            _offset = 0;
+            _segment++;
+        }
+
+        return new AffinePattern(address, bytes);
+    }
+}

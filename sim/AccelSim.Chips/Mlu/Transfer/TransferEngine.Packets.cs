@@ -1,0 +1,151 @@
+using AccelSim.Engine;
+
+namespace AccelSim.Chips.Mlu;
+
+/// <summary>The way of a packet from source to destination, and the end of a transfer.</summary>
+internal sealed partial class TransferEngine
+{
+    private void ReadMemory(int packet)
+    {
+        ref var p = ref _packets[packet];
+        _core.Counters.DramReadBytes += p.Bytes;
+        Later(_context.Memory.Access(Now, p.Read, write: false, _spent), Step.FromMemory, packet);
+    }
+
+    private void FromMemory(int packet)
+    {
+        var bytes = _packets[packet].Bytes;
+        var arrived = _context.Network.ToCluster(_core.Cluster.Number, Now, bytes, _spent);
+
+        // The engine's port works while the packet arrives: it is behind the network, not after it.
+        var port = ThroughPort(Math.Max(Now, arrived - _context.Clock.Edge((bytes + _width - 1) / _width)), bytes);
+        Later(Math.Max(arrived, port), Step.AtEngine, packet);
+    }
+
+    private void AtEngine(int packet)
+    {
+        var bytes = _packets[packet].Bytes;
+        switch (_plan.To)
+        {
+            case MemorySide.Device:
+                Later(_context.Network.FromCluster(_core.Cluster.Number, Now, bytes, _spent), Step.WriteMemory, packet);
+                break;
+            case MemorySide.Shared:
+                var target = Target();
+                if (target == _core.Cluster)
+                {
+                    WriteShared(packet);
+                }
+                else
+                {
+                    Later(_context.Network.Between(_core.Cluster.Number, target.Number, Now, bytes, _spent), Step.WriteShared, packet);
+                }
+
+                break;
+            default:
+                Finished(packet);
+                break;
+        }
+    }
+
+    private MluCluster Target() => _plan.Cluster < 0 ? _core.Cluster : _core.ClusterOfUnion(_plan.Cluster, _queue!.Head.Operation.Pc);
+
+    private void WriteShared(int packet)
+    {
+        var sram = Target().Sram!;
+        var end = Now;
+        for (var left = _packets[packet].Bytes; left > 0;)
+        {
+            var piece = _writer.Take(left);
+            left -= piece.TotalBytes;
+            var outcome = sram.Access(Now, piece);
+            Spend(outcome, Now);
+            end = Math.Max(end, outcome.Done);
+        }
+
+        Later(end, Step.Finished, packet);
+    }
+
+    private void WriteMemory(int packet)
+    {
+        var end = Now;
+        _core.Counters.DramWriteBytes += _packets[packet].Bytes;
+        for (var left = _packets[packet].Bytes; left > 0;)
+        {
+            var piece = _writer.Take(left);
+            left -= piece.TotalBytes;
+            end = Math.Max(end, _context.Memory.Access(Now, piece, write: true, _spent));
+        }
+
+        Later(end, Step.Finished, packet);
+    }
+
+    private void Finished(int packet)
+    {
+        _inFlight -= _packets[packet].Units;
+        _freePackets[_freeCount++] = packet;
+        if (_unissued == 0 && _inFlight == 0)
+        {
+            EndStream();
+        }
+        else
+        {
+            Issue();
+        }
+    }
+
+    private void EndStream()
+    {
+        if (_plan.To == MemorySide.Device && _queue!.Head.Blocking)
+        {
+            var streamed = Now;
+            Simulation.Schedule(Now + Spec.WriteAcknowledge.Femtoseconds, Phase.Execute, this, (int)Step.Acknowledged);
+            _acknowledgeFrom = streamed;
+            return;
+        }
+
+        _acknowledgeFrom = Now;
+        Complete(_stream, acknowledged: false);
+    }
+
+    private void Complete(long stream, bool acknowledged)
+    {
+        var queue = _queue!;
+        ref var entry = ref queue.Head;
+        _context.Values?.Execute(_core.Program, entry.Operation, _core.State);
+        var writer = new CauseWriter(_context, queue.Ledger, _context.Later(entry.Node, queue.FreeNode), entry.Operation.Pc);
+        queue.Ledger.AdvanceIfLater(_begin, entry.Gap);
+        writer.Until(_begin, entry.Gap);
+        writer.Until(stream, Cause.DmaStart);
+        Apportion.Split(stream, _acknowledgeFrom, _spent, Cause.OnChipCopy, ref writer);
+        if (acknowledged)
+        {
+            writer.Until(Now, Cause.WriteAcknowledge);
+        }
+
+        Count();
+        if (_context.Trace is { } trace)
+        {
+            trace.Span(queue.Track, trace.Labels[Mnemonics.Of(entry.Operation.Opcode)], _begin, Now, entry.Operation.Pc);
+        }
+
+        queue.Ended(_context.Clock.CycleAtOrAfter(Now), writer.Node);
+        _core.QueueProgressed();
+    }
+
+    private void Count()
+    {
+        var cycles = _context.Clock.CyclesCeiling(Now - _begin);
+        ref var counters = ref _core.Counters;
+        if (_plan.From != MemorySide.Device && _plan.To != MemorySide.Device)
+        {
+            counters.MoveCycles += cycles;
+            return;
+        }
+
+        counters.DramReadCycles += _plan.From == MemorySide.Device ? cycles : 0;
+        counters.DramWriteCycles += _plan.To == MemorySide.Device ? cycles : 0;
+    }
+
+    private long _acknowledgeFrom;
+}

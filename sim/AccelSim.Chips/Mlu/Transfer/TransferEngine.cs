@@ -1,0 +1,241 @@
+using AccelSim.Engine;
+using AccelSim.Machine.Mlu;
+using AccelSim.Memory;
+
+namespace AccelSim.Chips.Mlu;
+
+/// <summary>
+/// A copy engine of a core: one transfer at a time, cut into requests of at most a chunk, with a limited number outstanding. An eighth of
+/// the outstanding window travels as one packet: fewer events, and never more than that much error in when a request may start.
+/// </summary>
+internal sealed partial class TransferEngine : Component
+{
+    private const int WindowParts = 8;
+
+    private readonly MluContext _context;
+    private readonly MluCore _core;
+    private readonly long[] _spent = new long[CauseNames.Count];
+    private readonly Packet[] _packets;
+    private readonly int[] _freePackets;
+    private int _freeCount;
+    private MluQueue? _queue;
+    private TransferPlan _plan;
+    private PatternCursor _reader;
+    private PatternCursor _writer;
+    private long _begin;
+    private long _stream;
+    private long _issueFree;
+    private long _issueEvent;
+    private long _portFree;
+    private long _width;
+    private long _overhead;
+    private long _charged;
+    private long _issued;
+    private long _unissued;
+    private int _inFlight;
+    private int _window;
+    private long _unitBytes;
+
+    public TransferEngine(MluContext context, MluCore core, string name, DmaEngineSpec spec)
+        : base(context.Simulation, $"{core.Name} {name}")
+    {
+        _context = context;
+        _core = core;
+        Spec = spec;
+        Widths = TransferPaths.Widths(spec);
+        ReachesDevice = spec.Paths.Keys.Any(path => path.From == "gdram" || path.To == "gdram");
+        _packets = new Packet[Math.Max(spec.OutstandingReads, spec.OutstandingWrites) + 1];
+        _freePackets = [.. Enumerable.Range(0, _packets.Length)];
+        _freeCount = _packets.Length;
+    }
+
+    private enum Step
+    {
+        Begin,
+        Issue,
+        ReadMemory,
+        FromMemory,
+        AtEngine,
+        WriteMemory,
+        WriteShared,
+        Finished,
+        Acknowledged,
+    }
+
+    public DmaEngineSpec Spec { get; }
+
+    /// <summary>Bytes per cycle by memory pair; 0 where the engine has no such path.</summary>
+    public long[] Widths { get; }
+
+    /// <summary>True for the engine that reaches device memory: the one that <c>sync.io</c> waits for.</summary>
+    public bool ReachesDevice { get; }
+
+    public override bool HasUnfinishedWork => false;
+
+    /// <summary>Cycles of a transfer inside the core: start, and the rest.</summary>
+    public (long Start, long Work) LocalCycles(in TransferPlan plan, long width)
+    {
+        var segments = Math.Max(plan.SourceSegments, plan.DestinationSegments);
+        var extra = segments > 1 ? segments * Spec.LocalSegmentOverhead.Count : 0;
+        return (Spec.StartOverhead.Count, extra + ((plan.Bytes + width - 1) / width));
+    }
+
+    /// <summary>Begins the transfer at the head of <paramref name="queue"/> at <paramref name="time"/> (fs).</summary>
+    public void StartAt(MluQueue queue, in TransferPlan plan, long width, long time)
+    {
+        _queue = queue;
+        _plan = plan;
+        _width = width;
+        Simulation.Schedule(time, Phase.Execute, this, (int)Step.Begin);
+    }
+
+    protected override void Handle(in SimEvent item)
+    {
+        var packet = (int)item.Payload;
+        switch ((Step)item.Tag)
+        {
+            case Step.Begin: Begin(); break;
+            case Step.Issue: Issue(); break;
+            case Step.ReadMemory: ReadMemory(packet); break;
+            case Step.FromMemory: FromMemory(packet); break;
+            case Step.AtEngine: AtEngine(packet); break;
+            case Step.WriteMemory: WriteMemory(packet); break;
+            case Step.WriteShared: WriteShared(packet); break;
+            case Step.Finished: Finished(packet); break;
+            default: Complete(_stream, acknowledged: true); break;
+        }
+    }
+
+    private void Begin()
+    {
+        _begin = Now;
+        Array.Clear(_spent);
+        _queue!.Begun(_context.Clock.CycleAtOrAfter(Now));
+        _core.QueueProgressed();
+        var start = Now + _context.Clock.Edge(Spec.StartOverhead.Count);
+        var alignment = _context.Memory.Dram.Config.MinimumBurstBytes;
+        _reader = new PatternCursor(_plan.Source, alignment);
+        _writer = new PatternCursor(_plan.Destination, alignment);
+        _unissued = _plan.Bytes;
+        _issued = 0;
+        _charged = 0;
+        _inFlight = 0;
+        _issueFree = start;
+        _portFree = start;
+        _stream = start;
+        _overhead = Overhead();
+        var reads = _plan.From is MemorySide.Shared or MemorySide.Device;
+        _window = reads ? Spec.OutstandingReads : Spec.OutstandingWrites;
+        _unitBytes = Math.Min(Spec.Chunk.Bytes, Math.Min(Far(_plan.From, _plan.Source.Bytes), Far(_plan.To, _plan.Destination.Bytes)));
+        _issueEvent = start;
+        Simulation.Schedule(start, Phase.Execute, this, (int)Step.Issue);
+
+        static long Far(MemorySide side, long bytes) => side is MemorySide.Shared or MemorySide.Device && bytes > 0 ? bytes : long.MaxValue;
+    }
+
+    /// <summary>Cycles for all segments of the transfer; a contiguous side costs none.</summary>
+    private long Overhead()
+    {
+        var cycles = 0L;
+        if (_plan.SourceSegments > 1)
+        {
+            cycles += _plan.SourceSegments * (_plan.From == MemorySide.Local ? Spec.LocalSegmentOverhead : Spec.ReadSegmentOverhead).Count;
+        }
+
+        if (_plan.DestinationSegments > 1)
+        {
+            cycles += _plan.DestinationSegments * (_plan.To == MemorySide.Local ? Spec.LocalSegmentOverhead : Spec.WriteSegmentOverhead).Count;
+        }
+
+        return cycles;
+    }
+
+    private void Issue()
+    {
+        if (_unissued == 0 && _inFlight == 0)
+        {
+            EndStream();
+            return;
+        }
+
+        while (_unissued > 0 && _inFlight < _window && _freeCount > 0)
+        {
+            if (Now < _issueFree)
+            {
+                if (_issueEvent != _issueFree)
+                {
+                    _issueEvent = _issueFree;
+                    Simulation.Schedule(_issueFree, Phase.Execute, this, (int)Step.Issue);
+                }
+
+                return;
+            }
+
+            IssueOne();
+        }
+    }
+
+    private void IssueOne()
+    {
+        var units = Math.Min(Math.Max(1, _window / WindowParts), _window - _inFlight);
+        var most = Math.Min(_unissued, units * _unitBytes);
+        var piece = _plan.From == MemorySide.None ? new AffinePattern(0, most) : _reader.Take(most);
+        var bytes = piece.TotalBytes;
+        _unissued -= bytes;
+        _issued += bytes;
+        units = (int)Math.Max(1, (bytes + _unitBytes - 1) / _unitBytes);
+        _inFlight += units;
+        var index = _freePackets[--_freeCount];
+        _packets[index] = new Packet { Read = piece, Bytes = bytes, Units = units };
+
+        // Segment overheads are spread over the bytes they belong to; the sum is exact.
+        var due = (long)((Int128)_overhead * _issued / _plan.Bytes);
+        if (due > _charged)
+        {
+            var cost = _context.Clock.Edge(due - _charged);
+            _charged = due;
+            _spent[(int)Cause.DmaSegment] += cost;
+            _issueFree = Now + cost;
+        }
+
+        switch (_plan.From)
+        {
+            case MemorySide.Device:
+                _spent[(int)Cause.NetworkLatency] += _context.Network.Latency;
+                Later(Now + _context.Network.Latency, Step.ReadMemory, index);
+                break;
+            case MemorySide.Shared:
+                var outcome = _core.Cluster.Sram!.Access(Now, piece);
+                Spend(outcome, Now);
+                Later(Math.Max(outcome.Done, ThroughPort(Now, bytes)), Step.AtEngine, index);
+                break;
+            default:
+                Later(ThroughPort(Now, bytes), Step.AtEngine, index);
+                break;
+        }
+    }
+
+    private void Later(long time, Step step, int packet) => Simulation.Schedule(time, Phase.Execute, this, (int)step, packet);
+
+    /// <summary>Passes the engine's own port; returns when the last byte is through.</summary>
+    private long ThroughPort(long time, long bytes)
+    {
+        var start = Math.Max(time, _portFree);
+        _portFree = start + _context.Clock.Edge((bytes + _width - 1) / _width);
+        _spent[(int)Cause.OnChipCopy] += _portFree - time;
+        return _portFree;
+    }
+
+    private void Spend(in SramOutcome outcome, long time)
+    {
+        _spent[(int)Cause.SramConflict] += outcome.Conflict;
+        _spent[(int)Cause.SramBandwidth] += outcome.Done - time - outcome.Conflict;
+    }
+
+    private struct Packet
+    {
+        public AffinePattern Read;
+        public long Bytes;
+        public int Units;
+    }
+}

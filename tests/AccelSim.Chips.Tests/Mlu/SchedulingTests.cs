@@ -1,0 +1,74 @@
+using AccelSim.Chips.Mlu;
+using AccelSim.Engine;
+
+namespace AccelSim.Chips.Tests.Mlu;
+
+public class SchedulingTests
+{
+    private const string Work = "li r4, 8192\nvadd.f32 r0, r0, r0, r4\nvadd.f32 r0, r0, r0, r4\nhalt\n";
+
+    [Theory]
+    [InlineData(4, 1)]
+    [InlineData(5, 2)]
+    [InlineData(12, 3)]
+    public void Block_tasks_fill_the_cores_in_waves(int tasks, int waves)
+    {
+        // toy-mlu has 4 cores.
+        var (_, one) = Bench.Run($".kernel k, block\n{Work}", dimX: 4);
+        var (_, many) = Bench.Run($".kernel k, block\n{Work}", dimX: tasks);
+        var wave = one.LastTaskEnd - one.FirstTask;
+        Assert.InRange((many.LastTaskEnd - many.FirstTask) / (double)wave, waves - 0.01, (waves * 1.3) + 0.01);
+    }
+
+    [Fact]
+    public void Kernels_of_one_queue_follow_each_other_and_of_two_queues_run_together()
+    {
+        var program = Bench.Program($".kernel k, block\n{Work}");
+        (MluKernelRun, MluKernelRun) Pair(int secondQueue)
+        {
+            var device = new MluDevice(Bench.Chip());
+            var first = device.Submit(new MluLaunchRequest { Program = program, DimX = 2 });
+            var second = device.Submit(new MluLaunchRequest { Program = program, DimX = 2, Queue = secondQueue });
+            device.Run(TestContext.Current.CancellationToken);
+            return (first, second);
+        }
+
+        var (first, second) = Pair(0);
+        Assert.Equal(first.End, second.Start);
+        (first, second) = Pair(1);
+        Assert.Equal(first.End, second.End);
+    }
+
+    [Fact]
+    public void A_union_of_two_waits_for_both_clusters_and_the_ledger_says_fragmentation()
+    {
+        var device = new MluDevice(Bench.Chip());
+        var blocker = device.Submit(new MluLaunchRequest { Program = Bench.Program($".kernel a, block\n{Work}") });
+        var union = device.Submit(new MluLaunchRequest { Program = Bench.Program($".kernel b, union2\n{Work}"), DimX = 4, Queue = 1 }, 100);
+        device.Run(TestContext.Current.CancellationToken);
+        Assert.True(union.FirstTask >= blocker.LastTaskEnd);
+        var ledgers = device.SettleLedgers();
+        Assert.True(ledgers.Sum(ledger => ledger[Cause.UnionFragmentation]) > 0);
+        Assert.True(union.Causes[(int)Cause.UnionFragmentation] > 0);
+    }
+
+    [Theory]
+    [InlineData(".kernel k, union2", 6, "multiple of the 4")]
+    [InlineData(".kernel k, union8", 32, "UNION2 limit")]
+    [InlineData(".kernel k, block, memcore", 1, "memory core")]
+    public void Launches_that_break_a_rule_are_refused_with_the_rule(string header, int dimX, string expected)
+    {
+        var error = Assert.Throws<ArgumentException>(() => Bench.Run($"{header}\nhalt\n", dimX: dimX));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cold_launch_costs_once_per_kernel()
+    {
+        var program = Bench.Program(".kernel k, block\nhalt\n");
+        var device = new MluDevice(Bench.Chip(), new MluDeviceOptions { Cold = true });
+        var first = device.RunKernel(new MluLaunchRequest { Program = program }, TestContext.Current.CancellationToken);
+        var second = device.RunKernel(new MluLaunchRequest { Program = program }, TestContext.Current.CancellationToken);
+        Assert.Equal(5_000_000_000, first.End - first.Start - (second.End - second.Start));
+    }
+}

@@ -16,10 +16,10 @@ namespace AccelSim.Functional.Mlu;
 public readonly record struct MluPattern(MluSpace Space, long Address, long SegmentBytes, long Count0, long Stride0, long Count1, long Stride1)
 {
     /// <summary>Segments in total.</summary>
-    public long Segments => Count0 * Count1;
+    public long Segments => checked(Count0 * Count1);
 
     /// <summary>Bytes in total.</summary>
-    public long Bytes => SegmentBytes * Segments;
+    public long Bytes => checked(SegmentBytes * Segments);
 
     /// <summary>One consecutive range.</summary>
     public static MluPattern Linear(MluSpace space, long address, long bytes) => new(space, address, bytes, 1, 0, 1, 0);
@@ -37,9 +37,12 @@ public readonly record struct MluPattern(MluSpace Space, long Address, long Segm
                 return (Address, Address);
             }
 
-            var a = (Count0 - 1) * Stride0;
-            var b = (Count1 - 1) * Stride1;
-            return (Address + Math.Min(0, a) + Math.Min(0, b), Address + Math.Max(0, a) + Math.Max(0, b) + SegmentBytes);
+            checked
+            {
+                var a = (Count0 - 1) * Stride0;
+                var b = (Count1 - 1) * Stride1;
+                return (Address + Math.Min(0, a) + Math.Min(0, b), Address + Math.Max(0, a) + Math.Max(0, b) + SegmentBytes);
+            }
         }
     }
 

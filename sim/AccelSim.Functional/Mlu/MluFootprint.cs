@@ -63,8 +63,8 @@ public static class MluFootprint
             case MluTiming.MatrixProduct: MatrixProduct(operation, ref regions); break;
             case MluTiming.Pooling: Pooling(operation, ref regions); break;
             case MluTiming.Conversion:
-                Nram(ref regions, operation[0], instruction.Type0.Bytes(operation[2]), write: true);
-                Nram(ref regions, operation[1], instruction.Type1.Bytes(operation[2]));
+                Nram(ref regions, operation[0], Bytes(instruction.Type0, operation[2]), write: true);
+                Nram(ref regions, operation[1], Bytes(instruction.Type1, operation[2]));
                 break;
             case MluTiming.Layout: Layout(operation, ref regions); break;
             case MluTiming.VectorSimple or MluTiming.VectorDivide or MluTiming.VectorTranscendental or MluTiming.VectorReduce:
@@ -78,14 +78,17 @@ public static class MluFootprint
     /// <summary>Where a <c>fill</c> or <c>fill2d</c> writes.</summary>
     public static MluPattern FillPattern(in MluOperation operation)
     {
-        var bytes = operation.Instruction.Type0.Bytes(operation[2]);
+        var bytes = Bytes(operation.Instruction.Type0, operation[2]);
         return operation.Opcode == MluOpcode.Fill
             ? MluPattern.Linear(operation.Instruction.Space, operation[0], bytes)
             : new MluPattern(operation.Instruction.Space, operation[0], bytes, operation[4], operation[3], 1, 0);
     }
 
     /// <summary>Elements of a filter bank as it lies in WRAM: lanes are filled to a whole number of filters.</summary>
-    public static long LaneKernelElements(long co, long filterElements) => (co + 63) / 64 * 64 * filterElements;
+    public static long LaneKernelElements(long co, long filterElements) => checked((co + MluLanes.Count - 1) / MluLanes.Count * MluLanes.Count * filterElements);
+
+    // bytes of that many elements; unlike MluDataType.Bytes it refuses what does not fit
+    private static long Bytes(MluDataType type, long count) => (checked(count * type.Bits()) + 7) / 8;
 
     private static void Nram(ref MluRegions regions, long address, long bytes, bool write = false) =>
         regions.Add(new(MluPattern.Linear(MluSpace.Nram, address, bytes), write));
@@ -96,10 +99,10 @@ public static class MluFootprint
     {
         var instruction = operation.Instruction;
         var shape = MluConvShape.Of(operation);
-        var output = instruction.Type0.Bytes(shape.Ho * shape.Wo * shape.Co);
+        var output = Bytes(instruction.Type0, checked(shape.Ho * shape.Wo * shape.Co));
         Nram(ref regions, operation[0], output, write: true);
-        Nram(ref regions, operation[1], instruction.Type1.Bytes(shape.Ci * shape.H * shape.W));
-        Wram(ref regions, operation[2], instruction.Type2.Bytes(LaneKernelElements(shape.Co, shape.FilterElements)));
+        Nram(ref regions, operation[1], Bytes(instruction.Type1, checked(shape.Ci * shape.H * shape.W)));
+        Wram(ref regions, operation[2], Bytes(instruction.Type2, LaneKernelElements(shape.Co, shape.FilterElements)));
         if (operation.Opcode == MluOpcode.ConvPartial)
         {
             Nram(ref regions, operation[3], output);
@@ -110,11 +113,11 @@ public static class MluFootprint
     {
         var instruction = operation.Instruction;
         var shape = MluMatmulShape.Of(operation);
-        var output = instruction.Type0.Bytes(shape.M * shape.N);
+        var output = Bytes(instruction.Type0, checked(shape.M * shape.N));
         Nram(ref regions, operation[0], output, write: true);
-        Nram(ref regions, operation[1], instruction.Type1.Bytes(shape.M * shape.K));
+        Nram(ref regions, operation[1], Bytes(instruction.Type1, checked(shape.M * shape.K)));
         var mlp = operation.Opcode == MluOpcode.Mlp;
-        Wram(ref regions, mlp ? operation[3] : operation[2], instruction.Type2.Bytes(mlp ? LaneKernelElements(shape.N, shape.K) : shape.K * shape.N));
+        Wram(ref regions, mlp ? operation[3] : operation[2], Bytes(instruction.Type2, mlp ? LaneKernelElements(shape.N, shape.K) : checked(shape.K * shape.N)));
         if (mlp)
         {
             Nram(ref regions, operation[2], output);
@@ -129,8 +132,8 @@ public static class MluFootprint
     {
         var type = operation.Instruction.Type0;
         var shape = MluPoolShape.Of(operation);
-        var small = type.Bytes(shape.C * shape.Ho * shape.Wo);
-        var large = type.Bytes(shape.C * shape.H * shape.W);
+        var small = Bytes(type, checked(shape.C * shape.Ho * shape.Wo));
+        var large = Bytes(type, checked(shape.C * shape.H * shape.W));
         if (operation.Opcode == MluOpcode.Unpool)
         {
             Nram(ref regions, operation[0], large, write: true);
@@ -149,23 +152,23 @@ public static class MluFootprint
         var type = operation.Instruction.Type0;
         var count = operation.Opcode switch
         {
-            MluOpcode.Pad => operation[2] * operation[3] * operation[4],
-            MluOpcode.NhwcToNchw or MluOpcode.NchwToNhwc or MluOpcode.ReshapeFilter => operation[2] * operation[3] * operation[4] * operation[5],
-            _ => operation[2] * operation[3],
+            MluOpcode.Pad => checked(operation[2] * operation[3] * operation[4]),
+            MluOpcode.NhwcToNchw or MluOpcode.NchwToNhwc or MluOpcode.ReshapeFilter => checked(operation[2] * operation[3] * operation[4] * operation[5]),
+            _ => checked(operation[2] * operation[3]),
         };
         var written = operation.Opcode switch
         {
-            MluOpcode.Pad => operation[2] * (operation[3] + operation[5] + operation[6]) * (operation[4] + operation[7] + operation[8]),
-            MluOpcode.ReshapeFilter => LaneKernelElements(operation[2], operation[3] * operation[4] * operation[5]),
+            MluOpcode.Pad => checked(operation[2] * (operation[3] + operation[5] + operation[6]) * (operation[4] + operation[7] + operation[8])),
+            MluOpcode.ReshapeFilter => LaneKernelElements(operation[2], checked(operation[3] * operation[4] * operation[5])),
             _ => count,
         };
-        Nram(ref regions, operation[0], type.Bytes(written), write: true);
-        Nram(ref regions, operation[1], type.Bytes(count));
+        Nram(ref regions, operation[0], Bytes(type, written), write: true);
+        Nram(ref regions, operation[1], Bytes(type, count));
     }
 
     private static void GatherScatter(in MluOperation operation, ref MluRegions regions)
     {
-        var bytes = operation[3] * operation[4];
+        var bytes = checked(operation[3] * operation[4]);
         var space = operation.Instruction.Space;
         Nram(ref regions, operation[2], 8 * operation[4]);
         if (operation.Opcode == MluOpcode.Gather)
@@ -186,7 +189,7 @@ public static class MluFootprint
         var type = operation.Instruction.Type0;
         var reduce = operation.Opcode >= MluOpcode.AtomicReduceAdd;
         var swap = operation.Opcode == MluOpcode.AtomicCompareSwap;
-        var bytes = type.Bytes(operation[reduce ? 2 : swap ? 4 : 3]);
+        var bytes = Bytes(type, operation[reduce ? 2 : swap ? 4 : 3]);
         if (!reduce)
         {
             Nram(ref regions, operation[0], bytes, write: true);
@@ -206,35 +209,35 @@ public static class MluFootprint
         switch (opcode)
         {
             case MluOpcode.VFilter:
-                Nram(ref regions, operation[1], type.Bytes(operation[4]), write: true);
-                Nram(ref regions, operation[2], type.Bytes(operation[4]));
-                Nram(ref regions, operation[3], type.Bytes(operation[4]));
+                Nram(ref regions, operation[1], Bytes(type, operation[4]), write: true);
+                Nram(ref regions, operation[2], Bytes(type, operation[4]));
+                Nram(ref regions, operation[3], Bytes(type, operation[4]));
                 break;
             case MluOpcode.VCount or MluOpcode.VFindFirst or MluOpcode.VFindLast:
-                Nram(ref regions, operation[1], type.Bytes(operation[2]));
+                Nram(ref regions, operation[1], Bytes(type, operation[2]));
                 break;
             case MluOpcode.VReduceSum or MluOpcode.VReduceMax or MluOpcode.VReduceMin:
                 Nram(ref regions, operation[0], 128, write: true);
-                Nram(ref regions, operation[1], type.Bytes(operation[2]));
+                Nram(ref regions, operation[1], Bytes(type, operation[2]));
                 break;
             case MluOpcode.VLut:
-                Nram(ref regions, operation[0], type.Bytes(operation[3]), write: true);
+                Nram(ref regions, operation[0], Bytes(type, operation[3]), write: true);
                 Nram(ref regions, operation[1], 4 * operation[3]);
-                Nram(ref regions, operation[2], type.Bytes(operation[4]));
+                Nram(ref regions, operation[2], Bytes(type, operation[4]));
                 break;
             case MluOpcode.VFma or MluOpcode.VFms or MluOpcode.VSelect:
                 Elementwise(ref regions, operation, type, inputs: 3, count: operation[4]);
                 break;
             case MluOpcode.VCycleFma:
-                Nram(ref regions, operation[0], type.Bytes(operation[4]), write: true);
-                Nram(ref regions, operation[1], type.Bytes(operation[4]));
-                Nram(ref regions, operation[2], type.Bytes(operation[5]));
-                Nram(ref regions, operation[3], type.Bytes(operation[4]));
+                Nram(ref regions, operation[0], Bytes(type, operation[4]), write: true);
+                Nram(ref regions, operation[1], Bytes(type, operation[4]));
+                Nram(ref regions, operation[2], Bytes(type, operation[5]));
+                Nram(ref regions, operation[3], Bytes(type, operation[4]));
                 break;
             case >= MluOpcode.VCycleAdd and < MluOpcode.VCycleFma:
-                Nram(ref regions, operation[0], type.Bytes(operation[3]), write: true);
-                Nram(ref regions, operation[1], type.Bytes(operation[3]));
-                Nram(ref regions, operation[2], type.Bytes(operation[4]));
+                Nram(ref regions, operation[0], Bytes(type, operation[3]), write: true);
+                Nram(ref regions, operation[1], Bytes(type, operation[3]));
+                Nram(ref regions, operation[2], Bytes(type, operation[4]));
                 break;
             case >= MluOpcode.VAdd and <= MluOpcode.VGreaterEqual:
                 Elementwise(ref regions, operation, type, inputs: 2, count: operation[3]);
@@ -250,7 +253,7 @@ public static class MluFootprint
 
     private static void Elementwise(ref MluRegions regions, in MluOperation operation, MluDataType type, int inputs, long count)
     {
-        var bytes = type.Bytes(count);
+        var bytes = Bytes(type, count);
         Nram(ref regions, operation[0], bytes, write: true);
         for (var input = 1; input <= inputs; input++)
         {

@@ -99,10 +99,32 @@ public static class MluInterpreter
     private static void Resolve(MluProgram program, MluCoreState state, int pc, in MluInstruction instruction, ref MluOperation operation)
     {
         Read(state, pc, instruction, MluInstructionSet.Get(instruction.Opcode).RegisterCount, ref operation);
+        try
+        {
+            CheckOperands(program, state, pc, operation);
+        }
+        catch (OverflowException)
+        {
+            throw Fail(program, state, pc, "the operand sizes multiply to more than 64 bits can hold");
+        }
+    }
+
+    private static void CheckOperands(MluProgram program, MluCoreState state, int pc, in MluOperation operation)
+    {
+        if (MluOperationCheck.Problem(operation, state.Task) is { } operandProblem)
+        {
+            throw Fail(program, state, pc, operandProblem);
+        }
+
         var regions = MluFootprint.Of(operation);
         for (var i = 0; i < regions.Count; i++)
         {
             var region = regions[i];
+            if (MluOperationCheck.Problem(region.Pattern) is { } sizeProblem)
+            {
+                throw Fail(program, state, pc, sizeProblem);
+            }
+
             var (from, to) = region.Pattern.Bounds;
             var size = state.Sizes.Of(region.Pattern.Space);
             if (from < 0 || to > size)
@@ -126,7 +148,7 @@ public static class MluInterpreter
         var address = ScalarAddress(instruction, state);
         var bytes = instruction.Type0.Bits() / 8;
         var size = state.Sizes.Of(instruction.Space);
-        if (address < 0 || address + bytes > size)
+        if (address < 0 || address > size - bytes)
         {
             throw Fail(program, state, pc, $"scalar access to {instruction.Space} byte {address} is outside its {size} bytes");
         }

@@ -46,16 +46,18 @@ public struct MluOperandValues
 public readonly record struct MluConvShape(long Ci, long H, long W, long Kh, long Kw, long Sx, long Sy, long Co, long Dx, long Dy)
 {
     /// <summary>Output rows.</summary>
-    public long Ho => Sy <= 0 || H < ((Kh - 1) * Dy) + 1 ? 0 : ((H - (((Kh - 1) * Dy) + 1)) / Sy) + 1;
+    public long Ho => Sy <= 0 || H < Extent(Kh, Dy) ? 0 : ((H - Extent(Kh, Dy)) / Sy) + 1;
 
     /// <summary>Output columns.</summary>
-    public long Wo => Sx <= 0 || W < ((Kw - 1) * Dx) + 1 ? 0 : ((W - (((Kw - 1) * Dx) + 1)) / Sx) + 1;
+    public long Wo => Sx <= 0 || W < Extent(Kw, Dx) ? 0 : ((W - Extent(Kw, Dx)) / Sx) + 1;
 
     /// <summary>Elements one output channel's filter has.</summary>
-    public long FilterElements => Kh * Kw * Ci;
+    public long FilterElements => checked(Kh * Kw * Ci);
 
     /// <summary>Multiply-accumulate operations.</summary>
-    public long Macs => Ho * Wo * Co * FilterElements;
+    public long Macs => checked(Ho * Wo * Co * FilterElements);
+
+    private static long Extent(long taps, long dilation) => checked(((taps - 1) * dilation) + 1);
 
     /// <summary>Reads the shape of a <c>conv</c> or <c>conv.partial</c>.</summary>
     public static MluConvShape Of(in MluOperation operation)
@@ -74,7 +76,7 @@ public readonly record struct MluConvShape(long Ci, long H, long W, long Kh, lon
 public readonly record struct MluMatmulShape(long M, long K, long N)
 {
     /// <summary>Multiply-accumulate operations.</summary>
-    public long Macs => M * K * N;
+    public long Macs => checked(M * K * N);
 
     /// <summary>Reads the shape of a <c>matmul</c>, <c>matmul.partial</c> or <c>mlp</c> (which is a product with one row).</summary>
     public static MluMatmulShape Of(in MluOperation operation) => operation.Opcode switch

@@ -15,12 +15,12 @@ internal static class ElementwiseImports
 
         foreach (var function in new[] { BinaryFunction.Add, BinaryFunction.Sub, BinaryFunction.Mul, BinaryFunction.Div, BinaryFunction.Pow })
         {
-            yield return new(function.ToString(), node => node.Emit(new Binary(function), node.Required(0), node.Required(1)));
+            yield return new(function.ToString(), node => Broadcasting(node, new Binary(function)));
         }
 
         foreach (var function in Enum.GetValues<ComparisonFunction>())
         {
-            yield return new(function.ToString(), node => node.Emit(new Compare(function), node.Required(0), node.Required(1)));
+            yield return new(function.ToString(), node => Broadcasting(node, new Compare(function)));
         }
 
         foreach (var (name, activation) in Activations())
@@ -66,8 +66,26 @@ internal static class ElementwiseImports
         });
     }
 
+    private static void Broadcasting(NodeImport node, Operator @operator)
+    {
+        if (node.Opset < 7 && node.Attributes.Has("axis"))
+        {
+            throw new ModelException("broadcasting from an axis, as before operator set 7, is not supported", "convert the model with onnx.version_converter");
+        }
+
+        node.Emit(@operator, node.Required(0), node.Required(1));
+    }
+
     private static void PRelu(NodeImport node)
     {
+        if (node.Opset < 7 && node.Type(1).Shape is { Rank: 1, ElementCount: > 1 } slopes)
+        {
+            // Before operator set 7 a vector of slopes meant one per channel.
+            var aligned = Shape.Of(node.Type(0).Shape.Dims.Select((_, axis) => axis == 1 ? slopes.ElementCount : 1));
+            node.Emit(new Binary(BinaryFunction.PRelu), node.Required(0), node.Step(new Reshape(aligned), node.Required(1)));
+            return;
+        }
+
         // The slope broadcasts to x only; the result has the shape of x.
         TypeRules.BroadcastsTo(node.Type(1), node.Type(0).Shape);
         node.Emit(new Binary(BinaryFunction.PRelu), node.Required(0), node.Required(1));

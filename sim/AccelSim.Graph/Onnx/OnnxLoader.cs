@@ -7,7 +7,7 @@ namespace AccelSim.Graph.Onnx;
 /// <summary>Reads ONNX models into graphs with static shapes. Weights are not read until someone asks for them, except small ones stored in the model itself.</summary>
 public static class OnnxLoader
 {
-    private const long OldestOpset = 7;
+    private const long OldestOpset = 6;
     private const long NewestOpset = 26;
 
     /// <summary>Reads a model file.</summary>

@@ -5,6 +5,9 @@ namespace AccelSim.Graph.Operators;
 /// <summary>How a convolution or pooling window slides over the spatial axes; every list has one entry per spatial axis, outermost first, in elements.</summary>
 public sealed record Window
 {
+    /// <summary>Bound of every window parameter, far above any real one, so that positions fit in 32 bits.</summary>
+    private const long MostSteps = 1 << 24;
+
     /// <summary>Extent of the window.</summary>
     public required Ints Kernel { get; init; }
 
@@ -63,11 +66,11 @@ public sealed record Window
             Strides.Count == Rank && PadsBegin.Count == Rank && PadsEnd.Count == Rank && Dilations.Count == Rank, "strides, pads and dilations are not one per spatial axis");
         for (var axis = 0; axis < Rank; axis++)
         {
-            TypeRules.Check(Kernel[axis] is > 0 and < int.MaxValue, $"kernel extent {Kernel[axis]} is not positive");
-            TypeRules.Check(Strides[axis] is > 0 and < int.MaxValue, $"stride {Strides[axis]} is not positive");
-            TypeRules.Check(Dilations[axis] is > 0 and < int.MaxValue, $"dilation {Dilations[axis]} is not positive");
+            TypeRules.Check(Kernel[axis] is > 0 and < MostSteps, $"kernel extent {Kernel[axis]} is not positive, or absurd");
+            TypeRules.Check(Strides[axis] is > 0 and < MostSteps, $"stride {Strides[axis]} is not positive, or absurd");
+            TypeRules.Check(Dilations[axis] is > 0 and < MostSteps, $"dilation {Dilations[axis]} is not positive, or absurd");
             TypeRules.Check(
-                PadsBegin[axis] is >= 0 and < int.MaxValue && PadsEnd[axis] is >= 0 and < int.MaxValue, $"padding {PadsBegin[axis]}, {PadsEnd[axis]} is negative");
+                PadsBegin[axis] is >= 0 and < MostSteps && PadsEnd[axis] is >= 0 and < MostSteps, $"padding {PadsBegin[axis]}, {PadsEnd[axis]} is negative or absurd");
         }
     }
 }

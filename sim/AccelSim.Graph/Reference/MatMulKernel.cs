@@ -9,6 +9,12 @@ internal static class MatMulKernel
     public static Tensor Run(MatMul op, Tensor a, Tensor b, Tensor? addend, TensorType type)
     {
         var left = a.Shape.Rank == 1 ? new Shape(1, a.Shape[0]) : a.Shape;
+        if (b.Shape.Rank <= 2 && !op.TransposeA)
+        {
+            // One right matrix for all: the batch axes of the left operand are just more rows.
+            left = new Shape(left.Product(0, left.Rank - 1), left[-1]);
+        }
+
         var right = b.Shape.Rank == 1 ? new Shape(b.Shape[0], 1) : b.Shape;
         var (rows, inner) = op.TransposeA ? ((int)left[-1], (int)left[-2]) : ((int)left[-2], (int)left[-1]);
         var columns = (int)(op.TransposeB ? right[-2] : right[-1]);
@@ -42,11 +48,27 @@ internal static class MatMulKernel
 
     private static void Fill(ReadOnlySpan<double> right, bool transposed, int inner, int columns, int first, int width, Span<double> panel)
     {
-        for (var k = 0; k < inner; k++)
+        if (!transposed)
         {
-            for (var j = 0; j < width; j++)
+            for (var k = 0; k < inner; k++)
             {
-                panel[k * width + j] = transposed ? right[(first + j) * inner + k] : right[k * columns + first + j];
+                right.Slice(k * columns + first, width).CopyTo(panel[(k * width)..]);
+            }
+
+            return;
+        }
+
+        // A few columns at a time: whole cache lines are written, and few are read at once.
+        const int Together = 8;
+        for (var j0 = 0; j0 < width; j0 += Together)
+        {
+            var end = Math.Min(j0 + Together, width);
+            for (var k = 0; k < inner; k++)
+            {
+                for (var j = j0; j < end; j++)
+                {
+                    panel[k * width + j] = right[(first + j) * inner + k];
+                }
             }
         }
     }

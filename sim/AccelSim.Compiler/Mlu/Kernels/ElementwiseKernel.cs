@@ -151,6 +151,10 @@ internal sealed class ElementwiseKernel
             Move(destination, a, count);
             ActivationCode.Emit(_k, type, step.Activation, destination, count, _scratch);
         }
+        else if (step.C >= 0)
+        {
+            _k.Vector(step.Opcode, type, destination, a, Buffer(step.B, turn), Buffer(step.C, turn), count);
+        }
         else if (step.B >= 0)
         {
             var b = Buffer(step.B, turn);

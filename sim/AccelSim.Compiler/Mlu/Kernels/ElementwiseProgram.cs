@@ -21,8 +21,12 @@ public sealed record ElementwiseOperand(string Parameter, long Period);
 /// <param name="B">Second value, or -1.</param>
 /// <param name="Scalar">Constant of the scalar forms.</param>
 /// <param name="Activation">Activation instead of an opcode.</param>
-public sealed record ElementwiseStep(MluOpcode Opcode, int A, int B, double Scalar, Activation Activation)
+/// <param name="C">Third value (the mask of a selection), or -1.</param>
+public sealed record ElementwiseStep(MluOpcode Opcode, int A, int B, double Scalar, Activation Activation, int C = -1)
 {
+    /// <summary>mask != 0 ? a : b, element by element.</summary>
+    public static ElementwiseStep Choose(int a, int b, int mask) => new(MluOpcode.VSelect, a, b, 0, Activation.None, mask);
+
     /// <summary>A step over two values.</summary>
     public static ElementwiseStep Two(MluOpcode opcode, int a, int b) => new(opcode, a, b, 0, Activation.None);
 

@@ -1,0 +1,73 @@
+using AccelSim.Compiler.Mlu.Kernels;
+using AccelSim.Compiler.Mlu.Schedules;
+using AccelSim.Graph;
+using AccelSim.Graph.Operators;
+
+namespace AccelSim.Compiler.Mlu.Lowering;
+
+/// <summary>Convolutions with constant kernels: dense ones on the tensor unit, depthwise ones on the vector unit.</summary>
+internal sealed class ConvLowering : ILowering
+{
+    public bool TryLower(LoweringContext context, Node node)
+    {
+        if (node.Operator is not Conv conv || conv.Window.Rank != 2 || context.Graph[node.Input(1)].Constant is null || !ActivationCode.Supports(conv.Activation))
+        {
+            return false;
+        }
+
+        var x = context.Graph[node.Input(0)].Shape;
+        var kernel = context.Graph[node.Input(1)].Shape;
+        var depthwise = conv.Groups > 1 && conv.Groups == x[1] && kernel[0] == x[1];
+        if (conv.Groups != 1 && !depthwise)
+        {
+            return false;
+        }
+
+        var w = conv.Window;
+        var problem = new ConvProblem
+        {
+            N = x[0], Ci = x[1], H = x[2], W = x[3], Co = kernel[0],
+            Kh = w.Kernel[0], Kw = w.Kernel[1], Sy = w.Strides[0], Sx = w.Strides[1], Dy = w.Dilations[0], Dx = w.Dilations[1],
+            Top = w.PadsBegin[0], Left = w.PadsBegin[1], Bottom = w.PadsEnd[0], Right = w.PadsEnd[1],
+            HasBias = !node.Input(2).IsNone, Activation = conv.Activation,
+        };
+        if (depthwise)
+        {
+            Depthwise(context, node, problem);
+        }
+        else
+        {
+            var channelsLast = TensorView.ChannelsLastOrder(4);
+            LinearEmission.Emit(context, node, problem.Simplified(), node.Input(0), node.Input(1), node.Input(2), channelsLast,
+                new FilterStrides(kernel[1] * kernel[2] * kernel[3], kernel[2] * kernel[3], kernel[3], 1), 1, 1);
+        }
+
+        return true;
+    }
+
+    private static void Depthwise(LoweringContext context, Node node, ConvProblem p)
+    {
+        var x = context.ChannelsLast(node.Input(0));
+        var type = context.Target.Type;
+        var taps = p.Kh * p.Kw;
+        var constant = context.Graph[node.Input(1)].Constant!;
+        var weights = context.AddConstant(context.Graph[node.Input(1)].Name + ".taps", type, [taps, p.Ci], taps * p.Ci * context.ElementBytes, () =>
+        {
+            var source = LoweringContext.Floats(constant.Load());
+            var turned = new float[source.Length];
+            for (var c = 0L; c < p.Ci; c++)
+            {
+                for (var tap = 0L; tap < taps; tap++)
+                {
+                    turned[(tap * p.Ci) + c] = source[(c * taps) + tap];
+                }
+            }
+
+            return DeviceFloats.Convert(turned, type);
+        });
+        var y = context.NewResult(node.Output, TensorView.ChannelsLastOrder(4));
+        var kernel = DepthwiseKernel.Write(context.KernelName(node.Name), p, context.Target);
+        var bias = p.HasBias ? context.View(node.Input(2)) : y;
+        context.Emit(node.Name, node.OnnxType, p.N * p.Ho * p.Wo * p.Ci * taps, kernel, ("x", x), ("w", TensorView.Dense(weights, [taps, p.Ci])), ("bias", bias), ("y", y));
+    }
+}

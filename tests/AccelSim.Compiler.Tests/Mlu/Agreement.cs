@@ -57,5 +57,5 @@ internal static class Agreement
     }
 
     /// <summary>Seeded inputs.</summary>
-    public static IReadOnlyDictionary<string, Tensor> Inputs(ModelGraph graph) => SampleInputs.Make(graph, 7);
+    public static IReadOnlyDictionary<string, Tensor> Inputs(ModelGraph graph) => InputGenerator.Create(graph, 7);
 }

@@ -32,6 +32,7 @@ internal sealed class ResultBuilder(ProgramImage image, ChipSpec chip, HostSpec 
             PeakDeviceBytes = image.Target.Needs.DeviceBytes,
             DeviceMemoryBytes = peaks.DramBytes,
             Cores = peaks.Cores,
+            MemoryCores = peaks.MemoryCores,
             Causes = last.Causes,
             Counters = last.Launches.Aggregate(DeviceCounters.Zero, (sum, l) => sum.Plus(l.Outcome.Counters)),
             FirstRun = first,

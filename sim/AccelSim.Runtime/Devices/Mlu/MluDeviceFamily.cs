@@ -1,0 +1,42 @@
+using AccelSim.Chips.Mlu;
+using AccelSim.Isa.Image;
+using AccelSim.Machine;
+using AccelSim.Machine.Mlu;
+
+namespace AccelSim.Runtime.Mlu;
+
+/// <summary>Runs programs of the mlu family on its timing model.</summary>
+public sealed class MluDeviceFamily : IDeviceFamily
+{
+    /// <inheritdoc/>
+    public string Name => "mlu";
+
+    /// <inheritdoc/>
+    public ImageOffer Offer(ChipSpec chip)
+    {
+        var mlu = (MluChip)chip;
+        return new ImageOffer
+        {
+            Family = Name,
+            Chip = mlu.Name,
+            Isa = mlu.Isa,
+            Capabilities = mlu.Capabilities,
+            Has = new ImageResources
+            {
+                NramBytes = mlu.Core.Nram.UsableBytes,
+                WramBytes = mlu.Core.Wram.UsableBytes,
+                SramBytes = mlu.Sram?.UsableBytes ?? 0,
+                DeviceBytes = MluMemoryMap.Sizes(mlu).Gdram,
+                CoresPerCluster = mlu.CoresPerCluster,
+                Clusters = mlu.Clusters,
+                Union = mlu.MaxUnion,
+            },
+        };
+    }
+
+    /// <inheritdoc/>
+    public ChipCosts Costs(ChipSpec chip) => new(((MluChip)chip).Launch.ColdLaunch.Femtoseconds);
+
+    /// <inheritdoc/>
+    public IDevice Create(ChipSpec chip, ProgramImage image, DeviceOptions options) => new MluLoadedDevice((MluChip)chip, image, options);
+}

@@ -1,7 +1,6 @@
 using AccelSim.Compiler.Mlu.Emit;
 using AccelSim.Functional.Mlu;
 using AccelSim.Isa.Mlu;
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace AccelSim.Compiler.Tests.Mlu;

@@ -26,8 +26,8 @@ internal static class ChipsVerb
     private static void Write(IEnumerable<ChipSpec> chips, IAnsiConsole console)
     {
         var table = new Table().Border(TableBorder.None);
-        table.AddColumn("[dim]chip[/]");
-        foreach (var header in (string[])["cores", "clock", "int8", "fp16", "fp32", "vector", "DRAM", "port", "on chip", "memory"])
+        table.AddColumn(new TableColumn("[dim]chip[/]").NoWrap());
+        foreach (var header in (string[])["cores", "GHz", "int8", "fp16", "fp32", "vector", "DRAM/s", "port/s", "on chip", "memory"])
         {
             table.AddColumn(new TableColumn($"[dim]{header}[/]").RightAligned().NoWrap());
         }
@@ -38,13 +38,13 @@ internal static class ChipsVerb
             table.AddRow(
                 $"[bold]{Markup.Escape(chip.Name)}[/]",
                 Amounts.Whole(peaks.Cores),
-                Amounts.Scaled(chip.Clock.Hertz, "Hz"),
+                Amounts.Number(chip.Clock.Hertz / 1e9),
                 Ops(peaks, MacFormat.Int8),
                 Ops(peaks, MacFormat.Fp16),
                 Ops(peaks, MacFormat.Fp32),
                 Amounts.Scaled(peaks.VectorFp32OperationsPerSecond, ""),
-                Amounts.Bytes(peaks.DramBandwidth.BytesPerSecond) + "/s",
-                Amounts.Bytes(peaks.ClusterReadBandwidth.BytesPerSecond) + "/s",
+                Amounts.Bytes(peaks.DramBandwidth.BytesPerSecond),
+                Amounts.Bytes(peaks.ClusterReadBandwidth.BytesPerSecond),
                 Amounts.Bytes(peaks.ScratchpadBytes + peaks.SharedSramBytes),
                 Amounts.Bytes(peaks.DramBytes));
         }

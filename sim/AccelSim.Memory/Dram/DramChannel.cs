@@ -60,6 +60,19 @@ public sealed class DramChannel
     /// <summary>First tick at which the column bus is free.</summary>
     public long FreeAt => Math.Max(0, _lastColumn + _config.ColumnShort);
 
+    /// <summary>Begins a new count of ticks at 0: idle, all rows closed, the next refresh one interval away. What was counted stays.</summary>
+    public void Restart()
+    {
+        foreach (var state in (long[][])[_activated, _canPrecharge, _canActivate, _groupColumn, _groupWrite, _groupActivate, _recentActivates])
+        {
+            Array.Fill(state, Never);
+        }
+
+        Array.Fill(_openRow, Closed);
+        _lastActivate = _lastColumn = _lastRead = _lastWrite = _refreshEnd = Never;
+        _nextRefresh = _config.RefreshInterval == 0 ? long.MaxValue : _config.RefreshInterval;
+    }
+
     /// <summary>Reserves a train of reads or writes that arrived at tick <paramref name="arrival"/>.</summary>
     public Placement Place(in RowTrain train, bool write, long arrival)
     {

@@ -1,5 +1,5 @@
 ; fp32 GEMM ladder, MLU370-X8, step 6: UNION1, five stages through SRAM (fetch, load, multiply, drain, store). Measured 4.073 ms in one cold launch.
-; One core of a cluster moves the blocks of all four between device memory and SRAM.
+; The memory core of a cluster moves the blocks of all four cores between device memory and SRAM.
 .equ K, 256                   ; reduction
 .equ N, 128                   ; columns of the result
 .equ LOOPS, 32                 ; outer loops of a cluster
@@ -17,7 +17,7 @@
 .buffer b, f32, K * N, ramp
 .buffer c, f32, GROUPS * LOOPS * 128 * N
 
-.kernel pipe5, union1
+.kernel pipe5, union1, memcore
 .param a, b, c
 .reg a, r1
 .reg c, r2
@@ -71,10 +71,8 @@
     li last, LOOPS + 2
     li dst, SRAM_B
     li src, K * N * 4
-    bne core, r0, have_right
-    ld.param t, b
-    memcpy.gdram2sram dst, t, src
-have_right:
+    li t, 0x80
+    beq core, t, memory_core
     barrier.cluster
     memcpy.sram2wram r0, dst, src
     li fetch, SRAM_A
@@ -83,11 +81,6 @@ have_right:
     li keep, SRAM_C + GROUP_C
     li l, 0
 outer:
-    bne core, r0, no_fetch
-    bge l, loops, no_fetch
-    memcpy.gdram2sram.async fetch, a, ga
-    add a, a, ga
-no_fetch:
     blt l, one, no_inner
     blt loops, l, no_inner
     mul src, core, 2 * CORE_A
@@ -122,7 +115,30 @@ no_drain:
     add i, i, 1
     blt i, four, inner
 no_inner:
-    bne core, r0, no_store
+    barrier.cluster
+    mov t, fetch
+    mov fetch, use
+    mov use, t
+    mov t, made
+    mov made, keep
+    mov keep, t
+    add l, l, 1
+    blt l, last, outer
+    halt
+memory_core:
+    ld.param t, b
+    memcpy.gdram2sram dst, t, src
+    barrier.cluster
+    li fetch, SRAM_A
+    li use, SRAM_A + GROUP_A
+    li made, SRAM_C
+    li keep, SRAM_C + GROUP_C
+    li l, 0
+stage:
+    bge l, loops, no_fetch
+    memcpy.gdram2sram.async fetch, a, ga
+    add a, a, ga
+no_fetch:
     blt l, two, no_store
     memcpy.sram2gdram.async c, keep, gc
     add c, c, gc
@@ -135,6 +151,6 @@ no_store:
     mov made, keep
     mov keep, t
     add l, l, 1
-    blt l, last, outer
+    blt l, last, stage
 .end
 .launch pipe5, 4, GROUPS (a, b, c)

@@ -113,10 +113,12 @@ public sealed class DramChannel
     private int Bank(in RowTrain train, int index, out int group)
     {
         var slot = (train.Position + index) % _config.InterleavedBanks;
-        if (_config.InterleavedBanks == 1)
+        if (_config.InterleavedBanks < _config.BankGroups)
         {
-            group = train.BankSet % _config.BankGroups;
-            return (group * _config.BanksPerGroup) + (train.BankSet / _config.BankGroups);
+            // A set holds one bank of each of a few groups; neighbouring sets use the other groups.
+            var setsPerRound = _config.BankGroups / _config.InterleavedBanks;
+            group = slot + (_config.InterleavedBanks * (train.BankSet % setsPerRound));
+            return (group * _config.BanksPerGroup) + (train.BankSet / setsPerRound);
         }
 
         group = slot % _config.BankGroups;

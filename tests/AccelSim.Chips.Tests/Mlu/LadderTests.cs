@@ -70,6 +70,12 @@ public class LadderTests
                 Arguments = launch.Arguments.Select(argument => (argument.Buffer is null ? 0 : addresses[argument.Buffer]) + argument.Value).ToArray(),
             },
             TestContext.Current.CancellationToken);
+        var channels = device.SettleLedgers(run.End).Where(ledger => ledger.Unit.StartsWith("DRAM", StringComparison.Ordinal)).ToList();
+        var shares = Enum.GetValues<AccelSim.Engine.Cause>()
+            .Select(cause => (cause, share: channels.Sum(ledger => (double)ledger[cause]) / channels.Count / run.End))
+            .Where(entry => entry.share > 0.001);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{program}: DRAM channels " + string.Join(", ", shares.Select(entry => $"{entry.cause} {entry.share:P1}")));
         return (run.End - run.Start) / 1e9;
     }
 }

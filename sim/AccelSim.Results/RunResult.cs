@@ -55,6 +55,9 @@ public sealed record RunResult
     /// <summary>Cores, for utilisations.</summary>
     public required int Cores { get; init; }
 
+    /// <summary>Cores that only move data, for utilisations.</summary>
+    public required int MemoryCores { get; init; }
+
     /// <summary>Where the time of one inference went, along the critical path; sums to the last inference's time.</summary>
     public required CauseStack Causes { get; init; }
 

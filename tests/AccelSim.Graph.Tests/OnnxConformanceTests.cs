@@ -15,15 +15,16 @@ public sealed class OnnxConformanceTests
     ];
 
     [Theory]
-    [InlineData("node", 330)]
-    [InlineData("pytorch-converted", 30)]
-    [InlineData("pytorch-operator", 10)]
-    [InlineData("simple", 1)]
+    [InlineData("node", 477)]
+    [InlineData("pytorch-converted", 41)]
+    [InlineData("pytorch-operator", 15)]
+    [InlineData("simple", 3)]
     public void Suite_gives_the_stored_outputs(string suite, int atLeast)
     {
         var root = SharedData.Require("onnx", "v1.22", suite);
         var (passed, refused, failed) = RunAll(Directory.GetDirectories(root));
         Assert.True(failed.Count == 0, $"{failed.Count} failed, {passed} passed, {refused.Count} refused:\n" + string.Join('\n', failed));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{suite}: {passed} passed, {refused.Count} refused");
         Assert.True(passed >= atLeast, $"only {passed} cases ran; refused:\n" + string.Join('\n', refused));
     }
 

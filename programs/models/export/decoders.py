@@ -212,6 +212,8 @@ if __name__ == "__main__":
     gpt2("gpt2_prefill", 12, False)
     gpt2("gpt2_decode", 12, True)
     gpt2("gpt2_block", 1, False)
+    gpt2("gpt2_block_decode", 1, True)
     llama("llama_prefill", 22, False)
     llama("llama_decode", 22, True)
-    llama("llama_block", 1, False, width=512, heads=8, kv_heads=2, feed_forward=1408, vocabulary=4096)
+    for name, decode in (("llama_block", False), ("llama_block_decode", True)):
+        llama(name, 1, decode, width=512, heads=8, kv_heads=2, feed_forward=1408, vocabulary=4096)

@@ -37,6 +37,7 @@ public sealed record MluTarget
         var io = chip.Core.Dma.Values.First(engine => engine.Paths.ContainsKey(new MemoryPath("gdram", "nram")));
         CopyStart = io.StartOverhead.Count;
         CopyBytesPerCycle = io.Paths[new MemoryPath("gdram", "nram")].Bytes;
+        LaunchCycles = (chip.Launch.KernelStart.Femtoseconds + chip.Launch.KernelDrain.Femtoseconds) * (double)chip.Clock.Hertz / 1e15;
         DramBytesPerCycle = chip.Peaks.DramBandwidth.BytesPerSecond / (double)chip.Clock.Hertz;
     }
 
@@ -87,6 +88,9 @@ public sealed record MluTarget
 
     /// <summary>Device memory bandwidth in bytes per core cycle.</summary>
     public double DramBytesPerCycle { get; }
+
+    /// <summary>Core cycles that a kernel's start and end take.</summary>
+    public double LaunchCycles { get; }
 
     /// <summary>True when weights can be staged through the cluster's shared memory by its memory core.</summary>
     public bool CanShareWeights => Sram > 0 && Chip.MemoryCore is not null && CoresPerCluster > 1;

@@ -81,12 +81,15 @@ internal static class MluScalarUnit
             case MluOpcode.FloatFma:
                 gpr[registers[0]] = type == MluDataType.F32
                     ? MluScalarFloat.Bits(MathF.FusedMultiplyAdd((float)Value(1, gpr), (float)Value(2, gpr), (float)Value(3, gpr)))
-                    : MluScalarFloat.FromDouble((Value(1, gpr) * Value(2, gpr)) + Value(3, gpr), type);
+                    : MluScalarFloat.FromDouble(MluFusedExecutor.SumToOdd(Value(1, gpr) * Value(2, gpr), Value(3, gpr)), type);
                 break;
             case MluOpcode.FloatSqrt: Put(gpr, registers[0], type, Math.Sqrt(Value(1, gpr))); break;
             case MluOpcode.FloatLess: gpr[registers[0]] = Value(1, gpr) < Value(2, gpr) ? 1 : 0; break;
             case MluOpcode.FloatEqual: gpr[registers[0]] = Value(1, gpr) == Value(2, gpr) ? 1 : 0; break;
-            case MluOpcode.IntToFloat: Put(gpr, registers[0], type, gpr[registers[1]]); break;
+            case MluOpcode.IntToFloat:
+                // straight to single precision: through double a large integer would be rounded twice
+                gpr[registers[0]] = type == MluDataType.F32 ? MluScalarFloat.Bits(gpr[registers[1]]) : MluScalarFloat.FromDouble(gpr[registers[1]], type);
+                break;
             case MluOpcode.FloatToInt: gpr[registers[0]] = double.ConvertToInteger<long>(Math.Truncate(Value(1, gpr))); break;
             case MluOpcode.FloatConvert: Put(gpr, registers[0], type, MluScalarFloat.ToDouble(gpr[registers[1]], instruction.Type1)); break;
             default: return false;

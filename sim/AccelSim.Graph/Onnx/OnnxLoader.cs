@@ -7,7 +7,10 @@ namespace AccelSim.Graph.Onnx;
 /// <summary>Reads ONNX models into graphs with static shapes. Weights are not read until someone asks for them, except small ones stored in the model itself.</summary>
 public static class OnnxLoader
 {
+    /// <summary>Operator set 6 differs from 7 mainly in how operands broadcast; where that shows, the node is refused.</summary>
     private const long OldestOpset = 6;
+
+    /// <summary>Models of exporters reach 21; the operators known here did not change their meaning in the conformance suite up to 26.</summary>
     private const long NewestOpset = 26;
 
     /// <summary>Reads a model file.</summary>
@@ -174,7 +177,9 @@ public static class OnnxLoader
         var binder = new DimensionBinder(options, inputs);
         foreach (var input in inputs)
         {
-            var id = options.FixedInputs.TryGetValue(input.Name, out var contents) ? builder.Constant(input.Name, contents) : builder.Input(input.Name, binder.Bind(input));
+            var id = options.FixedInputs.TryGetValue(input.Name, out var contents)
+                ? builder.Constant(input.Name, Fitting(input, contents))
+                : builder.Input(input.Name, binder.Bind(input));
             if (!scope.TryAdd(input.Name, id))
             {
                 throw new ModelException($"input '{input.Name}' is declared a second time");
@@ -188,5 +193,15 @@ public static class OnnxLoader
         }
 
         binder.Finish();
+    }
+
+    /// <summary>The contents given for a fixed input, if they have its element type and its fixed extents.</summary>
+    private static Tensor Fitting(ValueInfoProto input, Tensor contents)
+    {
+        var declared = input.Type?.TensorType;
+        var element = OnnxElementType.Of(declared?.ElemType ?? 0, $"input '{input.Name}'");
+        var fits = element == contents.Element && (declared!.Shape is null || (declared.Shape.Dim.Count == contents.Shape.Rank
+            && declared.Shape.Dim.Select((dim, axis) => dim.ValueCase != TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue || dim.DimValue == contents.Shape[axis]).All(x => x)));
+        return fits ? contents : throw new ModelException($"the contents given for it are {contents.Type}, which the input is not", node: input.Name);
     }
 }

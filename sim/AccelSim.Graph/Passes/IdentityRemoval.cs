@@ -12,13 +12,10 @@ public sealed class IdentityRemoval : RewritePass
     /// <inheritdoc/>
     protected override bool TryRewrite(ModelGraph graph, Node node, GraphRewriter rewriter)
     {
-        if (node.Operator is not (Concat or Binary) || node is { Operator: Concat, Inputs.Length: 1 })
+        if (node.Inputs.Length == 1 && ChangesNothing(node.Operator, graph[node.Inputs[0]].Type, graph[node.Output].Type))
         {
-            if (ChangesNothing(node.Operator, graph[node.Inputs[0]].Type, graph[node.Output].Type))
-            {
-                rewriter.Alias(node.Output, rewriter.Map(node.Inputs[0]));
-                return true;
-            }
+            rewriter.Alias(node.Output, rewriter.Map(node.Inputs[0]));
+            return true;
         }
 
         var before = graph.Producer(node.Inputs[0]);

@@ -4,6 +4,7 @@ namespace AccelSim.Machine;
 
 /// <summary>What a chip could do at most, derived from its description; the denominators of every "fraction of peak".</summary>
 /// <param name="Cores">Compute cores.</param>
+/// <param name="MemoryCores">Cores that only move data.</param>
 /// <param name="MatrixOperationsPerSecond">Per operand pair, a multiply-add counted as two; pairs the chip lacks are absent.</param>
 /// <param name="VectorFp32OperationsPerSecond">fp32 additions per second of all vector units (a fused multiply-add would count double).</param>
 /// <param name="DramBandwidth">Sum over channels of width times transfer rate.</param>
@@ -14,6 +15,7 @@ namespace AccelSim.Machine;
 /// <param name="DramBytes">Device memory.</param>
 public sealed record ChipPeaks(
     int Cores,
+    int MemoryCores,
     ImmutableSortedDictionary<MacFormat, long> MatrixOperationsPerSecond,
     long VectorFp32OperationsPerSecond,
     Bandwidth DramBandwidth,

@@ -14,6 +14,7 @@ public static class MluPeaks
         var port = chip.Network.ClusterPort;
         return new ChipPeaks(
             Cores: chip.Cores,
+            MemoryCores: chip.MemoryCore is null ? 0 : chip.Clusters,
             MatrixOperationsPerSecond: chip.Core.Matrix.Formats.ToImmutableSortedDictionary(
                 format => format,
                 format => 2 * chip.Core.Matrix.PeakMacsPerCycle(format) * chip.Cores * hertz),

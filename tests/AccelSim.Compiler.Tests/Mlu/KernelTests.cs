@@ -65,6 +65,23 @@ public sealed class KernelTests
     });
 
     [Theory]
+    [InlineData(1, 1, true)]
+    [InlineData(3, 1, false)]
+    [InlineData(2, 2, false)]
+    public void Chain_of_convolutions_is_computed_depth_first(int n, int stride, bool residual)
+    {
+        var builder = new GraphBuilder("chain");
+        var x = Input(builder, "x", n, 64, 19, 17);
+        var narrow = builder.Node("narrow", new Conv { Window = Window.Of(1, 1), Activation = Activation.Relu }, x, builder.Constant("w1", Random(1, 32, 64, 1, 1)), builder.Constant("b1", Random(2, 32)));
+        var window = Window.Of(3, 3) with { Strides = [stride, stride], PadsBegin = [1, 1], PadsEnd = [1, 1] };
+        var middle = builder.Node("middle", new Conv { Window = window, Activation = Activation.Relu6 }, narrow, builder.Constant("w2", Random(3, 32, 32, 3, 3)));
+        var wide = builder.Node("wide", new Conv { Window = Window.Of(1, 1) }, middle, builder.Constant("w3", Random(4, 64, 32, 1, 1)), builder.Constant("b3", Random(5, 64)));
+        builder.Output("y", residual ? builder.Node("relu", new Activate(Activation.Relu), builder.Node("sum", new Binary(BinaryFunction.Add), wide, x)) : wide);
+        var image = Agreement.Check(builder.Build(), Agreement.Chip("mlu370-x4"), MluDataType.F32, 2e-5);
+        Assert.Contains("chain(", Assert.Single(image.Kernels).Source[0].Note, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(5, 33, 17)]
     [InlineData(1, 2048, 1000)]
     [InlineData(197, 768, 200)]

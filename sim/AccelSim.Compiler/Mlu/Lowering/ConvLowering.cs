@@ -15,35 +15,47 @@ internal sealed class ConvLowering : ILowering
             return false;
         }
 
-        var x = context.Graph[node.Input(0)].Shape;
-        var kernel = context.Graph[node.Input(1)].Shape;
-        var depthwise = conv.Groups > 1 && conv.Groups == x[1] && kernel[0] == x[1];
-        if (conv.Groups != 1 && !depthwise)
+        var problem = Problem(context, node, conv);
+        if (problem is null)
         {
             return false;
         }
 
+        if (conv.Groups > 1)
+        {
+            Depthwise(context, node, problem);
+        }
+        else if (!ChainEmission.TryEmit(context, node, problem))
+        {
+            var strides = Strides(context.Graph[node.Input(1)].Shape);
+            LinearEmission.Emit(context, node, problem.Simplified(), node.Input(0), node.Input(1), node.Input(2), TensorView.ChannelsLastOrder(4), strides, 1, 1);
+        }
+
+        return true;
+    }
+
+    /// <summary>The shape of a convolution of one group, or depthwise; null for other groups.</summary>
+    public static ConvProblem? Problem(LoweringContext context, Node node, Conv conv)
+    {
+        var x = context.Graph[node.Input(0)].Shape;
+        var kernel = context.Graph[node.Input(1)].Shape;
+        if (conv.Groups != 1 && (conv.Groups != x[1] || kernel[0] != x[1]))
+        {
+            return null;
+        }
+
         var w = conv.Window;
-        var problem = new ConvProblem
+        return new ConvProblem
         {
             N = x[0], Ci = x[1], H = x[2], W = x[3], Co = kernel[0],
             Kh = w.Kernel[0], Kw = w.Kernel[1], Sy = w.Strides[0], Sx = w.Strides[1], Dy = w.Dilations[0], Dx = w.Dilations[1],
             Top = w.PadsBegin[0], Left = w.PadsBegin[1], Bottom = w.PadsEnd[0], Right = w.PadsEnd[1],
             HasBias = !node.Input(2).IsNone, Activation = conv.Activation,
         };
-        if (depthwise)
-        {
-            Depthwise(context, node, problem);
-        }
-        else
-        {
-            var channelsLast = TensorView.ChannelsLastOrder(4);
-            LinearEmission.Emit(context, node, problem.Simplified(), node.Input(0), node.Input(1), node.Input(2), channelsLast,
-                new FilterStrides(kernel[1] * kernel[2] * kernel[3], kernel[2] * kernel[3], kernel[3], 1), 1, 1);
-        }
-
-        return true;
     }
+
+    /// <summary>Where a filter element lies in the constant [Co, Ci, Kh, Kw].</summary>
+    public static FilterStrides Strides(AccelSim.Tensors.Shape kernel) => new(kernel[1] * kernel[2] * kernel[3], kernel[2] * kernel[3], kernel[3], 1);
 
     private static void Depthwise(LoweringContext context, Node node, ConvProblem p)
     {

@@ -84,7 +84,7 @@ internal static class LinearEmission
     private static float[] Scaled(float[] values, double scale) => scale == 1 ? values : Array.ConvertAll(values, value => (float)(value * scale));
 
     /// <summary>The addition that alone reads the node's result, and its other operand when that is there already and has the same shape.</summary>
-    private static (Node Addition, ValueId Other)? ResidualAddition(LoweringContext context, Node node)
+    internal static (Node Addition, ValueId Other)? ResidualAddition(LoweringContext context, Node node)
     {
         if (context.Graph.OnlyConsumer(node.Output) is not { Operator: Binary { Function: BinaryFunction.Add } } addition || addition.Input(0) == addition.Input(1))
         {

@@ -2,11 +2,6 @@ using AccelSim.Isa.Mlu;
 
 namespace AccelSim.Functional.Mlu;
 
-/// <summary>What a launch executed.</summary>
-/// <param name="Instructions">Instructions of all cores.</param>
-/// <param name="Operations">Operations handed to queues.</param>
-public readonly record struct MluLaunchCounts(long Instructions, long Operations);
-
 /// <summary>
 /// Runs kernels for values, without time. Tasks of a BLOCK launch run one after the other, each alone with a cluster of its own; a UNIONn launch runs in
 /// gangs of n clusters, taken along x, then y, then z, with the memory core of every cluster where the kernel uses it. On-chip memories hold nothing from

@@ -9,9 +9,10 @@ namespace AccelSim.Functional.Mlu;
 /// <summary>Elements in memory as numbers: widening to what units compute in, and back.</summary>
 internal static class MluElements
 {
-    /// <summary>The bytes of <paramref name="count"/> elements at an address.</summary>
-    public static Span<byte> At(byte[] memory, long address, MluDataType type, long count) =>
-        memory.AsSpan(checked((int)address), checked((int)type.Bytes(count)));
+    /// <summary>The bytes of <paramref name="count"/> elements at an address; without elements the address may be anything.</summary>
+    public static Span<byte> At(byte[] memory, long address, MluDataType type, long count) => count == 0
+        ? default
+        : memory.AsSpan(checked((int)address), checked((int)type.Bytes(count)));
 
     /// <summary>Integer type with the same bits, for operations that do not care what the bits mean.</summary>
     public static MluDataType BitType(MluDataType type) => type switch

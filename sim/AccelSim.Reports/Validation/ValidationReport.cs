@@ -1,0 +1,60 @@
+using System.Globalization;
+using CsvHelper;
+using Spectre.Console;
+
+namespace AccelSim.Reports;
+
+/// <summary>Measured against simulated: as a table, as CSV.</summary>
+public static class ValidationReport
+{
+    /// <summary>Writes the table and the summary of the gated rows and of all.</summary>
+    public static void Write(IReadOnlyList<ValidationRow> rows, IAnsiConsole console)
+    {
+        var table = new Table().Border(TableBorder.None);
+        table.AddColumn(new TableColumn("[dim]experiment[/]").NoWrap());
+        table.AddColumn(new TableColumn("[dim]chip[/]").NoWrap());
+        table.AddColumn(new TableColumn("[dim]measured[/]").RightAligned().NoWrap());
+        table.AddColumn(new TableColumn("[dim]simulated[/]").RightAligned().NoWrap());
+        table.AddColumn(new TableColumn("[dim]error[/]").RightAligned().NoWrap());
+        table.AddColumn(new TableColumn("[dim]gate[/]").NoWrap());
+        foreach (var row in rows)
+        {
+            table.AddRow(
+                Markup.Escape(row.Name.Length <= 44 ? row.Name : row.Name[..43] + "…"),
+                Markup.Escape(row.Chip),
+                $"{Amounts.Number(row.Measured)} {Markup.Escape(row.Unit)}",
+                row.Simulated is { } value ? $"{Amounts.Number(value)} {Markup.Escape(row.Unit)}" : "-",
+                row.Error is { } error ? Signed(error) : "-",
+                Verdict(row));
+        }
+
+        console.Write(table);
+        foreach (var (name, chosen) in ((string, IEnumerable<ValidationRow>)[])[("gated rows", rows.Where(r => r.Gate is not null)), ("all rows", rows)])
+        {
+            var summary = ValidationSummary.Of(chosen);
+            console.MarkupLine(
+                $"{name,-11} {summary.Count,3}   mean {Amounts.Percent(summary.Mean),8}   median {Amounts.Percent(summary.Median),8}   max {Amounts.Percent(summary.Max),8}");
+        }
+    }
+
+    /// <summary>Writes the rows as CSV.</summary>
+    public static void WriteCsv(IReadOnlyList<ValidationRow> rows, TextWriter to)
+    {
+        using var csv = CsvWriter.Create(to, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
+        csv.WriteRecord(["experiment", "chip", "unit", "measured", "simulated", "error", "role", "gate", "passed", "source", "remark"]);
+        foreach (var row in rows)
+        {
+            csv.WriteRecord([
+                row.Name, row.Chip, row.Unit, Text(row.Measured), Text(row.Simulated), Text(row.Error), row.Role, Text(row.Gate),
+                row.Passed ? "true" : "false", row.Source, row.Remark]);
+        }
+    }
+
+    private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Signed(double error) => (100 * error).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " %";
+
+    private static string Verdict(ValidationRow row) => row.Gate is { } gate
+        ? $"{(row.Passed ? "[green]pass[/]" : "[red]FAIL[/]")} [dim]±{Amounts.Percent(gate)}[/]"
+        : $"[dim]{row.Role}[/]";
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using AccelSim.Isa.Image;
+using AccelSim.Isa.Mlu;
+
+namespace AccelSim.Runtime.Mlu;
+
+/// <summary>Turns kernels of the mlu family into what images hold, and back.</summary>
+public static class MluKernels
+{
+    /// <summary>A kernel as it is stored.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="layer">Layer its instructions belong to; -1 for none.</param>
+    public static ImageKernel ToImage(MluKernel kernel, int layer = -1) => new()
+    {
+        Name = kernel.Name,
+        Code = MluEncoding.EncodeAll(kernel.Instructions.AsSpan()),
+        UnionClusters = kernel.TaskType.Clusters,
+        UsesMemoryCore = kernel.UsesMemoryCore,
+        Source = Ranges(kernel.Lines, kernel.Instructions.Length, layer),
+    };
+
+    /// <summary>A stored kernel, decoded.</summary>
+    /// <exception cref="RuntimeException">An instruction word is illegal.</exception>
+    public static MluKernel FromImage(ImageKernel kernel)
+    {
+        ImmutableArray<MluInstruction> instructions;
+        try
+        {
+            instructions = [.. MluEncoding.DecodeAll(kernel.Code.Span)];
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidDataException)
+        {
+            throw new RuntimeException($"kernel '{kernel.Name}': {e.Message}");
+        }
+
+        return new MluKernel(kernel.Name, new MluTaskType(kernel.UnionClusters), kernel.UsesMemoryCore, [], instructions, Lines(kernel, instructions.Length));
+    }
+
+    private static ImmutableArray<ImageSourceRange> Ranges(ImmutableArray<int> lines, int count, int layer)
+    {
+        if (lines.IsDefaultOrEmpty)
+        {
+            return layer < 0 ? [] : [new ImageSourceRange(0, count, 0, layer, "")];
+        }
+
+        var ranges = ImmutableArray.CreateBuilder<ImageSourceRange>();
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (ranges.Count > 0 && ranges[^1].Line == lines[i])
+            {
+                ranges[^1] = ranges[^1] with { Count = ranges[^1].Count + 1 };
+            }
+            else
+            {
+                ranges.Add(new ImageSourceRange(i, 1, Math.Max(0, lines[i]), layer, ""));
+            }
+        }
+
+        return ranges.ToImmutable();
+    }
+
+    private static ImmutableArray<int> Lines(ImageKernel kernel, int count)
+    {
+        if (kernel.Source.All(range => range.Line == 0))
+        {
+            return [];
+        }
+
+        var lines = new int[count];
+        foreach (var range in kernel.Source)
+        {
+            for (var i = range.First; i < Math.Min((long)range.First + range.Count, count); i++)
+            {
+                lines[i] = range.Line;
+            }
+        }
+
+        return [.. lines];
+    }
+}

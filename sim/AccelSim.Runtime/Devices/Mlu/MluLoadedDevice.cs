@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using AccelSim.Chips.Mlu;
+using AccelSim.Functional.Mlu;
+using AccelSim.Isa.Image;
+using AccelSim.Machine.Mlu;
+using AccelSim.Results;
+
+namespace AccelSim.Runtime.Mlu;
+
+/// <summary>An mlu chip with the kernels of an image prepared.</summary>
+internal sealed class MluLoadedDevice : IDevice
+{
+    private readonly MluDevice _device;
+    private readonly MluProgram[] _programs;
+    private long[][] _opened = [];
+
+    public MluLoadedDevice(MluChip chip, ProgramImage image, DeviceOptions options)
+    {
+        _device = new MluDevice(chip, new MluDeviceOptions { Trace = options.Trace });
+        _programs = [.. image.Kernels.Select(kernel => new MluProgram(MluKernels.FromImage(kernel)))];
+        foreach (var program in _programs)
+        {
+            if (program.NeedsValues)
+            {
+                throw new RuntimeException(
+                    $"kernel '{program.Kernel.Name}': an address, a size or a branch depends on tensor values, so it cannot be timed without them; run it with --check");
+            }
+        }
+    }
+
+    // A last-level cache for data carries it from kernel to kernel.
+    public bool LaunchesAreIndependent => _device.Cache is null;
+
+    public DeviceLaunch Launch(in DeviceRequest request, CancellationToken cancellation)
+    {
+        var coresBefore = _device.CoreCounters;
+        var memoryBefore = _device.MemoryCoreCounters;
+        var run = _device.Submit(
+            new MluLaunchRequest
+            {
+                Program = _programs[request.Kernel],
+                DimX = request.DimX,
+                DimY = request.DimY,
+                DimZ = request.DimZ,
+                Arguments = MemoryMarshal.Cast<ulong, long>(request.Arguments.Span).ToArray(),
+            },
+            request.Start);
+        _device.Run(cancellation);
+        return new DeviceLaunch(
+            run.End - run.Start, new CauseStack([.. run.Causes]), Counters(coresBefore, _device.CoreCounters, memoryBefore, _device.MemoryCoreCounters));
+    }
+
+    public void OpenAccounts(long time) => _opened = [.. _device.SettleLedgers(time).Select(l => l.ByCause.ToArray())];
+
+    public ImmutableArray<UnitResult> CloseAccounts(long time)
+    {
+        var units = ImmutableArray.CreateBuilder<UnitResult>();
+        var ledgers = _device.SettleLedgers(time);
+        for (var i = 0; i < ledgers.Count; i++)
+        {
+            var spent = ledgers[i].ByCause.ToArray();
+            for (var cause = 0; i < _opened.Length && cause < spent.Length; cause++)
+            {
+                spent[cause] -= _opened[i][cause];
+            }
+
+            units.Add(new UnitResult(ledgers[i].Unit, new CauseStack(spent)));
+        }
+
+        return units.ToImmutable();
+    }
+
+    private static DeviceCounters Counters(MluCoreCounters before, MluCoreCounters after, MluCoreCounters memoryBefore, MluCoreCounters memoryAfter) => new()
+    {
+        Instructions = after.Instructions - before.Instructions + memoryAfter.Instructions - memoryBefore.Instructions,
+        LtCycles = after.LtCycles - before.LtCycles,
+        CtCycles = after.VectorCycles - before.VectorCycles,
+        AluCycles = after.AluCycles - before.AluCycles,
+        MoveCycles = after.MoveCycles - before.MoveCycles,
+        DramReadCycles = after.DramReadCycles - before.DramReadCycles,
+        DramWriteCycles = after.DramWriteCycles - before.DramWriteCycles,
+        MemoryCoreReadCycles = memoryAfter.DramReadCycles - memoryBefore.DramReadCycles,
+        MemoryCoreWriteCycles = memoryAfter.DramWriteCycles - memoryBefore.DramWriteCycles,
+        DramReadBytes = after.DramReadBytes - before.DramReadBytes + memoryAfter.DramReadBytes - memoryBefore.DramReadBytes,
+        DramWriteBytes = after.DramWriteBytes - before.DramWriteBytes + memoryAfter.DramWriteBytes - memoryBefore.DramWriteBytes,
+        Macs = after.Macs - before.Macs,
+    };
+}

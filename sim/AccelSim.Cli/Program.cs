@@ -1,1 +1,3 @@
-return 0;
+using AccelSim.Cli;
+
+return await CommandLine.RunAsync(args);

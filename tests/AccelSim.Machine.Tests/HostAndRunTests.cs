@@ -38,7 +38,7 @@ public sealed class HostAndRunTests : IDisposable
         Assert.Equal(1024, run.Run.Dims["past"]);
         Assert.Equal(4, run.Chip.Dram.Channels);
         Assert.Equal(8, run.Host.Pcie.Lanes);
-        Assert.Equal(RunPrecision.Model, run.Run.Precision);
+        Assert.Equal(RunPrecision.Fp16, run.Run.Precision);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace AccelSim.Memory.Tests;
 
 public class DramChannelTests
 {
-    private static readonly int[] Interleaves = [1, 4, 16];
+    private static readonly int[] Interleaves = [1, 2, 4, 16];
 
     private static Gen<(int Interleave, bool Refresh, int Short, (int Set, int Row, int Position, int Count, bool Write, int Gap)[] Trains)> Cases =>
         from interleave in Gen.Elements(Interleaves)

@@ -12,6 +12,8 @@ public sealed class MluDevice
     private readonly MluContext _context;
     private readonly MluCluster[] _clusters;
     private readonly MluScheduler _scheduler;
+    private readonly DramChannelCounters[] _channelsBefore;
+    private long _accountsFrom;
 
     /// <summary>An idle device at time 0.</summary>
     public MluDevice(MluChip chip, MluDeviceOptions? options = null)
@@ -20,6 +22,7 @@ public sealed class MluDevice
         _context = new MluContext(chip, options ?? new MluDeviceOptions(), Simulation);
         _clusters = [.. Enumerable.Range(0, chip.Clusters).Select(BuildCluster)];
         _scheduler = new MluScheduler(_context, _clusters);
+        _channelsBefore = new DramChannelCounters[Dram.Config.Channels];
     }
 
     /// <summary>The chip it was built from.</summary>
@@ -63,20 +66,32 @@ public sealed class MluDevice
         return run;
     }
 
+    /// <summary>True where a kernel that starts on an idle device takes the same time whatever ran before: no cache carries data over.</summary>
+    public bool LaunchesAreIndependent => Cache is null;
+
+    /// <summary>Begins new accounts of all units at <paramref name="time"/> (fs), at which the device is idle.</summary>
+    public void OpenAccounts(long time)
+    {
+        _accountsFrom = time;
+        foreach (var ledger in CoreLedgers())
+        {
+            ledger.Reset(time);
+        }
+
+        for (var channel = 0; channel < _channelsBefore.Length; channel++)
+        {
+            _channelsBefore[channel] = Dram.Counters(channel);
+        }
+    }
+
     /// <summary>
-    /// The accounts of all units, closed at <paramref name="end"/> (fs; now, if that is later): each sums to the elapsed time.
-    /// Cores and queues continue from here; memory channels are entered anew each time.
+    /// The accounts of all units from <see cref="OpenAccounts"/> (or 0) to <paramref name="end"/> (fs; now, if that is later): each sums to
+    /// the elapsed time. Units are the decode stage and the queues of each core, and the memory channels.
     /// </summary>
     public IReadOnlyList<Ledger> SettleLedgers(long end = 0)
     {
         end = Math.Max(end, Simulation.Now);
-        var ledgers = new List<Ledger>();
-        foreach (var core in _clusters.SelectMany(cluster => cluster.Cores))
-        {
-            ledgers.Add(core.Ledger);
-            ledgers.AddRange(core.Queues.Select(queue => queue.Ledger));
-        }
-
+        var ledgers = CoreLedgers().ToList();
         foreach (var ledger in ledgers)
         {
             ledger.AdvanceIfLater(end, Cause.Idle);
@@ -84,13 +99,16 @@ public sealed class MluDevice
 
         for (var channel = 0; channel < Dram.Config.Channels; channel++)
         {
-            var ledger = new Ledger($"DRAM channel {channel}");
-            Dram.Settle(channel, ledger, end);
+            var ledger = new Ledger($"DRAM channel {channel}", _accountsFrom);
+            Dram.Settle(channel, ledger, end, _channelsBefore[channel]);
             ledgers.Add(ledger);
         }
 
         return ledgers;
     }
+
+    private IEnumerable<Ledger> CoreLedgers() =>
+        _clusters.SelectMany(cluster => cluster.Cores).SelectMany(core => core.Queues.Select(queue => queue.Ledger).Prepend(core.Ledger));
 
     private MluCluster BuildCluster(int number)
     {

@@ -12,11 +12,18 @@ public static class RunFile
     /// <param name="overrides">Overrides of the run itself, <c>batch=8</c> or <c>set.dram.channels=16</c>.</param>
     /// <exception cref="ConfigurationException">Anything is wrong in any of the files; holds every problem.</exception>
     public static LoadedRun Load(string path, params IEnumerable<string> overrides) =>
-        Complete(ConfigDocument.Load<RunSpec>(path, overrides), path);
+        Complete(Read(path, overrides), path);
+
+    /// <summary>Reads a run file alone.</summary>
+    /// <exception cref="ConfigurationException">Anything is wrong in it; holds every problem.</exception>
+    public static RunSpec Read(string path, params IEnumerable<string> overrides) => ConfigDocument.Load<RunSpec>(path, overrides);
 
     /// <summary>Loads what a run record names; <paramref name="path"/> is the file it came from, or is to stand for.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="chipOverrides">Overrides of the chip file beside those of the run; they win.</param>
     /// <exception cref="ConfigurationException">Anything is wrong; holds every problem.</exception>
-    public static LoadedRun Complete(RunSpec run, string path)
+    public static LoadedRun Complete(RunSpec run, string path, params IEnumerable<string> chipOverrides)
     {
         var problems = new List<ConfigProblem>();
         if (run.Weights is { } weights && !IsWeightSource(weights))
@@ -25,7 +32,7 @@ public static class RunFile
         }
 
         var model = Find(run.Model, "model");
-        var chip = Find(run.Chip, "chip") is { } chipPath ? Collect(() => ChipFile.Load(chipPath, run.Set.Select(Assignment))) : null;
+        var chip = Find(run.Chip, "chip") is { } chipPath ? Collect(() => ChipFile.Load(chipPath, run.Set.Select(Assignment).Concat(chipOverrides))) : null;
         var host = Find(run.Host, "host") is { } hostPath ? Collect(() => HostFile.Load(hostPath, run.SetHost.Select(Assignment))) : null;
         return problems.Count == 0 ? new LoadedRun(run, model!, chip!, host!) : throw new ConfigurationException([.. problems]);
 

@@ -17,7 +17,7 @@ public sealed record RunSpec
     [Bounds(1, 1_000_000)]
     public int Batch { get; init; } = 1;
 
-    public RunPrecision Precision { get; init; } = RunPrecision.Model;
+    public RunPrecision Precision { get; init; } = RunPrecision.Fp16;
 
     public RunMode Mode { get; init; } = RunMode.Graph;
 

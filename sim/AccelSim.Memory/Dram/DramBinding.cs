@@ -7,7 +7,10 @@ namespace AccelSim.Memory;
 public static class DramBinding
 {
     /// <summary>The configuration of <paramref name="spec"/>.</summary>
-    /// <remarks>Any bank-group interleave below a row is modelled at one burst: what it is for, hiding tCCD_L, is the same.</remarks>
+    /// <remarks>
+    /// Any bank-group interleave below a row is modelled at one burst and over as few groups as hide tCCD_L, which is what it is for: more
+    /// would only open more rows for the same bytes.
+    /// </remarks>
     public static DramConfig Bind(DramSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -45,7 +48,7 @@ public static class DramBinding
             RefreshInterval = (int)t.TRefi.Count,
             ChannelInterleaveBytes = spec.Mapping.ChannelInterleave.Bytes,
             InterleavedBanks = spec.Mapping.Order == DramFieldOrder.RowColumnBank ? spec.Banks
-                : spec.Mapping.BankGroupInterleave.Bytes < spec.Row.Bytes ? spec.BankGroups : 1,
+                : spec.Mapping.BankGroupInterleave.Bytes < spec.Row.Bytes ? GroupsThatHide(t.TCcdL.Count, t.TCcdS.Count, spec.BankGroups) : 1,
             BankAboveRow = spec.Mapping.Order == DramFieldOrder.BankRowColumn,
             Hash = spec.Mapping.Hash == DramHash.XorRow,
             ClosedPage = controller.PagePolicy == PagePolicy.Closed,
@@ -57,5 +60,19 @@ public static class DramBinding
             MinimumBurstBytes = (int)spec.MinimumBurst.Bytes,
             ReadModifyWrite = spec.ReadModifyWrite,
         }.Checked();
+    }
+
+    private static int GroupsThatHide(long columnLong, long columnShort, int groups)
+    {
+        var least = (columnLong + columnShort - 1) / columnShort;
+        for (var count = 1; count < groups; count++)
+        {
+            if (count >= least && groups % count == 0)
+            {
+                return count;
+            }
+        }
+
+        return groups;
     }
 }

@@ -60,6 +60,19 @@ public sealed class DramChannel
     /// <summary>First tick at which the column bus is free.</summary>
     public long FreeAt => Math.Max(0, _lastColumn + _config.ColumnShort);
 
+    /// <summary>Begins a new count of ticks at 0: idle, all rows closed, the next refresh one interval away. What was counted stays.</summary>
+    public void Restart()
+    {
+        foreach (var state in (long[][])[_activated, _canPrecharge, _canActivate, _groupColumn, _groupWrite, _groupActivate, _recentActivates])
+        {
+            Array.Fill(state, Never);
+        }
+
+        Array.Fill(_openRow, Closed);
+        _lastActivate = _lastColumn = _lastRead = _lastWrite = _refreshEnd = Never;
+        _nextRefresh = _config.RefreshInterval == 0 ? long.MaxValue : _config.RefreshInterval;
+    }
+
     /// <summary>Reserves a train of reads or writes that arrived at tick <paramref name="arrival"/>.</summary>
     public Placement Place(in RowTrain train, bool write, long arrival)
     {
@@ -100,10 +113,12 @@ public sealed class DramChannel
     private int Bank(in RowTrain train, int index, out int group)
     {
         var slot = (train.Position + index) % _config.InterleavedBanks;
-        if (_config.InterleavedBanks == 1)
+        if (_config.InterleavedBanks < _config.BankGroups)
         {
-            group = train.BankSet % _config.BankGroups;
-            return (group * _config.BanksPerGroup) + (train.BankSet / _config.BankGroups);
+            // A set holds one bank of each of a few groups; neighbouring sets use the other groups.
+            var setsPerRound = _config.BankGroups / _config.InterleavedBanks;
+            group = slot + (_config.InterleavedBanks * (train.BankSet % setsPerRound));
+            return (group * _config.BanksPerGroup) + (train.BankSet / setsPerRound);
         }
 
         group = slot % _config.BankGroups;

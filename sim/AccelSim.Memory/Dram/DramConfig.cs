@@ -92,8 +92,8 @@ public sealed record DramConfig
     public required long ChannelInterleaveBytes { get; init; }
 
     /// <summary>
-    /// Banks that consecutive bursts of a channel rotate through, bank group fastest: 1 (a whole row of one bank first), the number of bank
-    /// groups (hides tCCD_L), or all banks.
+    /// Banks that consecutive bursts of a channel rotate through, each in a bank group of its own: 1 (a whole row of one bank first), a
+    /// divisor of the bank groups (enough of them hide tCCD_L), or all banks.
     /// </summary>
     public required int InterleavedBanks { get; init; }
 
@@ -148,8 +148,8 @@ public sealed record DramConfig
         Need(ChannelInterleaveBytes > 0 && ChannelInterleaveBytes % BurstBytes == 0, "the channel interleave must be whole bursts");
         Need(MinimumBurstBytes % BurstBytes == 0 && ChannelInterleaveBytes % MinimumBurstBytes == 0,
             "the minimum burst must be whole bursts and divide the channel interleave");
-        Need(InterleavedBanks == 1 || InterleavedBanks == BankGroups || InterleavedBanks == Banks,
-            "interleaved banks must be 1, the bank groups or all banks");
+        Need(InterleavedBanks == Banks || (InterleavedBanks > 0 && BankGroups % InterleavedBanks == 0),
+            "interleaved banks must divide the bank groups, or be all banks");
         Need(ColumnShort >= BurstTicks && ColumnLong >= ColumnShort, "tCCD_S must cover the burst and tCCD_L be at least tCCD_S");
         Need(RefreshInterval == 0 || RefreshInterval > Refresh, "tREFI must be longer than tRFC");
         Need(WriteLowWatermark >= 0 && WriteLowWatermark < WriteHighWatermark && WriteHighWatermark <= WriteQueueBursts,

@@ -12,6 +12,7 @@ public sealed class DramSystem
     private readonly DramAddressMap _map;
     private readonly DramChannel[] _channels;
     private readonly PostedWrites[] _writes;
+    private long _origin;
     private long _lastTime;
     private Progress _progress;
 
@@ -59,7 +60,7 @@ public sealed class DramSystem
         }
 
         _lastTime = time;
-        var arrival = _config.Clock.CycleAtOrAfter(time);
+        var arrival = _config.Clock.CycleAtOrAfter(time - _origin);
         _progress = new Progress { Arrival = arrival, ReadEnd = arrival, End = arrival };
         var flat = pattern.Flattened();
         for (var segment = 0L; segment < flat.Segments; segment++)
@@ -79,18 +80,34 @@ public sealed class DramSystem
             tick = Math.Max(tick, writes.Flush());
         }
 
-        return Math.Max(time, _config.Clock.Edge(tick));
+        return Math.Max(time, _origin + _config.Clock.Edge(tick));
     }
 
-    /// <summary>Enters what the channel did up to <paramref name="end"/> fs into a ledger that starts at 0 and is empty.</summary>
-    public void Settle(int channel, Ledger ledger, long end)
+    /// <summary>
+    /// Defines the state at a quiescent point: posted writes gone, rows closed, clock and refresh phase as if the memory had been switched
+    /// on at <paramref name="time"/> (fs). What follows then does not depend on what went before.
+    /// </summary>
+    public void Quiesce(long time)
+    {
+        for (var channel = 0; channel < _channels.Length; channel++)
+        {
+            _writes[channel].Restart();
+            _channels[channel].Restart();
+        }
+
+        _origin = time;
+        _lastTime = time;
+    }
+
+    /// <summary>Enters what the channel did beyond <paramref name="before"/> into an empty ledger, and closes it at <paramref name="end"/> (fs).</summary>
+    public void Settle(int channel, Ledger ledger, long end, in DramChannelCounters before = default)
     {
         ArgumentNullException.ThrowIfNull(ledger);
         var counters = _channels[channel].Counters;
-        Enter(counters.BusyTicks, Cause.DramBandwidth);
-        Enter(counters.RowMissTicks, Cause.DramRowMiss);
-        Enter(counters.RefreshTicks, Cause.DramRefresh);
-        Enter(counters.TurnaroundTicks, Cause.DramTurnaround);
+        Enter(counters.BusyTicks - before.BusyTicks, Cause.DramBandwidth);
+        Enter(counters.RowMissTicks - before.RowMissTicks, Cause.DramRowMiss);
+        Enter(counters.RefreshTicks - before.RefreshTicks, Cause.DramRefresh);
+        Enter(counters.TurnaroundTicks - before.TurnaroundTicks, Cause.DramTurnaround);
         ledger.AdvanceIfLater(end, Cause.Idle);
 
         void Enter(long ticks, Cause cause) => ledger.Advance(Math.Min(end, ledger.End + _config.Clock.Edge(ticks)), cause);
@@ -222,11 +239,11 @@ public sealed class DramSystem
     private DramOutcome Outcome(long time, bool write)
     {
         var clock = _config.Clock;
-        var done = Math.Max(time, clock.Edge(_progress.End)) + _config.ControllerLatency;
+        var done = Math.Max(time, _origin + clock.Edge(_progress.End)) + _config.ControllerLatency;
         var total = done - time;
         if (write)
         {
-            var modify = _progress.ReadModify ? Math.Min(total, Math.Max(0, clock.Edge(_progress.ReadEnd) - time)) : 0;
+            var modify = _progress.ReadModify ? Math.Min(total, Math.Max(0, _origin + clock.Edge(_progress.ReadEnd) - time)) : 0;
             var latency = Math.Min(_config.ControllerLatency, total - modify);
             return new DramOutcome(done, 0, 0, 0, 0, latency, modify, total - modify - latency);
         }

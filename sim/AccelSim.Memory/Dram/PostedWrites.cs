@@ -63,6 +63,13 @@ public sealed class PostedWrites
         return _channel.FreeAt == 0 ? 0 : _channel.DataEnd(_channel.FreeAt - _config.ColumnShort, write: true);
     }
 
+    /// <summary>Begins a new count of ticks with an empty queue.</summary>
+    public void Restart()
+    {
+        Drain(0);
+        _freeing = 0;
+    }
+
     private void Enqueue(in RowTrain train, long arrival)
     {
         if (_count == _entries.Length)

@@ -44,7 +44,7 @@ public static class ConsoleReport
 
     private static void WriteHeadline(RunResult run, IAnsiConsole console)
     {
-        var grid = new Grid().AddColumn(new GridColumn().Width(11)).AddColumn(new GridColumn().Width(26)).AddColumn(new GridColumn().Width(31)).AddColumn();
+        var grid = new Grid().AddColumn(new GridColumn().Width(11)).AddColumn(new GridColumn().Width(28)).AddColumn(new GridColumn().Width(32)).AddColumn(new GridColumn().NoWrap());
         grid.Width(Width);
         grid.AddRow(
             "[bold]time[/]",
@@ -54,7 +54,7 @@ public static class ConsoleReport
         grid.AddRow(
             "device",
             $"{Amounts.Time(run.DeviceFemtoseconds)} in kernels",
-            $"{Amounts.Whole(run.DeviceCycles())} cycles, {Amounts.Percent(RunMetrics.FractionOf(run.DeviceFemtoseconds, run.Femtoseconds))} of the time",
+            $"{Amounts.Whole(run.DeviceCycles())} cycles, {Amounts.Percent(RunMetrics.FractionOf(run.DeviceFemtoseconds, run.Femtoseconds))} of it",
             $"{Amounts.Number(run.DeviceItemsPerSecond())} items/s");
         grid.AddRow(
             "arithmetic",
@@ -65,7 +65,7 @@ public static class ConsoleReport
                 : $"{Amounts.Scaled(run.Macs, "MAC")}");
         grid.AddRow(
             "DRAM",
-            $"{Amounts.Bytes(run.Counters.DramReadBytes)} read, {Amounts.Bytes(run.Counters.DramWriteBytes)} written",
+            $"{Amounts.Bytes(run.Counters.DramReadBytes)} in, {Amounts.Bytes(run.Counters.DramWriteBytes)} out",
             $"{Amounts.Bytes(run.DramBytesPerSecond())}/s in kernels",
             $"[bold]{Amounts.Percent(RunMetrics.FractionOf(run.DramBytesPerSecond(), run.DramPeakBytesPerSecond))}[/] of {Amounts.Bytes(run.DramPeakBytesPerSecond)}/s");
         grid.AddRow(
@@ -134,8 +134,8 @@ public static class ConsoleReport
         console.Write(Heading(
             run.Layers.Length > MostLayers ? $"{slowest.Count} slowest of {run.Layers.Length} layers" : "layers", "time on the device"));
         var table = new Table().Border(TableBorder.None).Width(Width);
-        table.AddColumn(new TableColumn(" [dim]layer[/]").NoWrap().Width(27));
-        table.AddColumn(new TableColumn("[dim]operator[/]").NoWrap().Width(17));
+        table.AddColumn(new TableColumn(" [dim]layer[/]").NoWrap().Width(26));
+        table.AddColumn(new TableColumn("[dim]operator[/]").NoWrap().Width(20));
         foreach (var header in (string[])["cycles", "share", "TOP/s", "GB/s"])
         {
             table.AddColumn(new TableColumn($"[dim]{header}[/]").RightAligned().NoWrap());
@@ -146,8 +146,8 @@ public static class ConsoleReport
         {
             var color = GroupColors.GetValueOrDefault(layer.Bound, Color.Grey).ToMarkup();
             table.AddRow(
-                " " + Markup.Escape(Shorten(layer.Name, 26)),
-                Markup.Escape(Shorten(layer.Operator, 17)),
+                " " + Markup.Escape(Shorten(layer.Name, 25)),
+                Markup.Escape(Brief(layer.Operator, 20)),
                 Amounts.Whole(layer.Cycles),
                 Amounts.Percent(RunMetrics.FractionOf(layer.Femtoseconds, run.DeviceFemtoseconds)),
                 Amounts.Number(layer.OpsPerSecond() / 1e12),
@@ -221,6 +221,13 @@ public static class ConsoleReport
     }
 
     private static Rule Heading(string text, string remark) => new Rule($"[bold]{Markup.Escape(text)}[/] [dim]{Markup.Escape(remark)}[/]").LeftJustified().RuleStyle(Style.Parse("dim"));
+
+    // Fused operators by their usual short names, cut at the end.
+    private static string Brief(string text, int most)
+    {
+        text = text.Replace("BatchNormalization", "BN", StringComparison.Ordinal).Replace("LayerNormalization", "LayerNorm", StringComparison.Ordinal);
+        return text.Length <= most ? text : text[..(most - 1)] + "…";
+    }
 
     // The end of a layer's name says more than its begin.
     private static string Shorten(string text, int most) => text.Length <= most ? text : "…" + text[^(most - 1)..];

@@ -47,6 +47,12 @@ public static class AssemblyImage
                 },
             },
             Buffers = [.. assembly.Buffers.Select(b => buffers[b.Name])],
+            Constants = [.. assembly.Buffers.Select((b, i) => new ImageConstant
+            {
+                Name = b.Name,
+                Buffer = i,
+                Content = new DescribedContent(b.Fill.ToString().ToLowerInvariant(), null),
+            })],
             Kernels = [.. kernels],
             Commands = commands.ToImmutable(),
         };
@@ -62,12 +68,11 @@ public static class AssemblyImage
             placed.Add(buffer.Name, new ImageBuffer
             {
                 Name = buffer.Name,
-                Kind = BufferKind.Workspace,
+                Kind = BufferKind.Constant,
                 Address = address,
                 Bytes = bytes,
                 ElementType = buffer.Type.Suffix(),
                 Shape = [buffer.Count],
-                Layout = buffer.Fill.ToString().ToLowerInvariant(),
             });
             address = (address + bytes + BufferAlignment - 1) / BufferAlignment * BufferAlignment;
         }

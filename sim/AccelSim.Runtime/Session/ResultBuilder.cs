@@ -76,7 +76,7 @@ internal sealed class ResultBuilder(ProgramImage image, ChipSpec chip, HostSpec 
             Tasks = launches.Sum(l => (long)l.Command.DimX * l.Command.DimY * l.Command.DimZ),
             Launches = launches.Count,
             Kernel = kernel.Name,
-            Schedule = layer?.Schedule ?? "",
+            Schedule = layer?.Schedule is { Length: > 0 } schedule ? schedule : kernel.Source is [{ Note: var note }, ..] ? note : "",
             Causes = new CauseStack(byCause),
             Counters = counters,
         };

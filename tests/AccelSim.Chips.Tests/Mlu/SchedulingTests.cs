@@ -71,4 +71,20 @@ public class SchedulingTests
         var second = device.RunKernel(new MluLaunchRequest { Program = program }, TestContext.Current.CancellationToken);
         Assert.Equal(5_000_000_000, first.End - first.Start - (second.End - second.Start));
     }
+
+    [Fact]
+    public void A_kernel_on_an_idle_device_takes_the_same_time_whatever_ran_before()
+    {
+        const string Copy = ".kernel k, block\nmv.sreg r1, %taskid\nmul r1, r1, 65536\nli r3, 65536\nli r4, 60000\nmemcpy.gdram2nram r0, r1, r4\nmemcpy.nram2gdram r1, r0, r4\nhalt\n";
+        var device = new MluDevice(Bench.Chip());
+        var request = new MluLaunchRequest { Program = Bench.Program(Copy), DimX = 4 };
+        var first = device.RunKernel(request, TestContext.Current.CancellationToken);
+        var second = device.Submit(request, first.End + 1_237_000_000);
+        device.OpenAccounts(device.Simulation.Now);
+        var opened = device.Simulation.Now;
+        device.Run(TestContext.Current.CancellationToken);
+        Assert.Equal(first.End - first.Start, second.End - second.Start);
+        Assert.All(device.SettleLedgers(), ledger => Assert.Equal(device.Simulation.Now - opened, ledger.ByCause.ToArray().Sum()));
+        Assert.True(device.LaunchesAreIndependent);
+    }
 }

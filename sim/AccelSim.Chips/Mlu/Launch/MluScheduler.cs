@@ -102,6 +102,11 @@ internal sealed class MluScheduler : Component
 
     private void Begin(MluKernelRun run)
     {
+        if (_queues.Values.Sum(queue => queue.Count) == 1)
+        {
+            _context.Memory.Dram.Quiesce(Now);
+        }
+
         var launch = _context.Chip.Launch;
         var first = _launched.Add(run.Request.Name);
         run.Start = Now;

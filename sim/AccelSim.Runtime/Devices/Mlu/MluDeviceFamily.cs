@@ -1,7 +1,12 @@
 using AccelSim.Chips.Mlu;
+using AccelSim.Compiler;
+using AccelSim.Compiler.Mlu;
+using AccelSim.Functional.Mlu;
+using AccelSim.Graph;
 using AccelSim.Isa.Image;
 using AccelSim.Machine;
 using AccelSim.Machine.Mlu;
+using AccelSim.Tensors;
 
 namespace AccelSim.Runtime.Mlu;
 
@@ -36,6 +41,24 @@ public sealed class MluDeviceFamily : IDeviceFamily
 
     /// <inheritdoc/>
     public ChipCosts Costs(ChipSpec chip) => new(((MluChip)chip).Launch.ColdLaunch.Femtoseconds);
+
+    /// <inheritdoc/>
+    public ProgramImage Compile(ModelGraph graph, ChipSpec chip, CompileOptions options, Action<int, int>? progress) =>
+        MluCompiler.Compile(graph, (MluChip)chip, options, progress);
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, double[]> Evaluate(
+        ChipSpec chip, CompiledModel model, IReadOnlyDictionary<string, Tensor> inputs, Action<int, Func<int, double[]>>? observe, ICollection<string>? races)
+    {
+        var detector = races is null ? null : new MluRaceDetector();
+        var outputs = new MluValueRun(model, (MluChip)chip, detector).Run(inputs, observe);
+        foreach (var race in detector?.Races ?? [])
+        {
+            races!.Add(race.ToString());
+        }
+
+        return outputs;
+    }
 
     /// <inheritdoc/>
     public IDevice Create(ChipSpec chip, ProgramImage image, DeviceOptions options) => new MluLoadedDevice((MluChip)chip, image, options);

@@ -1,0 +1,52 @@
+using System.CommandLine;
+
+namespace AccelSim.Cli;
+
+/// <summary>The commands of <c>accelsim</c>.</summary>
+public static class CommandLine
+{
+    private const string Description = """
+        AccelSim: a cycle-approximate simulator of AI accelerators.
+
+        Examples:
+          accelsim run configs/runs/resnet50-mlu370.yaml
+          accelsim run programs/models/resnet50.onnx --chip mlu370-x4 --batch 8 --json
+          accelsim run programs/models/resnet50.onnx --set dram.channels=12 --set clock="1.3 GHz"
+          accelsim run programs/models/resnet50.onnx --check --trace resnet50.json
+          accelsim compile programs/models/bert_base.onnx -o bert.axp && accelsim run bert.axp
+          accelsim chips
+
+        Exit codes: 0 done; 1 check or validation failed; 2 bad input; 3 race found; 4 deadlock;
+        70 defect of the simulator; 130 interrupted.
+        """;
+
+    /// <summary>Parses and runs a command line; returns the exit code.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var line = Root().Parse(args);
+        if (line.Errors.Count > 0)
+        {
+            foreach (var error in line.Errors)
+            {
+                await Console.Error.WriteLineAsync($"error {error.Message}");
+            }
+
+            await Console.Error.WriteLineAsync("accelsim --help says what there is");
+            return ExitCode.BadInput;
+        }
+
+        // The generic host turns Ctrl-C into cancellation.
+        return await line.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+    }
+
+    private static RootCommand Root() => new(Description)
+    {
+        new RunVerb().Command(),
+        new CompileVerb().Command(),
+        AssemblyVerbs.Asm(),
+        AssemblyVerbs.Disasm(),
+        new InspectVerb().Command(),
+        ChipsVerb.Command(),
+        MaterializeVerb.Command(),
+    };
+}

@@ -1,0 +1,57 @@
+using AccelSim.Compiler;
+using AccelSim.Engine;
+using AccelSim.Functional.Mlu;
+using AccelSim.Graph;
+using AccelSim.Isa.Assembly;
+using AccelSim.Isa.Image;
+using AccelSim.Machine;
+using AccelSim.Runtime;
+using Spectre.Console;
+
+namespace AccelSim.Cli;
+
+/// <summary>Says on standard error what went wrong, and chooses the exit code.</summary>
+internal static class ErrorReport
+{
+    public static int Write(Exception problem, Terminal terminal)
+    {
+        switch (problem)
+        {
+            case OperationCanceledException:
+                Line(terminal, "cancelled; nothing was written");
+                return ExitCode.Cancelled;
+            case ConfigurationException configuration:
+                foreach (var line in configuration.Problems)
+                {
+                    Line(terminal, line.ToString());
+                }
+
+                return ExitCode.BadInput;
+            case AssemblyException assembly:
+                foreach (var line in assembly.Errors)
+                {
+                    Line(terminal, line.ToString());
+                }
+
+                return ExitCode.BadInput;
+            case DeadlockException or MluDeadlockException:
+                Line(terminal, problem.Message);
+                return ExitCode.Deadlock;
+            case UsageException or ModelException or CompileException or ProgramImageException or RuntimeException or MluExecutionException
+                or SimulationException { InnerException: MluExecutionException or ArgumentException }:
+            case IOException or UnauthorizedAccessException:
+                Line(terminal, problem.Message);
+                return ExitCode.BadInput;
+            default:
+                Line(terminal, "a defect of the simulator; please report it with the command line:");
+                terminal.Error.WriteLine(problem.ToString());
+                return ExitCode.Internal;
+        }
+    }
+
+    private static void Line(Terminal terminal, string text)
+    {
+        terminal.Error.Markup("[red]error[/] ");
+        Console.Error.WriteLine(text);
+    }
+}

@@ -1,0 +1,182 @@
+using System.CommandLine;
+using AccelSim.Engine;
+using AccelSim.Isa.Image;
+using AccelSim.Isa.Mlu;
+using AccelSim.Machine;
+using AccelSim.Machine.Mlu;
+using AccelSim.Reports;
+using AccelSim.Results;
+using AccelSim.Runtime;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AccelSim.Cli;
+
+/// <summary><c>accelsim run</c>: a run file, a model, a program image or an assembly program.</summary>
+internal sealed class RunVerb
+{
+    private readonly ModelSettings _model = new();
+    private readonly Argument<string> _target = new("TARGET") { Description = "A run file (.yaml), a model (.onnx), a program image (.axp) or assembly (.asm)." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print the result as JSON (docs/result.schema.json)." };
+    private readonly Option<string?> _csv = new("--csv") { Description = "Write the layers as CSV.", HelpName = "FILE" };
+    private readonly Option<string?> _trace = new("--trace") { Description = "Write a timeline for Perfetto or chrome://tracing.", HelpName = "FILE" };
+    private readonly Option<int?> _iterations = new("--iterations") { Description = "Inferences back to back; the time is their mean.", HelpName = "N" };
+    private readonly Option<bool> _cold = new("--cold") { Description = "Measure the first run too: allocation, weights, cold launches." };
+    private readonly Option<bool> _check = new("--check") { Description = "Run for values too, compare with the reference, look for races." };
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "No report and no progress: with --json, only the JSON." };
+
+    public Command Command()
+    {
+        var command = new Command("run", "Simulate a model or program and report where the time goes.") { _target };
+        _model.AddTo(command, withHost: true);
+        foreach (var option in (Option[])[_iterations, _cold, _check, _json, _csv, _trace, _quiet])
+        {
+            command.Add(option);
+        }
+
+        command.SetAction((line, cancellation) => VerbHost.RunAsync((services, token) => RunAsync(line, services.GetRequiredService<Terminal>(), token), cancellation));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    {
+        var run = Load(line);
+        var quiet = line.GetValue(_quiet);
+        var recorder = run.Run.Outputs.Trace is null ? null : new SpanRecorder();
+        var progress = new ProgressLine(terminal, quiet);
+        var result = await progress.DuringAsync("loading", show => SimulateAsync(run, recorder, show, cancellation));
+        cancellation.ThrowIfCancellationRequested();
+        WriteFiles(run.Run, result, recorder);
+        if (!quiet)
+        {
+            ConsoleReport.Write(result, terminal.Out);
+        }
+
+        if (line.GetValue(_json))
+        {
+            using var output = Console.OpenStandardOutput();
+            RunResultJson.Write(result, output);
+        }
+
+        return result.Check switch
+        {
+            { Races.IsEmpty: false } => ExitCode.Race,
+            { Passed: false } => ExitCode.CheckFailed,
+            _ => ExitCode.Ok,
+        };
+    }
+
+    private LoadedRun Load(ParseResult line)
+    {
+        var target = line.GetRequiredValue(_target);
+        if (!File.Exists(target))
+        {
+            throw new UsageException($"{target}: there is no such file");
+        }
+
+        var isRunFile = Path.GetExtension(target) is ".yaml" or ".yml";
+        var file = isRunFile ? target : Path.Combine(Directory.GetCurrentDirectory(), "command line");
+        var run = isRunFile
+            ? RunFile.Read(target)
+            : new RunSpec { Model = Path.GetFullPath(target), Chip = Path.GetFullPath(ConfigFiles.Chip(null)), Host = Path.GetFullPath(ConfigFiles.Host(null)) };
+        run = _model.Over(run, line);
+        run = run with
+        {
+            Iterations = line.GetValue(_iterations) ?? run.Iterations,
+            Cold = run.Cold || line.GetValue(_cold),
+            Check = run.Check || line.GetValue(_check),
+            Outputs = run.Outputs with { Csv = line.GetValue(_csv) ?? run.Outputs.Csv, Trace = line.GetValue(_trace) ?? run.Outputs.Trace },
+        };
+        if (run.Iterations < 1)
+        {
+            throw new UsageException($"--iterations {run.Iterations} is not a positive number");
+        }
+
+        return RunFile.Complete(run, file, _model.Sets(line));
+    }
+
+    private static async Task<RunResult> SimulateAsync(LoadedRun run, SpanRecorder? recorder, Action<string> show, CancellationToken cancellation)
+    {
+        var device = new DeviceOptions { Trace = recorder };
+        var iterations = run.Run.Iterations;
+
+        // The work is synchronous inside; a thread of its own keeps the status line alive.
+        return Path.GetExtension(run.ModelPath) switch
+        {
+            ".axp" => await Task.Run(async () =>
+            {
+                var image = await ProgramImageFile.LoadAsync(run.ModelPath, cancellation);
+                RefuseCheck(run);
+                return await Simulator.RunAsync(image, run.Chip, run.Host, Options(run, image, show), iterations, device, cancellation);
+            }, cancellation),
+            ".asm" => await Task.Run(async () =>
+            {
+                var image = AssemblyImage.Make(MluAssembler.Assemble(await File.ReadAllTextAsync(run.ModelPath, cancellation), run.ModelPath), Mlu(run.Chip));
+                RefuseCheck(run);
+                return await Simulator.RunAsync(image, run.Chip, run.Host, Options(run, image, show), iterations, device, cancellation);
+            }, cancellation),
+            _ => await Task.Run(() => ModelAsync(run, device, show, cancellation), cancellation),
+        };
+    }
+
+    private static async Task<RunResult> ModelAsync(LoadedRun run, DeviceOptions device, Action<string> show, CancellationToken cancellation)
+    {
+        var options = ModelSettings.ModelOptions(run.Run);
+        if (run.Run.Check)
+        {
+            options = options with { WeightSeed = options.WeightSeed ?? 1 };
+        }
+
+        var model = ModelCompiler.Compile(run.ModelPath, run.Chip, options, (done, all) => show($"compiling {100 * done / Math.Max(1, all),3} %"));
+        if (run.Run.Outputs.Program is { } program)
+        {
+            await ProgramImageFile.SaveAsync(options.WeightSeed is null ? ModelCompiler.ShapesOnly(model.Image) : model.Image, program, cancellation);
+        }
+
+        var result = await Simulator.RunAsync(model, run.Chip, run.Host, run.Run.Iterations, run.Run.Cold, device, ProgressLine.Of(show), cancellation);
+        if (!run.Run.Check)
+        {
+            return result;
+        }
+
+        show("checking values against the reference");
+        return result with { Check = ModelChecker.Check(model, run.Chip, options.WeightSeed!.Value) };
+    }
+
+    private static SessionOptions Options(LoadedRun run, ProgramImage image, Action<string> show) => new()
+    {
+        Model = image.Name,
+        Precision = "as compiled",
+        Mode = run.Run.Mode,
+        Batch = run.Run.Batch,
+        Cold = run.Run.Cold,
+        Progress = ProgressLine.Of(show),
+    };
+
+    private static MluChip Mlu(ChipSpec chip) => chip as MluChip ?? throw new UsageException($"assembly is for chips of the family mlu, and {chip.Name} is of the family {chip.Family}");
+
+    private static void RefuseCheck(LoadedRun run)
+    {
+        if (run.Run.Check)
+        {
+            throw new UsageException($"--check needs a model to compare with, and {run.ModelPath} is a program: run the .onnx with --check");
+        }
+    }
+
+    private static void WriteFiles(RunSpec run, RunResult result, SpanRecorder? recorder)
+    {
+        if (run.Outputs.Json is { } json)
+        {
+            OutputFile.Write(json, stream => RunResultJson.Write(result, stream));
+        }
+
+        if (run.Outputs.Csv is { } csv)
+        {
+            OutputFile.WriteText(csv, text => LayerCsv.Write(result, text));
+        }
+
+        if (run.Outputs.Trace is { } trace)
+        {
+            OutputFile.Write(trace, stream => TraceWriter.Write(result, recorder!, 0, stream));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using AccelSim.Machine;
+
+namespace AccelSim.Runtime;
+
+/// <summary>How a model is loaded and compiled.</summary>
+public sealed record ModelOptions
+{
+    /// <summary><c>fp32</c>, <c>fp16</c>, <c>bf16</c>, or <c>model</c> for the model's own type.</summary>
+    public string Precision { get; init; } = "fp16";
+
+    /// <summary>Items per inference.</summary>
+    public int Batch { get; init; } = 1;
+
+    /// <summary>Values of symbolic dimensions.</summary>
+    public ImmutableDictionary<string, long> Dimensions { get; init; } = ImmutableDictionary<string, long>.Empty;
+
+    /// <summary>Seed of missing weights; null for shapes only, which is enough for timing.</summary>
+    public ulong? WeightSeed { get; init; }
+
+    public RunMode Mode { get; init; } = RunMode.Graph;
+}

@@ -17,7 +17,7 @@ internal sealed class MluContext
         Memory = new DeviceMemory(chip.Dram, chip.Llc, Clock);
         Network = new ChipNetwork(chip, Clock);
         Path = options.CriticalPath ? new CriticalPath() : null;
-        Sizes = MluMemoryMap.Sizes(chip);
+        Sizes = options.Values?.Limit(MluMemoryMap.Sizes(chip)) ?? MluMemoryMap.Sizes(chip);
     }
 
     public MluChip Chip { get; }

@@ -12,7 +12,7 @@ namespace AccelSim.Compiler.Mlu;
 public static class MluCompiler
 {
     private static readonly ImmutableArray<ILowering> Lowerings =
-        [new ViewLowering(), new ConvLowering(), new MatMulLowering(), new PoolLowering(), new RowLowering(), new MovementLowering(), new ElementwiseLowering()];
+        [new ViewLowering(), new ConvLowering(), new MatMulLowering(), new PoolLowering(), new RowLowering(), new MovementLowering(), new CastLowering(), new BatchNormLowering(), new ElementwiseLowering()];
 
     /// <summary>Compiles a graph.</summary>
     /// <param name="graph">Graph after <see cref="AccelSim.Graph.Passes.PassPipeline"/>.</param>

@@ -80,4 +80,15 @@ public class LawTests
             }
         }
     }, count: 30);
+
+    [Fact]
+    public void Timing_only_and_with_values_give_the_same_time() => Law.Holds(Programs, program =>
+    {
+        var source = $".kernel k, union1\n{program}halt\n";
+        var chip = Bench.Chip();
+        var (plain, _) = Bench.Run(source, chip, dimX: 4);
+        var values = new MluDeviceValues(chip, new byte[4 << 20]);
+        var (valued, _) = Bench.Run(source, chip, dimX: 4, options: new MluDeviceOptions { Values = values });
+        Assert.Equal(plain.Simulation.TraceHash, valued.Simulation.TraceHash);
+    }, count: 20);
 }

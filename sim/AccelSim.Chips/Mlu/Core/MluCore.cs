@@ -114,7 +114,8 @@ internal sealed partial class MluCore : Component
         Gang = gang;
         Program = gang.Run.Request.Program;
         var values = _context.Values?.Memory(Cluster.Number, Core, gang.FirstCluster, Math.Max(1, gang.Clusters));
-        State.Start(task, gang.Run.Request.Arguments, _context.Sizes, values);
+        var sizes = Core == MluTask.MemoryCoreId ? _context.Sizes with { Nram = 0, Wram = 0 } : _context.Sizes;
+        State.Start(task, gang.Run.Request.Arguments, sizes, values);
         _cycle = _context.Clock.CycleAtOrAfter(time);
         _slot = 0;
         _node = node;

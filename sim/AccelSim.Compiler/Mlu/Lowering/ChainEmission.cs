@@ -127,7 +127,7 @@ internal static class ChainEmission
         }
 
         arguments.Add(("y", context.NewResult(ending.Result, order)));
-        var layer = links.Count == 1 ? first.Name : $"{first.Name} .. {links[^1].Node.Name}";
+        var layer = $"{first.Name} +{links.Count - 1}";
         context.Emit(layer, name, chain.Macs, kernel, [.. arguments]);
     }
 }

@@ -39,9 +39,6 @@ internal sealed class ViewLowering : ILowering
                 }
 
                 return true;
-            case Cast when context.IsFloat(node.Input(0)) && context.IsFloat(node.Output) && context.Graph[node.Output].Element != Tensors.ElementType.Bool:
-                context.Define(node.Output, context.View(node.Input(0)));
-                return true;
             default:
                 return false;
         }

@@ -1,0 +1,47 @@
+using AccelSim.Compiler.Mlu.Kernels;
+using AccelSim.Graph;
+using AccelSim.Graph.Operators;
+using AccelSim.Isa.Mlu;
+
+namespace AccelSim.Compiler.Mlu.Lowering;
+
+/// <summary>
+/// Batch normalisation that no convolution took in (eager mode): a factor and an addend per channel, folded from the four constants, over channels-last data.
+/// </summary>
+internal sealed class BatchNormLowering : ILowering
+{
+    public bool TryLower(LoweringContext context, Node node)
+    {
+        if (node.Operator is not BatchNormalization norm || node.Inputs.Skip(1).Any(input => !context.Graph[input].IsConstant))
+        {
+            return false;
+        }
+
+        var shape = context.Graph[node.Input(0)].Shape;
+        var channels = shape[1];
+        int[] order = shape.Rank > 2 ? TensorView.ChannelsLastOrder(shape.Rank) : [0, 1];
+        var x = context.InOrder(node.Input(0), order);
+        var factor = Folded(context, node, norm.Epsilon, channels, addend: false);
+        var addend = Folded(context, node, norm.Epsilon, channels, addend: true);
+        var program = new ElementwiseProgram(
+            shape.ElementCount, [new("x0", 0), new("x1", channels), new("x2", channels)], [ElementwiseStep.Two(MluOpcode.VMul, 0, 1), ElementwiseStep.Two(MluOpcode.VAdd, 3, 2)]);
+        var kernel = ElementwiseKernel.Write(context.KernelName(node.Name), program, context.Target);
+        context.Emit(node.Name, node.OnnxType, 0, kernel, ("x0", x), ("x1", factor), ("x2", addend), ("y", context.NewResult(node.Output, order)));
+        return true;
+    }
+
+    /// <summary>gamma / sqrt(variance + epsilon), or beta - mean times that.</summary>
+    private static TensorView Folded(LoweringContext context, Node node, double epsilon, long channels, bool addend)
+    {
+        var type = context.Target.Type;
+        var constants = node.Inputs.Skip(1).Select(input => context.Graph[input].Constant!).ToArray();
+        var buffer = context.AddConstant($"{node.Name}.{(addend ? "addend" : "factor")}", type, [channels], channels * context.ElementBytes, () =>
+        {
+            float[] gamma = LoweringContext.Floats(constants[0].Load()), beta = LoweringContext.Floats(constants[1].Load());
+            float[] mean = LoweringContext.Floats(constants[2].Load()), variance = LoweringContext.Floats(constants[3].Load());
+            return DeviceFloats.Convert(
+                [.. gamma.Select((g, c) => (Factor: g / Math.Sqrt(variance[c] + epsilon), c)).Select(entry => (float)(addend ? beta[entry.c] - (mean[entry.c] * entry.Factor) : entry.Factor))], type);
+        });
+        return TensorView.Dense(buffer, [channels]);
+    }
+}

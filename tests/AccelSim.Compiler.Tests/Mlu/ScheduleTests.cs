@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using AccelSim.Compiler.Mlu;
+using AccelSim.Compiler.Mlu.Schedules;
+using AccelSim.Graph;
+using AccelSim.Graph.Operators;
+using AccelSim.Graph.Reference;
+using AccelSim.Isa.Mlu;
+using AccelSim.Tensors;
+using FsCheck.Fluent;
+
+namespace AccelSim.Compiler.Tests.Mlu;
+
+public sealed class ScheduleTests
+{
+    [Fact]
+    public void Schedule_text_reads_back() =>
+        Law.Holds(
+            from rowTasks in Gen.Choose(1, 64) from coTasks in Gen.Choose(1, 64) from rows in Gen.Choose(1, 500) from co in Gen.Choose(1, 4096) from slices in Gen.Choose(1, 16) from share in Gen.Choose(0, 1)
+            select new ConvSchedule(rowTasks, coTasks, rows, co, slices, share == 1),
+            schedule => ConvSchedule.Parse(schedule.ToString()) == schedule);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("conv()")]
+    [InlineData("conv(rowTasks=1,coTasks=1,rows=x,co=64,slices=1,own)")]
+    [InlineData("pool(rows=1)")]
+    public void Malformed_schedule_is_refused(string text) => Assert.Throws<FormatException>(() => ConvSchedule.Parse(text));
+
+    [Fact]
+    public void Chosen_schedule_fits_and_every_core_has_work_on_a_large_convolution()
+    {
+        var target = new MluTarget(Agreement.Chip("mlu370-x4"), MluDataType.F16);
+        var problem = new ConvProblem { N = 8, H = 56, W = 56, Ci = 64, Co = 64, Kh = 3, Kw = 3, Top = 1, Bottom = 1, Left = 1, Right = 1 };
+        var schedule = ConvScheduler.Choose(problem, target);
+        Assert.True(new ConvTiling(problem, schedule, target).Fits(target));
+        Assert.Equal(32, schedule.Tasks);
+    }
+
+    [Theory]
+    [InlineData("conv(rowTasks=1,coTasks=1,rows=3,co=64,slices=1,own)")]
+    [InlineData("conv(rowTasks=4,coTasks=2,rows=2,co=16,slices=3,own)")]
+    [InlineData("conv(rowTasks=4,coTasks=1,rows=1,co=32,slices=1,share)")]
+    [InlineData("conv(rowTasks=4,coTasks=2,rows=3,co=64,slices=2,share)")]
+    public void Forced_schedule_is_used_and_gives_the_same_values(string text)
+    {
+        var builder = new GraphBuilder("forced");
+        var x = builder.Input("x", new TensorType(ElementType.Float32, new Shape(1, 12, 12, 12)));
+        var random = new Random(3);
+        var weights = new Tensor(ElementType.Float32, new Shape(80, 12, 3, 3));
+        foreach (ref var value in weights.Span<float>())
+        {
+            value = (float)random.NextDouble() - 0.5f;
+        }
+
+        var window = Window.Of(3, 3) with { PadsBegin = [1, 1], PadsEnd = [1, 1] };
+        builder.Output("y", builder.Node("conv", new Conv { Window = window }, x, builder.Constant("w", weights)));
+        var graph = builder.Build();
+        var chip = Agreement.Chip("mlu370-x4");
+        var image = MluCompiler.Compile(graph, chip, new CompileOptions { Precision = MluDataType.F32, Schedules = ImmutableDictionary<string, string>.Empty.Add("conv", text) });
+        Assert.Equal(text, Assert.Single(image.Kernels).Source[0].Note);
+        var inputs = Agreement.Inputs(graph);
+        var actual = new ImageRun(image, chip).Run(graph, inputs)["y"];
+        var expected = Interpreter.Run(graph, inputs)["y"].ToFloat32();
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i], actual[i], 1e-4f);
+        }
+    }
+
+    [Fact]
+    public void Impossible_requests_say_what_to_do()
+    {
+        var builder = new GraphBuilder("huge");
+        var x = builder.Input("x", new TensorType(ElementType.Float32, new Shape(1, 1L << 33)));
+        builder.Output("y", builder.Node("relu", new Activate(Activation.Relu), x));
+        var graph = builder.Build();
+        var chip = Agreement.Chip("mlu370-x4");
+        var problem = Assert.Throws<CompileException>(() => MluCompiler.Compile(graph, chip, new CompileOptions { Precision = MluDataType.F32 }));
+        Assert.Contains("--batch", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("more than MLU370-X4 has", problem.Message, StringComparison.Ordinal);
+        var noFloat = Assert.Throws<CompileException>(() => MluCompiler.Compile(graph, Agreement.Chip("mlu270-s4"), new CompileOptions { Precision = MluDataType.F16 }));
+        Assert.Contains("--precision", noFloat.Message, StringComparison.Ordinal);
+    }
+}

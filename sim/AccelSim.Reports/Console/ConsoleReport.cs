@@ -56,13 +56,17 @@ public static class ConsoleReport
             $"{Amounts.Time(run.DeviceFemtoseconds)} in kernels",
             $"{Amounts.Whole(run.DeviceCycles())} cycles, {Amounts.Percent(RunMetrics.FractionOf(run.DeviceFemtoseconds, run.Femtoseconds))} of it",
             $"{Amounts.Number(run.DeviceItemsPerSecond())} items/s");
-        grid.AddRow(
-            "arithmetic",
-            $"{Amounts.Scaled(run.AchievedOpsPerSecond(), "OP/s")} end to end",
-            $"{Amounts.Scaled(run.DeviceOpsPerSecond(), "OP/s")} in kernels",
-            run.PeakOpsPerSecond > 0
-                ? $"[bold]{Amounts.Percent(RunMetrics.FractionOf(run.DeviceOpsPerSecond(), run.PeakOpsPerSecond))}[/] of {Amounts.Scaled(run.PeakOpsPerSecond, "OP/s")}"
-                : $"{Amounts.Scaled(run.Macs, "MAC")}");
+        if (run.Macs > 0)
+        {
+            grid.AddRow(
+                "arithmetic",
+                $"{Amounts.Scaled(run.AchievedOpsPerSecond(), "OP/s")} end to end",
+                $"{Amounts.Scaled(run.DeviceOpsPerSecond(), "OP/s")} in kernels",
+                run.PeakOpsPerSecond > 0
+                    ? $"[bold]{Amounts.Percent(RunMetrics.FractionOf(run.DeviceOpsPerSecond(), run.PeakOpsPerSecond))}[/] of {Amounts.Scaled(run.PeakOpsPerSecond, "OP/s")}"
+                    : "");
+        }
+
         grid.AddRow(
             "DRAM",
             $"{Amounts.Bytes(run.Counters.DramReadBytes)} in, {Amounts.Bytes(run.Counters.DramWriteBytes)} out",
@@ -71,15 +75,15 @@ public static class ConsoleReport
         grid.AddRow(
             "memory",
             $"{Amounts.Bytes(run.PeakDeviceBytes)} of {Amounts.Bytes(run.DeviceMemoryBytes)} in use",
-            $"{Amounts.Scaled(run.Macs, "MAC")} per inference",
+            run.Macs > 0 ? $"{Amounts.Scaled(run.Macs, "MAC")} per inference" : "",
             run.Iterations > 1 ? $"mean of {run.Iterations} inferences" : "");
         if (run.FirstRun is { } first)
         {
             grid.AddRow(
                 "first run",
                 Amounts.Time(first.Total),
-                $"allocation {Amounts.Time(first.Allocation)}, weights {Amounts.Time(first.WeightCopy)}",
-                $"cold launches {Amounts.Time(first.ColdLaunch)}");
+                $"alloc {Amounts.Time(first.Allocation)}, weights {Amounts.Time(first.WeightCopy)}",
+                $"cold start {Amounts.Time(first.ColdLaunch)}");
         }
 
         console.Write(grid);

@@ -1,0 +1,86 @@
+namespace AccelSim.Cli.Tests;
+
+/// <summary>Wrong input: the reason on standard error, the documented exit code, nothing on standard output, nothing written.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private const string Model = "programs/models/resnet50.onnx";
+
+    private readonly Workplace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Theory]
+    [InlineData(new[] { "run", "none.onnx" }, "no such file")]
+    [InlineData(new[] { "run", Model, "--chip", "mlu999" }, "known: mlu270-s4")]
+    [InlineData(new[] { "run", Model, "--set", "clok=1 GHz" }, "did you mean 'clock'?")]
+    [InlineData(new[] { "run", Model, "--set", "clock=5" }, "has no unit")]
+    [InlineData(new[] { "run", Model, "--precision", "fp13" }, "known are")]
+    [InlineData(new[] { "run", Model, "--precision", "int8" }, "int8")]
+    [InlineData(new[] { "run", Model, "--batch", "0" }, "positive")]
+    [InlineData(new[] { "run", Model, "--iterations", "0" }, "positive")]
+    [InlineData(new[] { "run", Model, "--batch", "100000" }, "device memory")]
+    [InlineData(new[] { "run", Model, "--weights", "random" }, "seed:N")]
+    [InlineData(new[] { "run", Model, "--dim", "past" }, "NAME=VALUE")]
+    [InlineData(new[] { "run", Model, "--csv", "/nowhere/x.csv" }, "does not exist")]
+    [InlineData(new[] { "run", "programs/models/gpt2_block.onnx" }, "--dim sequence")]
+    [InlineData(new[] { "run", "README.md" }, "README.md")]
+    [InlineData(new[] { "runn" }, "runn")]
+    [InlineData(new[] { "run", Model, "--frobnicate" }, "--frobnicate")]
+    [InlineData(new[] { "inspect", "none.axp" }, "does not exist")]
+    [InlineData(new[] { "materialize", Model, "-o", "x.onnx" }, "--weights seed:1")]
+    [InlineData(new[] { "validate", "simt" }, "no measurements")]
+    public void It_is_refused_with_its_reason(string[] args, string reason)
+    {
+        var run = Accelsim.Run(args);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(reason, run.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("", run.Output);
+    }
+
+    [Fact]
+    public void Assembly_errors_name_line_and_column()
+    {
+        var source = _work.Write("bad.asm", ".kernel k, block\n    jump nowhere\n    add r99, r1, r2\n.end\n.launch k, 1 ()\n");
+        var run = Accelsim.Run("asm", source, "-o", _work.Path("bad.axp"));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"{source}:2:", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"{source}:3:", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_work.Path("bad.axp")));
+    }
+
+    [Fact]
+    public void A_deadlock_is_reported_as_such_with_the_cores_that_wait()
+    {
+        var source = _work.Write("stuck.asm", ".kernel k, union1\n    pv.p 0\n.end\n.launch k, 4 ()\n");
+        var run = Accelsim.Run("run", source);
+        Assert.True(run.ExitCode == 4, run.Error);
+        Assert.Contains("core", run.Error, StringComparison.Ordinal);
+        Assert.Contains("pv.p", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_program_of_another_chip_or_with_a_flipped_bit_is_refused()
+    {
+        var source = _work.Write("k.asm", ".kernel k, block\n    nop\n.end\n.launch k, 1 ()\n");
+        var image = _work.Path("k.axp");
+        Assert.Equal(0, Accelsim.Run("asm", source, "-o", image).ExitCode);
+        var other = Accelsim.Run("run", image, "--chip", "mlu590-h8");
+        Assert.Equal(2, other.ExitCode);
+        Assert.Contains("mtp_372", other.Error, StringComparison.Ordinal);
+        var bytes = File.ReadAllBytes(image);
+        bytes[bytes.Length / 2] ^= 4;
+        File.WriteAllBytes(image, bytes);
+        var flipped = Accelsim.Run("run", image);
+        Assert.Equal(2, flipped.ExitCode);
+        Assert.Contains("corrupted", flipped.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failed_run_leaves_existing_files_alone()
+    {
+        var csv = _work.Write("keep.csv", "old");
+        Assert.Equal(2, Accelsim.Run("run", Model, "--csv", csv, "--set", "clusters=0").ExitCode);
+        Assert.Equal("old", File.ReadAllText(csv));
+        Assert.Equal([csv], Directory.GetFiles(_work.Folder));
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+
+namespace AccelSim.Cli.Tests;
+
+public sealed class CommandTests : IDisposable
+{
+    private const string Copy = """
+        .buffer a, f32, 4096, ramp
+        .buffer b, f32, 4096
+        .kernel copy, block
+        .param a, b
+        .reg a, r1
+        .reg b, r2
+        .reg n, r3
+            ld.param a, a
+            ld.param b, b
+            li n, 16384
+            memcpy.gdram2nram r0, a, n
+            memcpy.nram2gdram b, r0, n
+        .end
+        .launch copy, 1 (a, b)
+
+        """;
+
+    private readonly Workplace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void The_shipped_run_file_prints_a_report_worth_a_screen()
+    {
+        var run = Accelsim.Run("run", "configs/runs/resnet50-mlu370.yaml");
+        Assert.Equal("", run.Error);
+        Assert.Equal(0, run.ExitCode);
+        foreach (var part in (string[])["resnet50 on MLU370-X4", "where the time went", "10 slowest of", "bound by", "TOP/s"])
+        {
+            Assert.Contains(part, run.Output, StringComparison.Ordinal);
+        }
+
+        Assert.InRange(run.Output.Split('\n').Length, 25, 48);
+        Assert.DoesNotContain("\u001b", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Quiet_json_is_only_the_document_and_the_same_bytes_twice()
+    {
+        string[] args = ["run", "configs/runs/resnet50-mlu370.yaml", "--quiet", "--json"];
+        var first = Accelsim.Run(args);
+        Assert.Equal((0, ""), (first.ExitCode, first.Error));
+        Assert.Equal(first.Output, Accelsim.Run(args).Output);
+        var root = JsonDocument.Parse(first.Output).RootElement;
+        Assert.Equal(1, root.GetProperty("schemaVersion").GetInt32());
+        Assert.Equal(1m, root.GetProperty("causes").EnumerateObject().Sum(c => c.Value.GetDecimal()));
+    }
+
+    [Fact]
+    public void A_model_without_a_run_file_gives_the_same_as_the_run_file()
+    {
+        var byFile = Accelsim.Run("run", "configs/runs/resnet50-mlu370.yaml", "--quiet", "--json");
+        var direct = Accelsim.Run("run", "programs/models/resnet50.onnx", "--chip", "configs/chips/mlu370-x4.yaml", "--quiet", "--json");
+        Assert.Equal(byFile.Output, direct.Output);
+    }
+
+    [Fact]
+    public void Assembly_is_assembled_run_and_disassembled_to_the_same_program()
+    {
+        var source = _work.Write("copy.asm", Copy);
+        Assert.Equal(0, Accelsim.Run("asm", source, "-o", _work.Path("copy.axp")).ExitCode);
+        var direct = Accelsim.Run("run", source, "--quiet", "--json");
+        var image = Accelsim.Run("run", _work.Path("copy.axp"), "--quiet", "--json", "--csv", _work.Path("l.csv"), "--trace", _work.Path("t.json"));
+        Assert.Equal((0, direct.Output), (image.ExitCode, image.Output));
+        Assert.StartsWith("layer,op,cycles", File.ReadAllText(_work.Path("l.csv")), StringComparison.Ordinal);
+        Assert.True(JsonDocument.Parse(File.ReadAllText(_work.Path("t.json"))).RootElement.GetProperty("traceEvents").GetArrayLength() > 3);
+        var text = Accelsim.Run("disasm", _work.Path("copy.axp"));
+        Assert.Contains("memcpy.gdram2nram", text.Output, StringComparison.Ordinal);
+        Assert.Contains("copy", Accelsim.Run("inspect", _work.Path("copy.axp"), "--nodes").Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_work.Folder, "*.partial"));
+    }
+
+    [Fact]
+    public void Chips_and_help_teach()
+    {
+        var chips = Accelsim.Run("chips");
+        Assert.Equal(0, chips.ExitCode);
+        Assert.Contains("MLU370-X4", chips.Output, StringComparison.Ordinal);
+        Assert.Contains("98.3 T", chips.Output, StringComparison.Ordinal);
+        Assert.All(chips.Output.Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, 100));
+        var help = Accelsim.Run("--help");
+        Assert.Equal(0, help.ExitCode);
+        Assert.Contains("Examples:", help.Output, StringComparison.Ordinal);
+        Assert.Contains("Exit codes", help.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Overrides_reach_the_chip()
+    {
+        var source = _work.Write("copy.asm", Copy);
+        var slow = Cycles(Accelsim.Run("run", source, "--quiet", "--json", "--set", "core.dma.ioDma.startOverhead=50000 cycles"));
+        Assert.True(slow > Cycles(Accelsim.Run("run", source, "--quiet", "--json")) + 90_000);
+    }
+
+    [Fact]
+    public void Validation_prints_a_table_and_fails_where_a_gate_is_missed()
+    {
+        var good = Accelsim.Run("validate", "mlu", "--only", "expm1", "--html", _work.Path("v.html"), "--csv", _work.Path("v.csv"));
+        Assert.True(good.ExitCode == 0, good.Output + good.Error);
+        Assert.Contains("pass", good.Output, StringComparison.Ordinal);
+        Assert.Contains("<svg", File.ReadAllText(_work.Path("v.html")), StringComparison.Ordinal);
+        var table = _work.Write("m.csv", "experiment,program,chip,metric,measured,unit,gate,role\nfar off,programs/mlu/expm1.asm,mlu370-x4,kernelMicroseconds,1,us,0.1,gate\n");
+        Assert.Equal(1, Accelsim.Run("validate", "mlu", "--measurements", table).ExitCode);
+    }
+
+    private static long Cycles(Accelsim run) => JsonDocument.Parse(run.Output).RootElement.GetProperty("cycles").GetInt64();
+}

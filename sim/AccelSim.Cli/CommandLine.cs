@@ -15,6 +15,7 @@ public static class CommandLine
           accelsim run programs/models/resnet50.onnx --check --trace resnet50.json
           accelsim compile programs/models/bert_base.onnx -o bert.axp && accelsim run bert.axp
           accelsim chips
+          accelsim validate mlu --html validation.html
 
         Exit codes: 0 done; 1 check or validation failed; 2 bad input; 3 race found; 4 deadlock;
         70 defect of the simulator; 130 interrupted.
@@ -48,5 +49,6 @@ public static class CommandLine
         new InspectVerb().Command(),
         ChipsVerb.Command(),
         MaterializeVerb.Command(),
+        ValidateVerb.Command(),
     };
 }

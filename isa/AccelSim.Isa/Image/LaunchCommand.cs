@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace AccelSim.Isa.Image;
 
-/// <summary>A kernel launch.</summary>
+/// <summary>Starts a kernel on the device with its dimensions and arguments; the next command waits for it.</summary>
 public sealed record LaunchCommand : ImageCommand
 {
     /// <summary>Position in <see cref="ProgramImage.Kernels"/>.</summary>

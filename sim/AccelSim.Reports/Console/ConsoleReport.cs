@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using AccelSim.Engine;
 using AccelSim.Results;
 using Spectre.Console;
@@ -13,7 +14,7 @@ public static class ConsoleReport
     private const int MostLayers = 10;
     private const int MostWarnings = 6;
 
-    private static readonly SortedDictionary<string, Color> GroupColors = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, Color> GroupColors = new Dictionary<string, Color>
     {
         ["compute"] = Color.Green,
         ["DRAM"] = Color.Red,
@@ -27,7 +28,7 @@ public static class ConsoleReport
         ["host"] = Color.DodgerBlue1,
         ["idle"] = Color.Grey,
         ["stream"] = Color.Grey,
-    };
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Writes the report.</summary>
     public static void Write(RunResult run, IAnsiConsole console)

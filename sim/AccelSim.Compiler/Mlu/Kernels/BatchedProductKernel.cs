@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AccelSim.Compiler.Mlu.Emit;
+using AccelSim.Compiler.Mlu.Schedules;
 using AccelSim.Isa.Mlu;
 
 namespace AccelSim.Compiler.Mlu.Kernels;
@@ -57,7 +58,7 @@ internal static class BatchedProductKernel
         var (rows, columns) = Tiles(p, target);
         long rowTiles = (p.M + rows - 1) / rows, columnTiles = (p.N + columns - 1) / columns, items = p.Count * rowTiles * columnTiles;
         var tasks = (int)Math.Min(target.Cores, items);
-        long aBytes = Align(rows * p.K * e), cBytes = Align(rows * columns * e), bBytes = WeightBytes(p, columns, e);
+        long aBytes = TileMath.Align(rows * p.K * e), cBytes = TileMath.Align(rows * columns * e), bBytes = WeightBytes(p, columns, e);
         var cBase = 2 * aBytes;
         var k = new KernelWriter();
         Val a = k.Parameter("a"), b = k.Parameter("b"), c = k.Parameter("c"), task = k.Special(MluSpecialRegister.TaskId);
@@ -134,7 +135,7 @@ internal static class BatchedProductKernel
     }
 
     private static long WeightBytes(BatchedProduct p, long columns, int e) =>
-        Align(p.NIsContiguous ? p.K * columns * e : (columns + 63) / 64 * 64 * p.K * e);
+        TileMath.Align(p.NIsContiguous ? p.K * columns * e : (columns + 63) / 64 * 64 * p.K * e);
 
     /// <summary>Row and column tiles: as many columns as WRAM holds twice, then rows so that every core has work and NRAM suffices.</summary>
     private static (long Rows, long Columns) Tiles(BatchedProduct p, MluTarget target)
@@ -148,19 +149,17 @@ internal static class BatchedProductKernel
 
         var columnTiles = (p.N + columns - 1) / columns;
         var rows = p.M;
-        while (rows > 1 && (2 * (Align(rows * p.K * e) + Align(rows * columns * e)) > target.Nram
+        while (rows > 1 && (2 * (TileMath.Align(rows * p.K * e) + TileMath.Align(rows * columns * e)) > target.Nram
             || (p.Count * columnTiles * ((p.M + rows - 1) / rows) < target.Cores && rows > 16)))
         {
             rows = (rows + 1) / 2;
         }
 
-        if (2 * WeightBytes(p, columns, e) > target.Wram || 2 * (Align(rows * p.K * e) + Align(rows * columns * e)) > target.Nram)
+        if (2 * WeightBytes(p, columns, e) > target.Wram || 2 * (TileMath.Align(rows * p.K * e) + TileMath.Align(rows * columns * e)) > target.Nram)
         {
             throw new CompileException($"a product with a reduction of {p.K} elements does not fit the core's memories", null);
         }
 
         return (rows, columns);
     }
-
-    private static long Align(long bytes) => (bytes + 127) / 128 * 128;
 }

@@ -36,7 +36,7 @@ internal static class ConvWeights
                 var ci = Math.Min(tiling.SliceCi, p.Ci - firstCi);
                 var block = packed.AsSpan((int)(((tile * tiling.Slices) + slice) * tiling.WeightBytes), (int)tiling.WeightBytes);
                 var filter = kh * p.Kw * ci;
-                var perLane = ConvTiling.CeilDiv(co, 64);
+                var perLane = TileMath.CeilDiv(co, 64);
                 for (var c = 0L; c < co; c++)
                 {
                     var at = (((c % 64) * perLane) + (c / 64)) * filter;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AccelSim.Compiler.Mlu.Emit;
+using AccelSim.Compiler.Mlu.Schedules;
 using AccelSim.Isa.Mlu;
 
 namespace AccelSim.Compiler.Mlu.Kernels;
@@ -107,7 +108,7 @@ internal sealed class CopyKernel
             runTiles = (run.Extent + runTile - 1) / runTile;
         }
 
-        var bytes = Align(rows * runTile * _e);
+        var bytes = TileMath.Align(rows * runTile * _e);
         var tiles = outerCount * rowTiles * runTiles;
         return Deal(tiles, $"copy(rows={rows},run={runTile})", (index, buffer, load) =>
         {
@@ -141,7 +142,7 @@ internal sealed class CopyKernel
         rows = Math.Min(rows, 512);
         long columnTiles = (column.Extent + columns - 1) / columns, rowTiles = (row.Extent + rows - 1) / rows;
         var outerCount = outer.Aggregate(1L, (product, axis) => product * axis.Extent);
-        var bytes = Align(rows * columns * _e);
+        var bytes = TileMath.Align(rows * columns * _e);
         return Deal(outerCount * columnTiles * rowTiles, $"transpose(rows={rows},columns={columns})", (index, buffer, load) =>
         {
             var (firstColumn, firstRow, countColumn, countRow, from, to) = Place(index);
@@ -201,6 +202,4 @@ internal sealed class CopyKernel
 
         return (tasks, schedule);
     }
-
-    private static long Align(long bytes) => (bytes + 127) / 128 * 128;
 }

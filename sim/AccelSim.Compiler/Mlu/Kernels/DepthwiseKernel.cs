@@ -35,11 +35,11 @@ internal sealed class DepthwiseKernel
         (_p, _target, _e) = (problem, target, target.ElementBytes);
         _phaseColumns = _p.Wo + ((_p.ReachX - 1) / _p.Sx);
         var scratchTiles = ActivationCode.NeedsScratch(_p.Activation) ? 1 : 0;
-        long weights = Align(_p.Kh * _p.Kw * _p.Ci * _e), bias = Align(_p.Ci * _e);
+        long weights = TileMath.Align(_p.Kh * _p.Kw * _p.Ci * _e), bias = TileMath.Align(_p.Ci * _e);
         long PhaseRows(long r) => r + ((_p.ReachY - 1) / _p.Sy);
         // the last tap of the last row reads a few columns beyond its phase
-        long PhaseBytes(long r) => Align(((PhaseRows(r) * _phaseColumns) + _phaseColumns) * _p.Ci * _e);
-        long OutBytes(long r) => Align(r * _phaseColumns * _p.Ci * _e);
+        long PhaseBytes(long r) => TileMath.Align(((PhaseRows(r) * _phaseColumns) + _phaseColumns) * _p.Ci * _e);
+        long OutBytes(long r) => TileMath.Align(r * _phaseColumns * _p.Ci * _e);
         long Total(long r) => (2 * _p.Sy * _p.Sx * PhaseBytes(r)) + ((2 + scratchTiles) * OutBytes(r)) + weights + bias;
         var rows = Math.Clamp(_p.N * _p.Ho / target.Cores, 1, _p.Ho);
         while (rows > 1 && Total(rows) > target.Nram)
@@ -178,6 +178,4 @@ internal sealed class DepthwiseKernel
 
         ActivationCode.Emit(_k, _target.Type, _p.Activation, output, count, _scratch);
     }
-
-    private static long Align(long bytes) => (bytes + 127) / 128 * 128;
 }

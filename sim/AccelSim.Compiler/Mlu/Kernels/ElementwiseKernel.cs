@@ -1,4 +1,5 @@
 using AccelSim.Compiler.Mlu.Emit;
+using AccelSim.Compiler.Mlu.Schedules;
 using AccelSim.Isa.Mlu;
 
 namespace AccelSim.Compiler.Mlu.Kernels;
@@ -31,7 +32,7 @@ internal sealed class ElementwiseKernel
         var scratch = program.Steps.Any(step => !step.Activation.IsNone && ActivationCode.NeedsScratch(step.Activation)) ? 1 : 0;
         // operands and the result are double buffered, results in between are not
         var slots = (2 * full) + (program.Steps.Length - 1) + 2 + scratch;
-        var repeated = program.Operands.Where(operand => operand.Period > 0).Sum(operand => Align(operand.Period * _e));
+        var repeated = program.Operands.Where(operand => operand.Period > 0).Sum(operand => TileMath.Align(operand.Period * _e));
         _splitsPeriod = repeated > target.Nram / 2 || _period > (target.Nram - repeated) / slots / 128 * 128 / _e;
         if (_splitsPeriod)
         {
@@ -48,7 +49,7 @@ internal sealed class ElementwiseKernel
             _tile = _splitsPeriod ? LargestDivisor(_period, Math.Min(_tile, _period)) : Math.Max(1, _tile / _period) * _period;
         }
 
-        _tileBytes = Align(_tile * _e);
+        _tileBytes = TileMath.Align(_tile * _e);
         _address = new long[program.Operands.Length + program.Steps.Length];
         _bytes = new long[_address.Length];
         var next = 0L;
@@ -56,7 +57,7 @@ internal sealed class ElementwiseKernel
         {
             var isOperand = value < program.Operands.Length;
             var isDouble = isOperand ? program.Operands[value].Period == 0 || _splitsPeriod : value == _address.Length - 1;
-            _bytes[value] = isOperand && program.Operands[value].Period > 0 && !_splitsPeriod ? Align(program.Operands[value].Period * _e) : _tileBytes;
+            _bytes[value] = isOperand && program.Operands[value].Period > 0 && !_splitsPeriod ? TileMath.Align(program.Operands[value].Period * _e) : _tileBytes;
             _address[value] = next;
             next += _bytes[value] * (isDouble ? 2 : 1);
         }
@@ -204,6 +205,4 @@ internal sealed class ElementwiseKernel
 
         return 1;
     }
-
-    private static long Align(long bytes) => (bytes + 127) / 128 * 128;
 }

@@ -1,4 +1,5 @@
 using AccelSim.Compiler.Mlu.Emit;
+using AccelSim.Compiler.Mlu.Schedules;
 using AccelSim.Isa.Mlu;
 
 namespace AccelSim.Compiler.Mlu.Kernels;
@@ -23,7 +24,7 @@ internal static class GatherKernel
             throw new CompileException($"table rows of {rowBytes} bytes do not fit NRAM", null);
         }
 
-        long data = Align(rows * rowBytes), ids = Align(rows * 8), narrow = Align(rows * 4);
+        long data = TileMath.Align(rows * rowBytes), ids = TileMath.Align(rows * 8), narrow = TileMath.Align(rows * 4);
         long idsAt = 2 * data, narrowAt = idsAt + ids, offsetsAt = narrowAt + (2 * narrow);
         var tiles = (count + rows - 1) / rows;
         var tasks = (int)Math.Min(target.Cores, tiles);
@@ -63,6 +64,4 @@ internal static class GatherKernel
             return (first, count % rows == 0 ? rows : k.Min(rows, k.Sub(count, first)));
         }
     }
-
-    private static long Align(long bytes) => (bytes + 127) / 128 * 128;
 }

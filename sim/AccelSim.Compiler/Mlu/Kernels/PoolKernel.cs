@@ -1,4 +1,5 @@
 using AccelSim.Compiler.Mlu.Emit;
+using AccelSim.Compiler.Mlu.Schedules;
 using AccelSim.Isa.Mlu;
 
 namespace AccelSim.Compiler.Mlu.Kernels;
@@ -32,8 +33,8 @@ internal static class PoolKernel
         var columns = right < 0 ? p.W + right : p.W;
         long rows = Math.Max(1, (p.N * p.Ho) / target.Cores);
         rows = Math.Min(rows, p.Ho);
-        long InBytes(long r) => Align(((((r - 1) * p.Sy) + p.Kh) * pitch) * e);
-        long OutBytes(long r) => Align(r * p.Wo * p.C * e);
+        long InBytes(long r) => TileMath.Align(((((r - 1) * p.Sy) + p.Kh) * pitch) * e);
+        long OutBytes(long r) => TileMath.Align(r * p.Wo * p.C * e);
         while (rows > 1 && 2 * (InBytes(rows) + OutBytes(rows)) > target.Nram)
         {
             rows--;
@@ -95,6 +96,4 @@ internal static class PoolKernel
         });
         return new LayerKernel(k.Finish(name, MluTaskType.Block, false), (int)tasks, $"pool(rows={rows})");
     }
-
-    private static long Align(long bytes) => (bytes + 127) / 128 * 128;
 }

@@ -1,4 +1,5 @@
 using AccelSim.Compiler.Mlu.Emit;
+using AccelSim.Compiler.Mlu.Schedules;
 using AccelSim.Isa.Mlu;
 
 namespace AccelSim.Compiler.Mlu.Kernels;
@@ -23,7 +24,7 @@ internal static class ReduceKernel
         var perOuter = (inner + tile - 1) / tile;
         var tiles = outer * perOuter;
         var tasks = Math.Min(target.Cores, tiles);
-        long inBytes = Align(reduced * tile * e), outBytes = Align(tile * e), outBase = 2 * inBytes;
+        long inBytes = TileMath.Align(reduced * tile * e), outBytes = TileMath.Align(tile * e), outBase = 2 * inBytes;
         var k = new KernelWriter();
         Val x = k.Parameter("x"), y = k.Parameter("y"), task = k.Special(MluSpecialRegister.TaskId);
         var mine = k.Div(k.Sub(tiles + tasks - 1, task), tasks);
@@ -50,6 +51,4 @@ internal static class ReduceKernel
         });
         return new LayerKernel(k.Finish(name, MluTaskType.Block, false), (int)tasks, $"reduce(inner={tile})");
     }
-
-    private static long Align(long bytes) => (bytes + 127) / 128 * 128;
 }

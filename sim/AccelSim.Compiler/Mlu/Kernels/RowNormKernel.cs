@@ -1,4 +1,5 @@
 using AccelSim.Compiler.Mlu.Emit;
+using AccelSim.Compiler.Mlu.Schedules;
 using AccelSim.Isa.Mlu;
 
 namespace AccelSim.Compiler.Mlu.Kernels;
@@ -36,7 +37,7 @@ internal static class RowNormKernel
         const MluDataType F = MluDataType.F32;
         var e = target.ElementBytes;
         var n = p.Length;
-        var parameterBytes = (p.HasGamma ? Align(n * 4) : 0) + (p.HasBeta ? Align(n * 4) : 0);
+        var parameterBytes = (p.HasGamma ? TileMath.Align(n * 4) : 0) + (p.HasBeta ? TileMath.Align(n * 4) : 0);
         // per row: two inputs and two outputs in the storage type, two fp32 tiles; plus two fp32 vectors of r
         var perRow = (4 * n * e) + (2 * n * 4) + 16;
         var rows = (target.Nram - parameterBytes - 2048) / perRow;
@@ -49,8 +50,8 @@ internal static class RowNormKernel
         rows = Math.Min(rows, share);
         // a whole number of 128-byte groups keeps the vector unit full
         rows = rows > 32 ? rows / 32 * 32 : rows;
-        long bytes = Align(rows * n * e), wide = Align(rows * n * 4), narrow = Align(rows * 4);
-        long outBase = 2 * bytes, a = outBase + (2 * bytes), b = a + wide, statistic = b + wide, gammaAt = statistic + (2 * narrow), betaAt = gammaAt + (p.HasGamma ? Align(n * 4) : 0);
+        long bytes = TileMath.Align(rows * n * e), wide = TileMath.Align(rows * n * 4), narrow = TileMath.Align(rows * 4);
+        long outBase = 2 * bytes, a = outBase + (2 * bytes), b = a + wide, statistic = b + wide, gammaAt = statistic + (2 * narrow), betaAt = gammaAt + (p.HasGamma ? TileMath.Align(n * 4) : 0);
         var k = new KernelWriter();
         var x = k.Parameter("x");
         var gamma = p.HasGamma ? k.Parameter("gamma") : 0;
@@ -175,6 +176,4 @@ internal static class RowNormKernel
             }
         }
     }
-
-    private static long Align(long bytes) => (bytes + 127) / 128 * 128;
 }

@@ -108,7 +108,7 @@ internal sealed class ImageBuilder(LoweringContext context, MluChip chip)
         var tasks = kernel.Tasks;
         if (!kernel.Kernel.TaskType.IsBlock)
         {
-            tasks = (int)ConvTiling.CeilDiv(tasks, chip.CoresPerCluster * kernel.Kernel.TaskType.Clusters) * chip.CoresPerCluster * kernel.Kernel.TaskType.Clusters;
+            tasks = (int)TileMath.CeilDiv(tasks, chip.CoresPerCluster * kernel.Kernel.TaskType.Clusters) * chip.CoresPerCluster * kernel.Kernel.TaskType.Clusters;
         }
 
         _commands.Add(new LaunchCommand

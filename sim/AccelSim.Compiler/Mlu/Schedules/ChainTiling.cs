@@ -45,14 +45,14 @@ public sealed class ChainTiling
         long Take(long bytes, int copies = 1)
         {
             var at = next;
-            next += Align(bytes) * copies;
+            next += TileMath.Align(bytes) * copies;
             return at;
         }
 
         var first = stages[0];
-        InputBytes = Align((IsPadded(first) ? inRows[0] * (first.W + first.Left + first.Right) : needed * first.W) * first.Ci * e);
+        InputBytes = TileMath.Align((IsPadded(first) ? inRows[0] * (first.W + first.Left + first.Right) : needed * first.W) * first.Ci * e);
         InputAddress = Take(InputBytes, 2);
-        OutputBytes = Align(schedule.Rows * stages[^1].Wo * stages[^1].Co * e);
+        OutputBytes = TileMath.Align(schedule.Rows * stages[^1].Wo * stages[^1].Co * e);
         OutputAddress = Take(OutputBytes, 2);
         ResidualAddress = stages[^1].HasResidual && !problem.ResidualIsInput ? Take(OutputBytes, 2) : 0;
         var results = ImmutableArray.CreateBuilder<long>();
@@ -152,6 +152,4 @@ public sealed class ChainTiling
 
     /// <summary>True when a stage's window reaches beyond its input.</summary>
     public static bool IsPadded(ConvProblem stage) => stage.Top + stage.Bottom + stage.Left + stage.Right > 0;
-
-    private static long Align(long bytes) => (bytes + 127) / 128 * 128;
 }

@@ -41,8 +41,8 @@ public static class ConvScheduler
     {
         var p = tiling.Problem;
         var s = tiling.Schedule;
-        var rowTiles = ConvTiling.CeilDiv(tiling.RowTiles, s.RowTasks);
-        var coTiles = ConvTiling.CeilDiv(tiling.CoTiles, s.CoTasks);
+        var rowTiles = TileMath.CeilDiv(tiling.RowTiles, s.RowTasks);
+        var coTiles = TileMath.CeilDiv(tiling.CoTiles, s.CoTasks);
         var steps = rowTiles * coTiles * tiling.Slices;
         long rows = Math.Min(s.Rows, p.Ho), co = Math.Min(s.Co, p.Co);
 
@@ -124,7 +124,7 @@ public static class ConvScheduler
 
     private static IEnumerable<int> CoTileSizes(ConvProblem p, int coTasks)
     {
-        var even = ConvTiling.CeilDiv(p.Co, coTasks);
+        var even = TileMath.CeilDiv(p.Co, coTasks);
         var sizes = new SortedSet<int>();
         foreach (var size in new[] { 16L, 32, 64, 128, 192, 256, 384, 512, 768, 1024, 2048, (even + 63) / 64 * 64, even })
         {
@@ -136,11 +136,11 @@ public static class ConvScheduler
 
     private static IEnumerable<int> RowTileSizes(ConvProblem p, int rowTasks)
     {
-        var share = ConvTiling.CeilDiv(p.N * p.Ho, rowTasks);
+        var share = TileMath.CeilDiv(p.N * p.Ho, rowTasks);
         var sizes = new SortedSet<int>();
         for (var parts = 1; parts <= 64; parts = parts < 4 ? parts + 1 : parts * 3 / 2)
         {
-            sizes.Add((int)Math.Clamp(ConvTiling.CeilDiv(Math.Min(share, p.Ho), parts), 1, p.Ho));
+            sizes.Add((int)Math.Clamp(TileMath.CeilDiv(Math.Min(share, p.Ho), parts), 1, p.Ho));
         }
 
         sizes.Add(1);

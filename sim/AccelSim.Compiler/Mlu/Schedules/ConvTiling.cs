@@ -16,17 +16,17 @@ public sealed class ConvTiling
         InRows = ((schedule.Rows - 1) * RowStep) + problem.ReachY;
         PitchElements = (problem.W + problem.Left + problem.Right) * problem.Ci;
         SlicesChannels = schedule.Slices > 1 && problem.Kh * problem.Kw == 1;
-        SliceCi = SlicesChannels ? CeilDiv(problem.Ci, schedule.Slices) : problem.Ci;
-        SliceKh = schedule.Slices > 1 && !SlicesChannels ? CeilDiv(problem.Kh, schedule.Slices) : problem.Kh;
-        Slices = SlicesChannels ? CeilDiv(problem.Ci, SliceCi) : CeilDiv(problem.Kh, SliceKh);
-        CoTiles = CeilDiv(problem.Co, schedule.Co);
-        RowTilesPerImage = CeilDiv(problem.Ho, schedule.Rows);
+        SliceCi = SlicesChannels ? TileMath.CeilDiv(problem.Ci, schedule.Slices) : problem.Ci;
+        SliceKh = schedule.Slices > 1 && !SlicesChannels ? TileMath.CeilDiv(problem.Kh, schedule.Slices) : problem.Kh;
+        Slices = SlicesChannels ? TileMath.CeilDiv(problem.Ci, SliceCi) : TileMath.CeilDiv(problem.Kh, SliceKh);
+        CoTiles = TileMath.CeilDiv(problem.Co, schedule.Co);
+        RowTilesPerImage = TileMath.CeilDiv(problem.Ho, schedule.Rows);
         RowTiles = RowTilesPerImage * problem.N;
 
-        WeightBytes = CeilDiv(schedule.Co, 64) * 64 * SliceKh * problem.Kw * SliceCi * e;
-        InBytes = Align(SlicesChannels ? schedule.Rows * problem.W * SliceCi * e : InRows * PitchElements * e);
-        OutBytes = Align(schedule.Rows * problem.Wo * schedule.Co * e);
-        BiasBytes = problem.HasBias ? Align((long)schedule.Co * e) : 0;
+        WeightBytes = TileMath.CeilDiv(schedule.Co, 64) * 64 * SliceKh * problem.Kw * SliceCi * e;
+        InBytes = TileMath.Align(SlicesChannels ? schedule.Rows * problem.W * SliceCi * e : InRows * PitchElements * e);
+        OutBytes = TileMath.Align(schedule.Rows * problem.Wo * schedule.Co * e);
+        BiasBytes = problem.HasBias ? TileMath.Align((long)schedule.Co * e) : 0;
         var residual = problem.HasResidual ? OutBytes : 0;
         var scratch = ActivationCode.NeedsScratch(problem.Activation) ? OutBytes : 0;
 
@@ -37,7 +37,7 @@ public sealed class ConvTiling
         ScratchAddress = BiasAddress + (2 * BiasBytes);
         NramBytes = ScratchAddress + scratch;
         // a second weight buffer is only needed when this task will load weights again while it still computes
-        var reloads = Slices > 1 || CeilDiv(CoTiles, schedule.CoTasks) > 1;
+        var reloads = Slices > 1 || TileMath.CeilDiv(CoTiles, schedule.CoTasks) > 1;
         WramBytes = WeightBytes * (reloads ? 2 : 1);
         SramBytes = schedule.Share ? WeightBytes * (reloads ? 2 : 1) : 0;
     }
@@ -124,8 +124,4 @@ public sealed class ConvTiling
         // with slices the memory core counts weight loads in rows: every core of a cluster must have as many
         && (!Schedule.Share || Slices == 1 || RowTiles % Schedule.RowTasks == 0)
         && NramBytes <= target.Nram && WramBytes <= target.Wram && SramBytes <= target.Sram;
-
-    internal static long CeilDiv(long a, long b) => (a + b - 1) / b;
-
-    internal static long Align(long bytes) => (bytes + 127) / 128 * 128;
 }

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using AccelSim.Reports;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AccelSim.Cli;
+
+/// <summary><c>accelsim validate</c>: published measurements against the simulator.</summary>
+internal static class ValidateVerb
+{
+    public static Command Command()
+    {
+        var family = new Argument<string>("FAMILY") { Description = "Family whose measurements to repeat: mlu.", DefaultValueFactory = _ => "mlu" };
+        var file = new Option<string?>("--measurements") { Description = "Table of measurements instead of configs/validation/FAMILY.csv.", HelpName = "FILE" };
+        var csv = new Option<string?>("--csv") { Description = "Write the table as CSV.", HelpName = "FILE" };
+        var html = new Option<string?>("--html") { Description = "Write a scatter plot and the table as one HTML page.", HelpName = "FILE" };
+        var only = new Option<string?>("--only") { Description = "Only experiments whose name contains this.", HelpName = "TEXT" };
+        var command = new Command("validate", "Repeat published hardware measurements and print the errors. Exit code 1 where a gated row is outside its gate.") { family, file, csv, html, only };
+        command.SetAction((line, cancellation) => VerbHost.RunAsync(async (services, token) =>
+        {
+            var terminal = services.GetRequiredService<Terminal>();
+            var path = line.GetValue(file) ?? Table(line.GetValue(family)!);
+            var chosen = MeasurementFile.Read(path).Where(r => line.GetValue(only) is not { } text || r.Experiment.Contains(text, StringComparison.OrdinalIgnoreCase)).ToList();
+            var root = Path.GetDirectoryName(Path.GetDirectoryName(ConfigFiles.Folder("chips")))!;
+            var rows = await new ProgressLine(terminal, quiet: false).DuringAsync("validating", show => RunAsync(chosen, root, show, token));
+            ValidationReport.Write(rows, terminal.Out);
+            if (line.GetValue(csv) is { } csvFile)
+            {
+                OutputFile.WriteText(csvFile, text => ValidationReport.WriteCsv(rows, text));
+            }
+
+            if (line.GetValue(html) is { } htmlFile)
+            {
+                OutputFile.WriteText(htmlFile, text => text.Write(ScatterHtml.Page($"Validation of {line.GetValue(family)}", rows)));
+            }
+
+            return rows.All(r => r.Passed) ? ExitCode.Ok : ExitCode.CheckFailed;
+        }, cancellation));
+        return command;
+    }
+
+    private static string Table(string family)
+    {
+        var path = Path.Combine(ConfigFiles.Folder("validation") ?? "configs/validation", family + ".csv");
+        return File.Exists(path) ? path : throw new UsageException($"there are no measurements of the family '{family}': no {path}");
+    }
+
+    // Rows are independent simulations; results keep their order.
+    private static async Task<IReadOnlyList<ValidationRow>> RunAsync(List<Measurement> measurements, string root, Action<string> show, CancellationToken cancellation)
+    {
+        var rows = new ValidationRow[measurements.Count];
+        var done = 0;
+        await Parallel.ForAsync(0, rows.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, async (i, token) =>
+        {
+            rows[i] = await MeasurementRunner.RunAsync(measurements[i], root, token);
+            show($"{Interlocked.Increment(ref done)} of {rows.Length}: {measurements[i].Experiment}");
+        });
+        return rows;
+    }
+}

@@ -1,5 +1,5 @@
 ; Read bandwidth of MLU290: 64 cores fill the two halves of NRAM buffers in turn, nothing else.
-; Measured 460 to 490 GB/s (mlu-ops issue #24). Calibrates the port of a cluster. This program reads 256 MiB.
+; Measured 460 to 490 GB/s (mlu-ops issue #24). This program reads 256 MiB.
 .equ TILE, 128K
 .equ LOOPS, 32
 .buffer a, i8, 64 * LOOPS * TILE, ramp

@@ -44,7 +44,7 @@ public sealed class RandomNetworkLaws
 
             Assert.True(detector.Races.IsEmpty, $"{string.Join(' ', overrides)}: {string.Join('\n', detector.Races.Take(3))}");
             return true;
-        }, count: 60);
+        }, count: 1500);
         Assert.True(tooSmall * 4 <= tried, $"{tooSmall} of {tried} networks did not fit");
     }
 

@@ -10,25 +10,16 @@ public static class ValidationReport
     /// <summary>Writes the table and the summary of the gated rows and of all.</summary>
     public static void Write(IReadOnlyList<ValidationRow> rows, IAnsiConsole console)
     {
-        var table = new Table().Border(TableBorder.None);
-        table.AddColumn(new TableColumn("[dim]experiment[/]").NoWrap());
-        table.AddColumn(new TableColumn("[dim]chip[/]").NoWrap());
-        table.AddColumn(new TableColumn("[dim]measured[/]").RightAligned().NoWrap());
-        table.AddColumn(new TableColumn("[dim]simulated[/]").RightAligned().NoWrap());
-        table.AddColumn(new TableColumn("[dim]error[/]").RightAligned().NoWrap());
-        table.AddColumn(new TableColumn("[dim]gate[/]").NoWrap());
+        console.MarkupLine($"[dim]{"experiment",-41} {"chip",-10} {"measured",13} {"simulated",13} {"error",8}  gate[/]");
         foreach (var row in rows)
         {
-            table.AddRow(
-                Markup.Escape(row.Name.Length <= 44 ? row.Name : row.Name[..43] + "…"),
-                Markup.Escape(row.Chip),
-                $"{Amounts.Number(row.Measured)} {Markup.Escape(row.Unit)}",
-                row.Simulated is { } value ? $"{Amounts.Number(value)} {Markup.Escape(row.Unit)}" : "-",
-                row.Error is { } error ? Signed(error) : "-",
-                Verdict(row));
+            var simulated = row.Simulated is { } value ? Value(value, row.Unit) : "-";
+            console.MarkupLine(
+                $"{Markup.Escape(Shorten(row.Name)),-41} {Markup.Escape(row.Chip),-10} {Value(row.Measured, row.Unit),13} {simulated,13} " +
+                $"{(row.Error is { } error ? Signed(error) : "-"),8}  {Verdict(row)}");
         }
 
-        console.Write(table);
+        console.WriteLine();
         foreach (var (name, chosen) in ((string, IEnumerable<ValidationRow>)[])[("gated rows", rows.Where(r => r.Gate is not null)), ("all rows", rows)])
         {
             var summary = ValidationSummary.Of(chosen);
@@ -51,6 +42,10 @@ public static class ValidationReport
     }
 
     private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Value(double value, string unit) => $"{Amounts.Number(value)} {Markup.Escape(unit)}";
+
+    private static string Shorten(string name) => name.Length <= 41 ? name : name[..40] + "…";
 
     private static string Signed(double error) => (100 * error).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " %";
 

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.Json;
+using AccelSim.Engine;
+using AccelSim.Results;
+using Spectre.Console;
+
+namespace AccelSim.Reports.Tests;
+
+public sealed class ReportTests
+{
+    [Fact]
+    public void The_report_fits_one_screen_of_a_hundred_columns()
+    {
+        var run = SampleResult.Full();
+        run = run with { Layers = [.. Enumerable.Range(0, 60).Select(i => run.Layers[0] with { Name = $"/a/rather/long/path/of/layer{i}/Conv", Start = i })] };
+        var lines = Text(console => ConsoleReport.Write(run, console)).TrimEnd().Split('\n');
+        Assert.InRange(lines.Length, 20, 48);
+        Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, 100));
+    }
+
+    [Fact]
+    public void The_report_says_what_the_result_says()
+    {
+        var text = Text(console => ConsoleReport.Write(SampleResult.Full(), console));
+        foreach (var expected in (string[])["sample", "toy-mlu", "1,000,000 cycles", "2000 items/s", "70.0 %", "tensor", "NonMaxSuppression", "watch [out]", "FAIL", "a races with b", "conv1"])
+        {
+            Assert.Contains(expected, text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_result_without_anything_is_still_a_report()
+    {
+        var bare = SampleResult.Full() with { Layers = [], Causes = CauseStack.Empty, HostOperators = [], Check = null, Warnings = [], FirstRun = null, Femtoseconds = 0, DeviceFemtoseconds = 0 };
+        Assert.Contains("sample", Text(console => ConsoleReport.Write(bare, console)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(999, "0.001 ns")]
+    [InlineData(1_500_000, "1.500 ns")]
+    [InlineData(25_000_000_000, "25.0 us")]
+    [InlineData(1_129_000_000_000, "1.129 ms")]
+    public void Times_have_a_fitting_unit(long femtoseconds, string text) => Assert.Equal(text, Amounts.Time(femtoseconds));
+
+    [Fact]
+    public void Csv_has_a_row_per_layer_and_as_many_fields_as_headers()
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        LayerCsv.Write(SampleResult.Full(), text);
+        var lines = text.ToString().TrimEnd('\n').Split('\n');
+        Assert.Equal(3, lines.Length);
+        Assert.Contains("lt_utils(%)", lines[0], StringComparison.Ordinal);
+        Assert.Contains("\"fc \"\"quoted\"\", <b>\"", lines[2], StringComparison.Ordinal);
+        var row = lines[1].Split(',');
+        Assert.Equal(lines[0].Split(',').Length, row.Length);
+
+        // 100 busy cycles of 500000 x 4 cores.
+        Assert.Equal("0.005", row[Array.IndexOf(lines[0].Split(','), "lt_utils(%)")]);
+    }
+
+    [Fact]
+    public void The_trace_is_in_the_trace_event_format()
+    {
+        var spans = new SpanRecorder();
+        spans.Span(spans.Tracks["core 0 io"], spans.Labels["memcpy \"x\""], 1_000_000_000, 1_000_000_001);
+        spans.Span(spans.Tracks["core 1 io"], spans.Labels["conv"], 2_000_000_000, 5_000_000_000);
+        using var stream = new MemoryStream();
+        TraceWriter.Write(SampleResult.Full(), spans, 1_000_000_000, stream);
+        var root = JsonDocument.Parse(stream.ToArray()).RootElement;
+        var threads = new HashSet<(int, int)>();
+        var complete = 0;
+        foreach (var item in root.GetProperty("traceEvents").EnumerateArray())
+        {
+            var phase = item.GetProperty("ph").GetString();
+            Assert.True(phase is "M" or "X");
+            Assert.True(item.GetProperty("pid").GetInt32() > 0);
+            var at = (item.GetProperty("pid").GetInt32(), item.GetProperty("tid").GetInt32());
+            if (phase == "M")
+            {
+                Assert.True(item.GetProperty("name").GetString() is "process_name" or "thread_name");
+                Assert.NotEmpty(item.GetProperty("args").GetProperty("name").GetString()!);
+                threads.Add(at);
+                continue;
+            }
+
+            complete++;
+            Assert.True(item.GetProperty("ts").GetDecimal() >= 0 && item.GetProperty("dur").GetDecimal() >= 0);
+            Assert.True(at.Item1 == 1 || threads.Contains(at), "a span on a row without a name");
+        }
+
+        Assert.Equal(4, complete);
+        Assert.Contains("\"ts\":1,\"dur\":3", System.Text.Encoding.UTF8.GetString(stream.ToArray()), StringComparison.Ordinal);
+        Assert.Contains("\"dur\":0.000000001", System.Text.Encoding.UTF8.GetString(stream.ToArray()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validation_sums_up_errors_and_gates()
+    {
+        ValidationRow[] rows = [Row("a", 100, 110, 0.2), Row("b", 100, 70, 0.2), Row("c <i>", 100, null, null)];
+        Assert.Equal([true, false, true], rows.Select(r => r.Passed));
+        var summary = ValidationSummary.Of(rows);
+        Assert.Equal((2, 0.2, 0.2, 0.3), (summary.Count, Math.Round(summary.Mean, 9), Math.Round(summary.Median, 9), Math.Round(summary.Max, 9)));
+        Assert.False(Row("d", 1, null, 0.1).Passed);
+        Assert.Contains("FAIL", Text(console => ValidationReport.Write(rows, console)), StringComparison.Ordinal);
+        var page = ScatterHtml.Page("t", rows);
+        Assert.Equal(2, page.Split("<circle").Length - 1);
+        Assert.Contains("c &lt;i&gt;", page, StringComparison.Ordinal);
+        using var csv = new StringWriter(CultureInfo.InvariantCulture);
+        ValidationReport.WriteCsv(rows, csv);
+        Assert.Equal(4, csv.ToString().TrimEnd('\n').Split('\n').Length);
+    }
+
+    private static ValidationRow Row(string name, double measured, double? simulated, double? gate) =>
+        new(name, "X4", "us", measured, simulated, gate, gate is null ? "report" : "gate", "source", "");
+
+    private static string Text(Action<IAnsiConsole> write)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = 100;
+        write(console);
+        return text.ToString();
+    }
+}

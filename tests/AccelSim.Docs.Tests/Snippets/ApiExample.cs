@@ -4,6 +4,8 @@ using AccelSim.Runtime;
 
 namespace AccelSim.Docs.Tests.Snippets;
 
+#pragma warning disable xUnit1051 // The example shows the call as an application makes it.
+
 /// <summary>The example of docs/api.md, as it stands there.</summary>
 public sealed class ApiExample
 {

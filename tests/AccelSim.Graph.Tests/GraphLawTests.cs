@@ -115,22 +115,22 @@ public sealed class GraphLawTests
         var result = new Tensor(type);
         var at = 0;
         for (var n = 0; n < type.Shape[0]; n++)
-        for (var m = 0; m < type.Shape[1]; m++)
-        for (var h = 0; h < type.Shape[2]; h++)
-        for (var v = 0; v < type.Shape[3]; v++)
-        {
-            double sum = b.Span<float>()[m];
-            var firstChannel = m / (type.Shape[1] / op.Groups) * w.Shape[1];
-            for (var c = 0; c < w.Shape[1]; c++)
-            for (var i = 0; i < w.Shape[2]; i++)
-            for (var j = 0; j < w.Shape[3]; j++)
-            {
-                sum += (double)w.Span<float>()[(int)(((m * w.Shape[1] + c) * w.Shape[2] + i) * w.Shape[3] + j)]
-                    * X(n, firstChannel + c, h * op.Window.Strides[0] - op.Window.PadsBegin[0] + i * op.Window.Dilations[0], v * op.Window.Strides[1] - op.Window.PadsBegin[1] + j * op.Window.Dilations[1]);
-            }
+            for (var m = 0; m < type.Shape[1]; m++)
+                for (var h = 0; h < type.Shape[2]; h++)
+                    for (var v = 0; v < type.Shape[3]; v++)
+                    {
+                        double sum = b.Span<float>()[m];
+                        var firstChannel = m / (type.Shape[1] / op.Groups) * w.Shape[1];
+                        for (var c = 0; c < w.Shape[1]; c++)
+                            for (var i = 0; i < w.Shape[2]; i++)
+                                for (var j = 0; j < w.Shape[3]; j++)
+                                {
+                                    sum += (double)w.Span<float>()[(int)(((m * w.Shape[1] + c) * w.Shape[2] + i) * w.Shape[3] + j)]
+                                        * X(n, firstChannel + c, h * op.Window.Strides[0] - op.Window.PadsBegin[0] + i * op.Window.Dilations[0], v * op.Window.Strides[1] - op.Window.PadsBegin[1] + j * op.Window.Dilations[1]);
+                                }
 
-            result.Span<float>()[at++] = (float)(op.Activation.IsNone ? sum : Math.Max(0, sum));
-        }
+                        result.Span<float>()[at++] = (float)(op.Activation.IsNone ? sum : Math.Max(0, sum));
+                    }
 
         return result;
     }

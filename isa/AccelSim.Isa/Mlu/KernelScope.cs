@@ -92,7 +92,14 @@ internal sealed class KernelScope(string name, MluTaskType taskType, bool memory
 
         _instructions.Add(new MluInstruction
         {
-            Opcode = row.Opcode, Type0 = fields.Type0, Type1 = fields.Type1, Type2 = fields.Type2, Mode = mode, Flag = flag, Registers = registers, Immediate = immediate,
+            Opcode = row.Opcode,
+            Type0 = fields.Type0,
+            Type1 = fields.Type1,
+            Type2 = fields.Type2,
+            Mode = mode,
+            Flag = flag,
+            Registers = registers,
+            Immediate = immediate,
         });
         _lines.Add(line);
     }

@@ -18,8 +18,7 @@ public sealed class EventQueue
     private readonly int[] _head = new int[SlotCount];
     private readonly int[] _tail = new int[SlotCount];
     private readonly ulong[] _occupied = new ulong[SlotCount / 64];
-    private SimEvent[] _pool = new SimEvent[1024];
-    private int[] _next = new int[1024];
+    private Node[] _pool = new Node[1024];
     private int _free;
     private SimEvent[] _run = new SimEvent[64];
     private int _runAt;
@@ -123,9 +122,10 @@ public sealed class EventQueue
         }
 
         var node = _free;
-        _free = _next[node];
-        _pool[node] = item;
-        _next[node] = -1;
+        ref var slot = ref _pool[node];
+        _free = slot.Next;
+        slot.Item = item;
+        slot.Next = -1;
         if (_head[bucket] < 0)
         {
             _head[bucket] = node;
@@ -133,7 +133,7 @@ public sealed class EventQueue
         }
         else
         {
-            _next[_tail[bucket]] = node;
+            _pool[_tail[bucket]].Next = node;
         }
 
         _tail[bucket] = node;
@@ -192,22 +192,25 @@ public sealed class EventQueue
         }
 
         var sorted = true;
+        var count = 0;
         while (node >= 0)
         {
-            if (_runEnd == _run.Length)
+            if (count == _run.Length)
             {
-                Array.Resize(ref _run, _run.Length * 2);
+                Array.Resize(ref _run, count * 2);
             }
 
-            _run[_runEnd] = _pool[node];
-            sorted &= _runEnd == 0 || _run[_runEnd - 1].Precedes(_run[_runEnd]);
-            _runEnd++;
-            var next = _next[node];
-            _next[node] = _free;
+            ref var slot = ref _pool[node];
+            _run[count] = slot.Item;
+            sorted &= count == 0 || _run[count - 1].Precedes(slot.Item);
+            count++;
+            var next = slot.Next;
+            slot.Next = _free;
             _free = node;
             node = next;
         }
 
+        _runEnd = count;
         _head[bucket] = -1;
         _occupied[bucket >> 6] &= ~(1UL << (bucket & 63));
         _inWheel -= _runEnd;
@@ -248,21 +251,27 @@ public sealed class EventQueue
     {
         var used = _pool.Length;
         Array.Resize(ref _pool, used * 2);
-        Array.Resize(ref _next, used * 2);
         LinkFree(used);
     }
 
     private void LinkFree(int from)
     {
-        for (var i = from; i < _next.Length; i++)
+        for (var i = from; i < _pool.Length; i++)
         {
-            _next[i] = i + 1;
+            _pool[i].Next = i + 1;
         }
 
-        _next[^1] = -1;
+        _pool[^1].Next = -1;
         _free = from;
     }
 
     private void ThrowPast(long time) =>
         throw new ArgumentOutOfRangeException(nameof(time), time, $"an event at {time} fs was pushed when the time is already {_now} fs");
+
+    /// <summary>An event in the wheel and the one that follows it in its slot (or, unused, in the list of free nodes).</summary>
+    private struct Node
+    {
+        public SimEvent Item;
+        public int Next;
+    }
 }

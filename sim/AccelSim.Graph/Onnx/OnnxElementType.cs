@@ -25,8 +25,17 @@ internal static class OnnxElementType
 
     private static readonly FrozenDictionary<int, string> Unsupported = new Dictionary<int, string>
     {
-        [8] = "string", [14] = "complex64", [15] = "complex128", [17] = "float8e4m3fn", [18] = "float8e4m3fnuz", [19] = "float8e5m2",
-        [20] = "float8e5m2fnuz", [21] = "uint4", [22] = "int4", [23] = "float4e2m1", [24] = "float8e8m0",
+        [8] = "string",
+        [14] = "complex64",
+        [15] = "complex128",
+        [17] = "float8e4m3fn",
+        [18] = "float8e4m3fnuz",
+        [19] = "float8e5m2",
+        [20] = "float8e5m2fnuz",
+        [21] = "uint4",
+        [22] = "int4",
+        [23] = "float4e2m1",
+        [24] = "float8e8m0",
     }.ToFrozenDictionary();
 
     public static ElementType Of(long code, string what) => Codes.TryGetValue((int)Math.Clamp(code, 0, 1000), out var type)

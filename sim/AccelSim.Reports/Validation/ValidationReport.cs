@@ -10,12 +10,12 @@ public static class ValidationReport
     /// <summary>Writes the table and the summary of the gated rows and of all.</summary>
     public static void Write(IReadOnlyList<ValidationRow> rows, IAnsiConsole console)
     {
-        console.MarkupLine($"[dim]{"experiment",-41} {"chip",-10} {"measured",13} {"simulated",13} {"error",8}  gate[/]");
+        console.MarkupLine($"[dim]{"experiment",-40} {"chip",-9} {"measured",12} {"simulated",12} {"error",8}  gate[/]");
         foreach (var row in rows)
         {
             var simulated = row.Simulated is { } value ? Value(value, row.Unit) : "-";
             console.MarkupLine(
-                $"{Markup.Escape(Shorten(row.Name)),-41} {Markup.Escape(row.Chip),-10} {Value(row.Measured, row.Unit),13} {simulated,13} " +
+                $"{Markup.Escape(Shorten(row.Name)),-40} {Markup.Escape(row.Chip),-9} {Value(row.Measured, row.Unit),12} {simulated,12} " +
                 $"{(row.Error is { } error ? Signed(error) : "-"),8}  {Verdict(row)}");
         }
 
@@ -45,7 +45,7 @@ public static class ValidationReport
 
     private static string Value(double value, string unit) => $"{Amounts.Number(value)} {Markup.Escape(unit)}";
 
-    private static string Shorten(string name) => name.Length <= 41 ? name : name[..40] + "…";
+    private static string Shorten(string name) => name.Length <= 40 ? name : name[..39] + "…";
 
     private static string Signed(double error) => (100 * error).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " %";
 

@@ -32,6 +32,18 @@ internal sealed class ImageRun
 
     public MluFunctionalRunner Runner { get; }
 
+    /// <summary>Device memory.</summary>
+    public ReadOnlySpan<byte> Memory => _memory;
+
+    /// <summary>Writes the inputs without running anything.</summary>
+    public void Load(IReadOnlyDictionary<string, Tensor> inputs)
+    {
+        foreach (var copy in _image.Commands.OfType<CopyCommand>().Where(copy => copy.ToDevice && _image.Buffers[copy.Buffer].Kind == BufferKind.Input))
+        {
+            Write(copy.Buffer, inputs[_image.Buffers[copy.Buffer].Name]);
+        }
+    }
+
     public Dictionary<string, float[]> Run(ModelGraph graph, IReadOnlyDictionary<string, Tensor> inputs)
     {
         var results = new Dictionary<string, float[]>();

@@ -15,7 +15,12 @@ public sealed class ScheduleTests
     [Fact]
     public void Schedule_text_reads_back() =>
         Law.Holds(
-            from rowTasks in Gen.Choose(1, 64) from coTasks in Gen.Choose(1, 64) from rows in Gen.Choose(1, 500) from co in Gen.Choose(1, 4096) from slices in Gen.Choose(1, 16) from share in Gen.Choose(0, 1)
+            from rowTasks in Gen.Choose(1, 64)
+            from coTasks in Gen.Choose(1, 64)
+            from rows in Gen.Choose(1, 500)
+            from co in Gen.Choose(1, 4096)
+            from slices in Gen.Choose(1, 16)
+            from share in Gen.Choose(0, 1)
             select new ConvSchedule(rowTasks, coTasks, rows, co, slices, share == 1),
             schedule => ConvSchedule.Parse(schedule.ToString()) == schedule);
 

@@ -234,7 +234,15 @@ public sealed partial class KernelWriter
 
         _code.Add(new VirtualInstruction
         {
-            Opcode = opcode, Type0 = type0, Type1 = type1, Type2 = type2, Mode = mode, Flag = flag, Registers = registers, Immediate = immediate, Label = label,
+            Opcode = opcode,
+            Type0 = type0,
+            Type1 = type1,
+            Type2 = type2,
+            Mode = mode,
+            Flag = flag,
+            Registers = registers,
+            Immediate = immediate,
+            Label = label,
         });
     }
 

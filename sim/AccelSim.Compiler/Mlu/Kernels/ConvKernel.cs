@@ -155,10 +155,16 @@ internal sealed class ConvKernel
         if (_t.Slices > 1)
         {
             LoadWeights(step, at);
+            // the weights come anew with every slice; the bias must not, an earlier row tile may be reading it
+            _k.IfEqual(at.Slice, 0, () => _k.IfEqual(at.Row, 0, () => LoadBias(at)));
         }
         else
         {
-            _k.IfEqual(at.Row, 0, () => LoadWeights(step, at));
+            _k.IfEqual(at.Row, 0, () =>
+            {
+                LoadWeights(step, at);
+                LoadBias(at);
+            });
         }
 
         if (OneInputForAll)
@@ -194,7 +200,10 @@ internal sealed class ConvKernel
         {
             _k.Copy(MluSpace.Gdram, MluSpace.Wram, wram, WeightAddress(at.CoTile, at.Slice), _t.WeightBytes);
         }
+    }
 
+    private void LoadBias(Place at)
+    {
         if (_p.HasBias)
         {
             _k.Copy(MluSpace.Gdram, MluSpace.Nram, Half(_t.BiasAddress, _t.BiasBytes, at.Co), _k.Add(_bias, _k.Mul(at.CoTile, _s.Co * _e)), _k.Mul(at.Channels, _e));

@@ -47,10 +47,23 @@ internal sealed class ConvLowering : ILowering
         var w = conv.Window;
         return new ConvProblem
         {
-            N = x[0], Ci = x[1], H = x[2], W = x[3], Co = kernel[0],
-            Kh = w.Kernel[0], Kw = w.Kernel[1], Sy = w.Strides[0], Sx = w.Strides[1], Dy = w.Dilations[0], Dx = w.Dilations[1],
-            Top = w.PadsBegin[0], Left = w.PadsBegin[1], Bottom = w.PadsEnd[0], Right = w.PadsEnd[1],
-            HasBias = !node.Input(2).IsNone, Activation = conv.Activation,
+            N = x[0],
+            Ci = x[1],
+            H = x[2],
+            W = x[3],
+            Co = kernel[0],
+            Kh = w.Kernel[0],
+            Kw = w.Kernel[1],
+            Sy = w.Strides[0],
+            Sx = w.Strides[1],
+            Dy = w.Dilations[0],
+            Dx = w.Dilations[1],
+            Top = w.PadsBegin[0],
+            Left = w.PadsBegin[1],
+            Bottom = w.PadsEnd[0],
+            Right = w.PadsEnd[1],
+            HasBias = !node.Input(2).IsNone,
+            Activation = conv.Activation,
         };
     }
 

@@ -45,7 +45,13 @@ internal sealed class MatMulLowering : ILowering
         long k = a[-1], n = product.TransposeB ? b[0] : b[1];
         var problem = new ConvProblem
         {
-            N = 1, H = a.ElementCount / k, W = 1, Ci = k, Co = n, HasBias = !node.Input(2).IsNone, Activation = product.Activation,
+            N = 1,
+            H = a.ElementCount / k,
+            W = 1,
+            Ci = k,
+            Co = n,
+            HasBias = !node.Input(2).IsNone,
+            Activation = product.Activation,
         };
         var strides = product.TransposeB ? new FilterStrides(k, 1, 0, 0) : new FilterStrides(1, n, 0, 0);
         int[] order = [.. Enumerable.Range(0, a.Rank)];
@@ -94,8 +100,15 @@ internal sealed class MatMulLowering : ILowering
 
         var problem = new BatchedProduct
         {
-            Batch = batch.ToImmutable(), M = m, K = k, N = n, RowA = a.Strides[^2], NIsContiguous = nIsContiguous,
-            RowB = nIsContiguous ? b.Strides[^2] : b.Strides[^1], RowC = c.Strides[^2], Scale = product.Alpha,
+            Batch = batch.ToImmutable(),
+            M = m,
+            K = k,
+            N = n,
+            RowA = a.Strides[^2],
+            NIsContiguous = nIsContiguous,
+            RowB = nIsContiguous ? b.Strides[^2] : b.Strides[^1],
+            RowC = c.Strides[^2],
+            Scale = product.Alpha,
         };
         var kernel = BatchedProductKernel.Write(context.KernelName(node.Name), problem, context.Target);
         context.Emit(node.Name, node.OnnxType, problem.Count * m * k * n, kernel, ("a", a), ("b", b), ("c", c));

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using AccelSim.Compiler.Mlu;
+using AccelSim.Compiler.Tests.Mlu;
+using AccelSim.Graph;
+using AccelSim.Graph.Onnx;
+using AccelSim.Graph.Passes;
+using AccelSim.Graph.Reference;
+using AccelSim.Isa.Mlu;
+
+namespace AccelSim.Compiler.Tests.Oracle;
+
+/// <summary>Whole models against onnxruntime: first the compiled program, then the reference interpreter that everything else is held against.</summary>
+public sealed class OnnxRuntimeTests
+{
+    [Fact]
+    public void Resnet50_logits_in_fp32_agree_with_onnxruntime_to_a_thousandth_of_the_maximum()
+    {
+        var (path, options, graph) = Load("resnet50", 0);
+        var inputs = InputGenerator.Create(graph, 7);
+        var expected = OnnxRuntime.Run(path, options, graph, inputs);
+        var chip = Agreement.Chip("mlu370-x4");
+        var optimized = PassPipeline.Optimize(graph);
+        var image = MluCompiler.Compile(optimized, chip, new CompileOptions { Precision = MluDataType.F32 });
+        var actual = new ImageRun(image, chip).Run(optimized, inputs);
+        Assert.Equal(1000, expected["logits"].Length);
+        AssertClose(expected, actual, 1e-3);
+    }
+
+    [Theory]
+    [InlineData("mobilenetv2", 0)]
+    [InlineData("bert_base", 32)]
+    [InlineData("gpt2_block", 32)]
+    [InlineData("llama_block", 32)]
+    public void Reference_interpreter_agrees_with_onnxruntime(string name, int sequence)
+    {
+        var (path, options, graph) = Load(name, sequence);
+        var inputs = InputGenerator.Create(graph, 7);
+        var expected = OnnxRuntime.Run(path, options, graph, inputs);
+        var actual = Interpreter.Run(graph, inputs);
+        AssertClose(expected, graph.Outputs.ToDictionary(output => output.Name, output => Array.ConvertAll(actual[output.Name].ToDoubles(), value => (float)value)), 1e-4);
+    }
+
+    private static (string Path, LoadOptions Options, ModelGraph Graph) Load(string name, int sequence)
+    {
+        var options = new LoadOptions { Batch = 1, WeightSeed = 1, Dimensions = ImmutableDictionary<string, long>.Empty };
+        options = sequence == 0 ? options : options with { Dimensions = options.Dimensions.Add("sequence", sequence) };
+        var path = Repository.File("programs", "models", name + ".onnx");
+        return (path, options, OnnxLoader.Load(path, options));
+    }
+
+    /// <summary>Every output: same length, something in it, and max|difference| within the tolerance of max|expected|.</summary>
+    private static void AssertClose(Dictionary<string, float[]> expected, Dictionary<string, float[]> actual, double tolerance)
+    {
+        Assert.NotEmpty(expected);
+        foreach (var (name, reference) in expected)
+        {
+            var result = actual[name];
+            Assert.Equal(reference.Length, result.Length);
+            var largest = reference.Max(Math.Abs);
+            Assert.True(float.IsFinite(largest) && largest > 0, $"{name}: the reference is zero or not finite");
+            var worst = reference.Zip(result, (a, b) => Math.Abs((double)a - b)).Max();
+            Assert.True(worst <= tolerance * largest, $"{name}: difference {worst:g4} of {largest:g4}");
+        }
+    }
+}

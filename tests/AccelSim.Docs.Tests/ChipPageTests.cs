@@ -1,0 +1,28 @@
+using AccelSim.Machine;
+using AccelSim.Machine.Mlu;
+
+namespace AccelSim.Docs.Tests;
+
+/// <summary>The chip that the page about adding chips shows can be loaded, and differs from the one it extends.</summary>
+public sealed class ChipPageTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("accelsim-docs");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Chip_of_the_page_loads()
+    {
+        foreach (var file in Directory.EnumerateFiles(Repository.File("configs", "chips"), "*.yaml"))
+        {
+            File.Copy(file, Path.Combine(_folder.FullName, Path.GetFileName(file)));
+        }
+
+        var path = Path.Combine(_folder.FullName, "new-chip.yaml");
+        File.WriteAllText(path, Assert.Single(Markdown.Blocks("docs/adding-a-chip.md", "yaml")));
+        var chip = Assert.IsType<MluChip>(ChipFile.Load(path, []));
+        var parent = Assert.IsType<MluChip>(ChipFile.Load(Path.Combine(_folder.FullName, "mlu370-x4.yaml"), []));
+        Assert.NotEqual(parent.Name, chip.Name);
+        Assert.NotEqual(parent.Core.Vector.BytesPerCycle, chip.Core.Vector.BytesPerCycle);
+    }
+}

@@ -13,6 +13,9 @@ public static partial class MluInstructionSet
     /// <summary>General-purpose registers of a core, 64 bits each; <c>r0</c> reads as zero.</summary>
     public const int RegisterCount = 64;
 
+    /// <summary>Semaphores of a cluster, numbered from 0.</summary>
+    public const int SemaphoresPerCluster = 64;
+
     /// <summary>Width of an instruction word in bytes.</summary>
     public const int InstructionBytes = 16;
 

@@ -99,24 +99,25 @@ public static class ConsoleReport
         console.Write(Heading("where the time went", "critical path of one inference"));
         var shares = run.Causes.Shares;
         var shown = shares.Length <= MostCauses ? shares.Length : MostCauses - 1;
+        var others = shares.Skip(shown).Sum(s => s.Femtoseconds);
+        var longest = Math.Max(shares[0].Femtoseconds, others);
         for (var i = 0; i < shown; i++)
         {
-            WriteBar(console, shares[i].Cause.DisplayName(), shares[i].Cause.Group(), shares[i].Femtoseconds, run.Causes);
+            WriteBar(console, shares[i].Cause.DisplayName(), shares[i].Cause.Group(), shares[i].Femtoseconds, longest, run.Causes.Total);
         }
 
-        if (shown < shares.Length)
+        if (others > 0)
         {
-            WriteBar(console, $"{shares.Length - shown} others", "idle", shares.Skip(shown).Sum(s => s.Femtoseconds), run.Causes);
+            WriteBar(console, $"{shares.Length - shown} others", "idle", others, longest, run.Causes.Total);
         }
     }
 
-    private static void WriteBar(IAnsiConsole console, string name, string group, long femtoseconds, CauseStack all)
+    private static void WriteBar(IAnsiConsole console, string name, string group, long femtoseconds, long longest, long total)
     {
-        var fraction = (double)femtoseconds / all.Total;
-        var longest = (double)all.Shares[0].Femtoseconds / all.Total;
+        var fraction = (double)femtoseconds / total;
         var color = GroupColors.GetValueOrDefault(group, Color.Grey);
         console.MarkupLine(
-            $" {Markup.Escape(name),-26} [{color.ToMarkup()}]{Bar(fraction / Math.Max(longest, fraction)),-BarWidth}[/] {Amounts.Percent(fraction),7}  {Amounts.Time(femtoseconds),9}");
+            $" {Markup.Escape(name),-26} [{color.ToMarkup()}]{Bar((double)femtoseconds / longest),-BarWidth}[/] {Amounts.Percent(fraction),7}  {Amounts.Time(femtoseconds),9}");
     }
 
     // Eighth blocks, so that small shares show.

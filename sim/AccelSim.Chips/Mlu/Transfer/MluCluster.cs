@@ -1,3 +1,4 @@
+using AccelSim.Isa.Mlu;
 using AccelSim.Memory;
 
 namespace AccelSim.Chips.Mlu;
@@ -8,7 +9,7 @@ namespace AccelSim.Chips.Mlu;
 internal sealed class MluCluster(int number, SharedSram? sram)
 {
     /// <summary>How many semaphores a cluster has.</summary>
-    public const int SemaphoreCount = 256;
+    public const int SemaphoreCount = MluInstructionSet.SemaphoresPerCluster;
 
     /// <summary>Position on the chip.</summary>
     public int Number { get; } = number;

@@ -9,7 +9,7 @@ namespace AccelSim.Functional.Mlu;
 /// </summary>
 internal sealed class MluGangRun(MluProgram program, MluDataUnit unit, MluRunnerOptions options, IMluRunObserver? observer)
 {
-    private const int SemaphoresPerCluster = 64;
+    private const int SemaphoresPerCluster = MluInstructionSet.SemaphoresPerCluster;
     private readonly List<int> _participants = [];
     private MluCoreRun[] _cores = [];
     private long[] _semaphores = [];

@@ -16,6 +16,7 @@ internal sealed class ModelSettings
     private readonly Option<int?> _batch = new("--batch") { Description = "Items per inference.", HelpName = "N" };
     private readonly Option<string[]> _dim = new("--dim") { Description = "Bind a symbolic dimension, e.g. past=1024; repeatable.", HelpName = "NAME=N" };
     private readonly Option<string?> _weights = new("--weights") { Description = "Make up the weights that are not shipped, from a seed.", HelpName = "seed:N" };
+    private readonly Option<string[]> _schedule = new("--schedule") { Description = "Force a layer's schedule, as inspect and --csv print it; repeatable.", HelpName = "LAYER=SCHEDULE" };
     private readonly Option<string?> _mode = new("--mode") { Description = "graph (default), or eager: operator by operator, as frameworks run.", HelpName = "MODE" };
 
     public void AddTo(Command command, bool withHost)
@@ -26,7 +27,7 @@ internal sealed class ModelSettings
             command.Add(_host);
         }
 
-        foreach (var option in (Option[])[_set, _precision, _batch, _dim, _weights, _mode])
+        foreach (var option in (Option[])[_set, _precision, _batch, _dim, _weights, _mode, _schedule])
         {
             command.Add(option);
         }
@@ -55,6 +56,12 @@ internal sealed class ModelSettings
             };
         }
 
+        foreach (var forced in line.GetValue(_schedule) ?? [])
+        {
+            var (layer, text) = Pair("--schedule", forced);
+            run = run with { Schedules = run.Schedules.SetItem(layer, text) };
+        }
+
         return run;
     }
 
@@ -78,6 +85,7 @@ internal sealed class ModelSettings
             Batch = run.Batch,
             Dimensions = run.Dims.ToImmutableDictionary(),
             Mode = run.Mode,
+            Schedules = run.Schedules.ToImmutableDictionary(),
             WeightSeed = run.Weights is { } weights ? Seed(weights) : null,
         };
     }

@@ -36,6 +36,12 @@ public static class MluCompiler
             Lower(context, node);
         }
 
+        if (context.UnusedSchedules.FirstOrDefault() is { } unused)
+        {
+            var layers = string.Join(", ", graph.Nodes.Where(node => node.Operator is Conv or MatMul).Take(5).Select(node => node.Name));
+            throw new CompileException($"a schedule is forced on '{unused}', but no convolution or product of that name has one; there are {layers}, ...", null);
+        }
+
         return new ImageBuilder(context, chip).Build(PlaceOutputs(context));
     }
 

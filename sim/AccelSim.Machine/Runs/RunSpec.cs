@@ -37,6 +37,9 @@ public sealed record RunSpec
     /// <summary>Values of other symbolic dimensions.</summary>
     public ImmutableSortedDictionary<string, long> Dims { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 
+    /// <summary>Schedules that are forced, by layer name; the text is what the layer's schedule prints as.</summary>
+    public ImmutableSortedDictionary<string, string> Schedules { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Overrides of the chip file, <c>dram.channels: 16</c>.</summary>
     public ImmutableSortedDictionary<string, string> Set { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 

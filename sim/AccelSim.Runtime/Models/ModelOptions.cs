@@ -18,5 +18,8 @@ public sealed record ModelOptions
     /// <summary>Seed of missing weights; null for shapes only, which is enough for timing.</summary>
     public ulong? WeightSeed { get; init; }
 
+    /// <summary>Schedules that are forced, by layer name.</summary>
+    public ImmutableDictionary<string, string> Schedules { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     public RunMode Mode { get; init; } = RunMode.Graph;
 }

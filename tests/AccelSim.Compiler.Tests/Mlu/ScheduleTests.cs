@@ -72,6 +72,40 @@ public sealed class ScheduleTests
         }
     }
 
+    [Theory]
+    [InlineData("nowhere", "conv(rowTasks=1,coTasks=1,rows=1,co=8,slices=1,own)", "'nowhere'")]
+    [InlineData("conv", "conv(rowTasks=1)", "lacks")]
+    [InlineData("conv", "conv(rowTasks=1,coTasks=1,rows=500,co=8,slices=1,own)", "does not fit")]
+    public void Forced_schedule_that_cannot_be_is_an_error(string layer, string text, string expected)
+    {
+        var options = new CompileOptions { Precision = MluDataType.F32, Schedules = ImmutableDictionary<string, string>.Empty.Add(layer, text) };
+        var problem = Assert.Throws<CompileException>(() => MluCompiler.Compile(SmallConvolution(64, 64, 8), Agreement.Chip("toy-mlu"), options));
+        Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Convolution_that_no_tile_of_fits_runs_on_the_host_and_says_so()
+    {
+        var graph = SmallConvolution(4096, 4, 3);
+        var image = Agreement.Check(graph, Agreement.Chip("toy-mlu"), MluDataType.F32, 1e-4);
+        Assert.Equal("conv", Assert.Single(image.HostOperators).Name);
+    }
+
+    private static ModelGraph SmallConvolution(long channels, long size, long kernel)
+    {
+        var builder = new GraphBuilder("small");
+        var x = builder.Input("x", new TensorType(ElementType.Float32, new Shape(1, channels, size, size)));
+        var weights = new Tensor(ElementType.Float32, new Shape(8, channels, kernel, kernel));
+        var random = new Random(5);
+        foreach (ref var value in weights.Span<float>())
+        {
+            value = (float)random.NextDouble() - 0.5f;
+        }
+
+        builder.Output("y", builder.Node("conv", new Conv { Window = Window.Of(kernel, kernel) }, x, builder.Constant("w", weights)));
+        return builder.Build();
+    }
+
     [Fact]
     public void Impossible_requests_say_what_to_do()
     {

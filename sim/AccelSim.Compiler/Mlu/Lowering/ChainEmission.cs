@@ -84,7 +84,8 @@ internal static class ChainEmission
         foreach (var stage in stages)
         {
             var simple = stage.Simplified();
-            total += ConvScheduler.Estimate(new ConvTiling(simple, ConvScheduler.Choose(simple, target), target), target);
+            // a stage that no schedule fits alone would go to the host: any chain is better
+            total += ConvScheduler.Find(simple, target) is { } schedule ? ConvScheduler.Estimate(new ConvTiling(simple, schedule, target), target) : double.PositiveInfinity;
         }
 
         return total;

@@ -24,14 +24,12 @@ internal sealed class ConvLowering : ILowering
         if (conv.Groups > 1)
         {
             Depthwise(context, node, problem);
-        }
-        else if (!ChainEmission.TryEmit(context, node, problem))
-        {
-            var strides = Strides(context.Graph[node.Input(1)].Shape);
-            LinearEmission.Emit(context, node, problem.Simplified(), node.Input(0), node.Input(1), node.Input(2), TensorView.ChannelsLastOrder(4), strides, 1, 1);
+            return true;
         }
 
-        return true;
+        return ChainEmission.TryEmit(context, node, problem)
+            || LinearEmission.Emit(
+                context, node, problem.Simplified(), node.Input(0), node.Input(1), node.Input(2), TensorView.ChannelsLastOrder(4), Strides(context.Graph[node.Input(1)].Shape), 1, 1);
     }
 
     /// <summary>The shape of a convolution of one group, or depthwise; null for other groups.</summary>

@@ -10,7 +10,7 @@ namespace AccelSim.Compiler.Mlu.Lowering;
 /// </summary>
 internal static class LinearEmission
 {
-    /// <summary>Emits the kernel of a linear node.</summary>
+    /// <summary>Emits the kernel of a linear node; false when no schedule fits the chip, so that the host has to take it.</summary>
     /// <param name="context">Program.</param>
     /// <param name="node">Node.</param>
     /// <param name="problem">Its shape; the residual and a later activation are added here.</param>
@@ -21,10 +21,16 @@ internal static class LinearEmission
     /// <param name="strides">Where a weight lies in the constant.</param>
     /// <param name="weightScale">Factor folded into the weights.</param>
     /// <param name="biasScale">Factor folded into the bias.</param>
-    public static void Emit(
+    public static bool Emit(
         LoweringContext context, Node node, ConvProblem problem, ValueId input, ValueId weights, ValueId bias, int[] order, FilterStrides strides, double weightScale, double biasScale)
     {
         var target = context.Target;
+        ConvSchedule? forced = context.ForcedSchedule(node) is { } text ? Forced(text, node) : null;
+        if ((forced ?? ConvScheduler.Find(problem, target)) is not { } schedule)
+        {
+            return false;
+        }
+
         var x = context.InOrder(input, order);
         var result = node.Output;
         var name = node.OnnxType;
@@ -32,21 +38,23 @@ internal static class LinearEmission
         if (context.Options.Fuse && problem.Activation.IsNone && ResidualAddition(context, node) is { } found)
         {
             (var addition, var other) = found;
-            context.Absorb(addition);
-            result = addition.Output;
-            name += "+Add";
-            residual = context.InOrder(other, order);
-            problem = problem with { HasResidual = true };
-            if (context.Graph.OnlyConsumer(result) is { Operator: Activate { Function: var function } } activation && ActivationCode.Supports(function))
+            var (extended, activation) = WithResidual(context, problem, addition);
+            if ((forced ?? ConvScheduler.Find(extended, target)) is { } wider)
             {
-                context.Absorb(activation);
-                result = activation.Output;
-                name += "+" + function.Kind;
-                problem = problem with { Activation = function };
+                context.Absorb(addition);
+                result = addition.Output;
+                name += "+Add";
+                residual = context.InOrder(other, order);
+                (problem, schedule) = (extended, wider);
+                if (activation is not null)
+                {
+                    context.Absorb(activation);
+                    result = activation.Output;
+                    name += "+" + problem.Activation.Kind;
+                }
             }
         }
 
-        var schedule = context.Options.Schedules.TryGetValue(node.Name, out var forced) ? ConvSchedule.Parse(forced) : ConvScheduler.Choose(problem, target);
         var tiling = new ConvTiling(problem, schedule, target);
         if (!tiling.Fits(target))
         {
@@ -61,6 +69,28 @@ internal static class LinearEmission
         var w = TensorView.Dense(packed, [1]);
         var b = problem.HasBias ? Bias(context, bias, problem.Co, biasScale) : y;
         context.Emit(node.Name, name, problem.Macs, kernel, ("x", x), ("w", w), ("bias", b), ("residual", residual ?? y), ("y", y));
+        return true;
+    }
+
+    private static ConvSchedule Forced(string text, Node node)
+    {
+        try
+        {
+            return ConvSchedule.Parse(text);
+        }
+        catch (FormatException problem)
+        {
+            throw new CompileException(problem.Message, node.Name);
+        }
+    }
+
+    /// <summary>The problem with a residual and, where one alone reads the sum, the activation after it.</summary>
+    private static (ConvProblem Problem, Node? Activation) WithResidual(LoweringContext context, ConvProblem problem, Node addition)
+    {
+        problem = problem with { HasResidual = true };
+        return context.Graph.OnlyConsumer(addition.Output) is { Operator: Activate { Function: var function } } activation && ActivationCode.Supports(function)
+            ? (problem with { Activation = function }, activation)
+            : (problem, null);
     }
 
     private static TensorView Bias(LoweringContext context, ValueId bias, long count, double scale)

@@ -16,6 +16,7 @@ internal sealed class LoweringContext(ModelGraph graph, MluTarget target, Compil
     private readonly Dictionary<int, TensorView> _views = [];
     private readonly Dictionary<(int, string), TensorView> _copies = [];
     private readonly HashSet<Node> _absorbed = [];
+    private readonly HashSet<string> _obeyed = new(StringComparer.Ordinal);
 
     public ModelGraph Graph { get; } = graph;
 
@@ -28,6 +29,21 @@ internal sealed class LoweringContext(ModelGraph graph, MluTarget target, Compil
     public List<LoweredStep> Steps { get; } = [];
 
     public int ElementBytes => Target.ElementBytes;
+
+    /// <summary>The schedule that is forced on a node, or null; remembers that it was asked for.</summary>
+    public string? ForcedSchedule(Node node)
+    {
+        if (!Options.Schedules.TryGetValue(node.Name, out var text))
+        {
+            return null;
+        }
+
+        _obeyed.Add(node.Name);
+        return text;
+    }
+
+    /// <summary>Names of layers on which a schedule was forced but which no kernel took.</summary>
+    public IEnumerable<string> UnusedSchedules => Options.Schedules.Keys.Where(name => !_obeyed.Contains(name)).Order(StringComparer.Ordinal);
 
     // ---- nodes that another node's kernel computes --------------------------------------------------------------------------------
 

@@ -55,8 +55,7 @@ internal sealed class MatMulLowering : ILowering
         };
         var strides = product.TransposeB ? new FilterStrides(k, 1, 0, 0) : new FilterStrides(1, n, 0, 0);
         int[] order = [.. Enumerable.Range(0, a.Rank)];
-        LinearEmission.Emit(context, node, problem, node.Input(0), node.Input(1), node.Input(2), order, strides, product.Alpha, product.Beta);
-        return true;
+        return LinearEmission.Emit(context, node, problem, node.Input(0), node.Input(1), node.Input(2), order, strides, product.Alpha, product.Beta);
     }
 
     private static bool Computed(LoweringContext context, Node node, MatMul product)

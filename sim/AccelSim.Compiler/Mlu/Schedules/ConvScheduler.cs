@@ -13,7 +13,11 @@ public static class ConvScheduler
 
     /// <summary>The best schedule.</summary>
     /// <exception cref="CompileException">No division fits the chip's memories.</exception>
-    public static ConvSchedule Choose(ConvProblem problem, MluTarget target)
+    public static ConvSchedule Choose(ConvProblem problem, MluTarget target) => Find(problem, target) ?? throw new CompileException(
+        $"no tile of a {problem.Kh}x{problem.Kw} convolution of {problem.Ci} to {problem.Co} channels over {problem.H}x{problem.W} fits {target.Nram} bytes of NRAM and {target.Wram} of WRAM", null);
+
+    /// <summary>The best schedule, or null when no division fits the chip's memories.</summary>
+    public static ConvSchedule? Find(ConvProblem problem, MluTarget target)
     {
         ConvSchedule? best = null;
         var bestCycles = double.MaxValue;
@@ -32,8 +36,7 @@ public static class ConvScheduler
             }
         }
 
-        return best ?? throw new CompileException(
-            $"no tile of a {problem.Kh}x{problem.Kw} convolution of {problem.Ci} to {problem.Co} channels over {problem.H}x{problem.W} fits {target.Nram} bytes of NRAM and {target.Wram} of WRAM", null);
+        return best;
     }
 
     /// <summary>Estimated core cycles from first to last instruction.</summary>

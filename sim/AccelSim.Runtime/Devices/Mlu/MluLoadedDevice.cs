@@ -24,7 +24,7 @@ internal sealed class MluLoadedDevice : IDevice
             if (program.NeedsValues)
             {
                 throw new RuntimeException(
-                    $"kernel '{program.Kernel.Name}': an address, a size or a branch depends on tensor values, so it cannot be timed without them; run it with --check");
+                    $"kernel '{program.Kernel.Name}': an address, a size or a branch depends on tensor values, so its time is not known without them; the runtime does not time such kernels yet");
             }
         }
     }

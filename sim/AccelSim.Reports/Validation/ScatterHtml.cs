@@ -19,8 +19,9 @@ public static class ScatterHtml
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><title>{WebUtility.HtmlEncode(title)}</title>
             <style>
-            body {"{"} font: 14px system-ui, sans-serif; margin: 2em; max-width: 70em; {"}"}
-            table {"{"} border-collapse: collapse; {"}"} td, th {"{"} padding: 2px 10px; text-align: left; border-bottom: 1px solid #ddd; {"}"}
+            body {"{"} font: 14px system-ui, sans-serif; margin: 2em; {"}"}
+            table {"{"} border-collapse: collapse; {"}"} td, th {"{"} padding: 2px 10px; text-align: left; vertical-align: top; border-bottom: 1px solid #ddd; {"}"}
+            td:nth-child(-n+6) {"{"} white-space: nowrap; {"}"} td:nth-child(n+7) {"{"} min-width: 16em; {"}"}
             .gate {"{"} fill: #1a7f37; {"}"} .fail {"{"} fill: #cf222e; {"}"} .report {"{"} fill: #888; {"}"} .calibration {"{"} fill: #0969da; {"}"}
             </style></head><body><h1>{WebUtility.HtmlEncode(title)}</h1>
 

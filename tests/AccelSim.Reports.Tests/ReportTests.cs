@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using AccelSim.Engine;
 using AccelSim.Results;
+using AccelSim.Results.Tests;
 using Spectre.Console;
 
 namespace AccelSim.Reports.Tests;

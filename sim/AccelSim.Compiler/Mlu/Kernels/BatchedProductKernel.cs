@@ -62,7 +62,7 @@ internal static class BatchedProductKernel
         var cBase = 2 * aBytes;
         var k = new KernelWriter();
         Val a = k.Parameter("a"), b = k.Parameter("b"), c = k.Parameter("c"), task = k.Special(MluSpecialRegister.TaskId);
-        var mine = k.Div(k.Sub(items + tasks - 1, task), tasks);
+        var mine = SoftwarePipeline.Share(k, items, task, tasks);
 
         (Val Row, Val Rows, Val Column, Val Columns, Val Batch) At(Val step)
         {

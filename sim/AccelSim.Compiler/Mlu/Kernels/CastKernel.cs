@@ -21,7 +21,7 @@ internal static class CastKernel
             return (first, count % tile == 0 ? tile : k.Min(tile, k.Sub(count, first)));
         }
 
-        SoftwarePipeline.Emit(k, k.Div(k.Sub(tiles + tasks - 1, task), tasks), step =>
+        SoftwarePipeline.Emit(k, SoftwarePipeline.Share(k, tiles, task, tasks), step =>
         {
             var at = At(step);
             k.Copy(MluSpace.Gdram, MluSpace.Nram, SoftwarePipeline.Half(k, 0, inBytes, step), k.Add(x, k.Mul(at.First, fromBytes)), k.Mul(at.Count, fromBytes));

@@ -85,7 +85,7 @@ internal sealed class ChainKernel
 
         _k.Sync();
         var task = _k.Special(MluSpecialRegister.TaskId);
-        var mine = _t.Tiles % _t.Tasks == 0 ? _t.Tiles / _t.Tasks : _k.Max(_k.Div(_k.Sub(_t.Tiles + _t.Tasks - 1, task), _t.Tasks), 0);
+        var mine = _t.Tiles % _t.Tasks == 0 ? _t.Tiles / _t.Tasks : _k.Max(SoftwarePipeline.Share(_k, _t.Tiles, task, _t.Tasks), 0);
         SoftwarePipeline.Emit(_k, mine, step => Load(step, Place(task, step)), step => ComputeTile(step, Place(task, step)), step => Store(step, Place(task, step)));
     }
 

@@ -51,7 +51,7 @@ internal sealed class ConvKernel
     }
 
     /// <summary>How many of <paramref name="total"/> items task number <paramref name="task"/> of <paramref name="tasks"/> has when they are dealt in turn.</summary>
-    private Val Share(long total, Val task, long tasks) => total % tasks == 0 ? total / tasks : _k.Div(_k.Sub(total + tasks - 1, task), tasks);
+    private Val Share(long total, Val task, long tasks) => total % tasks == 0 ? total / tasks : SoftwarePipeline.Share(_k, total, task, tasks);
 
     private void Body()
     {

@@ -177,7 +177,7 @@ internal sealed class CopyKernel
     {
         var tasks = (int)Math.Min(_cores, tiles);
         var task = _k.Special(MluSpecialRegister.TaskId);
-        var mine = _k.Div(_k.Sub(tiles + tasks - 1, task), tasks);
+        var mine = SoftwarePipeline.Share(_k, tiles, task, tasks);
         Val Index(Val step) => _k.Add(task, _k.Mul(step, tasks));
         if (compute is null)
         {

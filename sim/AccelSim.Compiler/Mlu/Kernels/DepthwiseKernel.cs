@@ -78,7 +78,7 @@ internal sealed class DepthwiseKernel
         var tiles = perImage * _p.N;
         var tasks = (int)Math.Min(_target.Cores, tiles);
         var task = _k.Special(MluSpecialRegister.TaskId);
-        var mine = _k.Div(_k.Sub(tiles + tasks - 1, task), tasks);
+        var mine = SoftwarePipeline.Share(_k, tiles, task, tasks);
         _k.Copy(MluSpace.Gdram, MluSpace.Nram, _weightBase, _w, _p.Kh * _p.Kw * _p.Ci * _e);
         if (_p.HasBias)
         {

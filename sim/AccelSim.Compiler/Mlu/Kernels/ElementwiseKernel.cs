@@ -84,7 +84,7 @@ internal sealed class ElementwiseKernel
         var tiles = (_program.Count + _tile - 1) / _tile;
         var tasks = (int)Math.Min(_target.Cores, tiles);
         var task = _k.Special(MluSpecialRegister.TaskId);
-        var mine = _k.Div(_k.Sub(tiles + tasks - 1, task), tasks);
+        var mine = SoftwarePipeline.Share(_k, tiles, task, tasks);
         if (!_splitsPeriod && _period > 0)
         {
             for (var i = 0; i < _program.Operands.Length; i++)

@@ -30,7 +30,7 @@ internal static class GatherKernel
         var tasks = (int)Math.Min(target.Cores, tiles);
         var k = new KernelWriter();
         Val table = k.Parameter("table"), indices = k.Parameter("indices"), y = k.Parameter("y"), task = k.Special(MluSpecialRegister.TaskId);
-        var mine = k.Div(k.Sub(tiles + tasks - 1, task), tasks);
+        var mine = SoftwarePipeline.Share(k, tiles, task, tasks);
         k.For(0, k.Add(mine, 1), 1, step =>
         {
             k.IfLess(step, mine, () =>

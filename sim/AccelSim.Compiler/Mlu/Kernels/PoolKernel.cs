@@ -50,7 +50,7 @@ internal static class PoolKernel
         var k = new KernelWriter();
         Val x = k.Parameter("x"), y = k.Parameter("y"), task = k.Special(MluSpecialRegister.TaskId);
         var tasks = Math.Min(target.Cores, perImage * p.N);
-        var mine = k.Div(k.Sub((perImage * p.N) + tasks - 1, task), tasks);
+        var mine = SoftwarePipeline.Share(k, perImage * p.N, task, tasks);
         var padded = p.Top > 0 || p.Left > 0 || right > 0 || ((p.Ho - 1) * p.Sy) + p.Kh - p.Top > p.H;
         if (padded)
         {

@@ -27,7 +27,7 @@ internal static class ReduceKernel
         long inBytes = TileMath.Align(reduced * tile * e), outBytes = TileMath.Align(tile * e), outBase = 2 * inBytes;
         var k = new KernelWriter();
         Val x = k.Parameter("x"), y = k.Parameter("y"), task = k.Special(MluSpecialRegister.TaskId);
-        var mine = k.Div(k.Sub(tiles + tasks - 1, task), tasks);
+        var mine = SoftwarePipeline.Share(k, tiles, task, tasks);
         (Val Outer, Val First, Val Count) At(Val step)
         {
             var index = k.Add(task, k.Mul(step, tasks));

@@ -59,7 +59,7 @@ internal static class RowNormKernel
         Val y = k.Parameter("y"), task = k.Special(MluSpecialRegister.TaskId);
         var tiles = (p.Rows + rows - 1) / rows;
         var tasks = Math.Min(target.Cores, tiles);
-        var mine = k.Div(k.Sub(tiles + tasks - 1, task), tasks);
+        var mine = SoftwarePipeline.Share(k, tiles, task, tasks);
         Vector(gamma, gammaAt, p.HasGamma);
         Vector(beta, betaAt, p.HasBeta);
 

@@ -27,6 +27,9 @@ internal static class SoftwarePipeline
             k.Sync();
         });
 
+    /// <summary>How many of <paramref name="total"/> tiles a task has when they are dealt to <paramref name="tasks"/> tasks in turn.</summary>
+    public static Val Share(KernelWriter k, long total, Val task, long tasks) => k.Div(k.Sub(total + tasks - 1, task), tasks);
+
     /// <summary>Address of the half of a double buffer that a tile uses.</summary>
     public static Val Half(KernelWriter k, long address, long bytes, Val tile) => k.Add(k.Mul(k.Rem(tile, 2), bytes), address);
 }

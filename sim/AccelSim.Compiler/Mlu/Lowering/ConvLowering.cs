@@ -23,8 +23,7 @@ internal sealed class ConvLowering : ILowering
 
         if (conv.Groups > 1)
         {
-            Depthwise(context, node, problem);
-            return true;
+            return Depthwise(context, node, problem);
         }
 
         return ChainEmission.TryEmit(context, node, problem)
@@ -68,8 +67,13 @@ internal sealed class ConvLowering : ILowering
     /// <summary>Where a filter element lies in the constant [Co, Ci, Kh, Kw].</summary>
     public static FilterStrides Strides(AccelSim.Tensors.Shape kernel) => new(kernel[1] * kernel[2] * kernel[3], kernel[2] * kernel[3], kernel[3], 1);
 
-    private static void Depthwise(LoweringContext context, Node node, ConvProblem p)
+    private static bool Depthwise(LoweringContext context, Node node, ConvProblem p)
     {
+        if (DepthwiseKernel.Write(context.KernelName(node.Name), p, context.Target) is not { } kernel)
+        {
+            return false;
+        }
+
         var x = context.ChannelsLast(node.Input(0));
         var type = context.Target.Type;
         var taps = p.Kh * p.Kw;
@@ -89,8 +93,8 @@ internal sealed class ConvLowering : ILowering
             return DeviceFloats.Convert(turned, type);
         });
         var y = context.NewResult(node.Output, TensorView.ChannelsLastOrder(4));
-        var kernel = DepthwiseKernel.Write(context.KernelName(node.Name), p, context.Target);
         var bias = p.HasBias ? context.View(node.Input(2)) : y;
         context.Emit(node.Name, node.OnnxType, p.N * p.Ho * p.Wo * p.Ci * taps, kernel, ("x", x), ("w", TensorView.Dense(weights, [taps, p.Ci])), ("bias", bias), ("y", y));
+        return true;
     }
 }

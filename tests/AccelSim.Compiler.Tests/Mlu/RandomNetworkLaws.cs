@@ -91,7 +91,7 @@ public sealed class RandomNetworkLaws
         return b.Build();
     }
 
-    /// <summary>A 1x1, a 3x3 (sometimes depthwise) and a 1x1 convolution, sometimes around a residual: what the compiler runs depth-first.</summary>
+    /// <summary>A 1x1, a wider (sometimes depthwise) and a 1x1 convolution, sometimes around a residual: what the compiler runs depth-first.</summary>
     private static ModelGraph Bottleneck(int seed)
     {
         var random = new Random(seed);
@@ -102,9 +102,17 @@ public sealed class RandomNetworkLaws
         var x = b.Input("x", new TensorType(ElementType.Float32, new Shape(random.Next(1, 3), wide, random.Next(3, 20), random.Next(3, 20))));
         ValueId Filter(string name, params long[] dims) => b.Constant(name, RandomGraphs.Noise(random, new Shape(dims), 0, 0.3));
         var first = b.Node("first", new Conv { Window = Window.Of(1, 1), Activation = Activation.Relu }, x, Filter("w1", narrow, wide, 1, 1), Filter("b1", narrow));
-        var window = Window.Of(3, 3) with { Strides = [stride, stride], PadsBegin = [1, 1], PadsEnd = [1, 1] };
+        var (kernel, dilation) = residual || random.Next(2) == 0 ? (3, 1) : (random.Next(1, 6), random.Next(1, 3));
+        var pad = kernel / 2 * dilation;
+        var window = Window.Of(kernel, kernel) with
+        {
+            Strides = [stride, residual ? 1 : random.Next(1, 4)],
+            Dilations = [dilation, dilation],
+            PadsBegin = [pad, pad],
+            PadsEnd = residual ? [pad, pad] : [pad + random.Next(2), pad],
+        };
         var middle = b.Node(
-            "middle", new Conv { Window = window, Groups = depthwise ? narrow : 1, Activation = Activation.Relu6 }, first, Filter("w2", narrow, depthwise ? 1 : narrow, 3, 3), Filter("b2", narrow));
+            "middle", new Conv { Window = window, Groups = depthwise ? narrow : 1, Activation = Activation.Relu6 }, first, Filter("w2", narrow, depthwise ? 1 : narrow, kernel, kernel), Filter("b2", narrow));
         var last = b.Node("last", new Conv { Window = Window.Of(1, 1) }, middle, Filter("w3", wide, narrow, 1, 1), Filter("b3", wide));
         b.Output("y", residual ? b.Node("relu", new Activate(Activation.Relu), b.Node("sum", new Binary(BinaryFunction.Add), last, x)) : last);
         return b.Build();

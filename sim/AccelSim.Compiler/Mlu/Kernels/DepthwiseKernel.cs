@@ -50,6 +50,12 @@ internal sealed class DepthwiseKernel
         return new LayerKernel(kernel._k.Finish(name, MluTaskType.Block, false), kernel._grid.Tasks, $"depthwise({tile})");
     }
 
+    /// <summary>Estimated core cycles from first to last instruction; null when no tile fits.</summary>
+    public static double? Estimate(ConvProblem problem, MluTarget target) =>
+        WindowTiling.Choose(target, problem.N, Whole(problem), candidate => Cost(problem, candidate, target)) is { } tile
+            ? WindowTiling.Estimate(target, problem.N, Whole(problem), tile, Cost(problem, tile, target))
+            : null;
+
     private static WindowTile Whole(ConvProblem p) => new(p.Ho, p.Wo, p.Ci);
 
     /// <summary>Sizes and addresses that follow from a tile.</summary>

@@ -23,7 +23,7 @@ internal sealed class ConvLowering : ILowering
 
         if (conv.Groups > 1)
         {
-            return Depthwise(context, node, problem);
+            return ChainEmission.TryEmit(context, node, problem) || Depthwise(context, node, problem);
         }
 
         return ChainEmission.TryEmit(context, node, problem)
@@ -49,6 +49,7 @@ internal sealed class ConvLowering : ILowering
             H = x[2],
             W = x[3],
             Co = kernel[0],
+            Groups = conv.Groups,
             Kh = w.Kernel[0],
             Kw = w.Kernel[1],
             Sy = w.Strides[0],
@@ -75,26 +76,33 @@ internal sealed class ConvLowering : ILowering
         }
 
         var x = context.ChannelsLast(node.Input(0));
+        var taps = Taps(context, node.Input(1));
+        var y = context.NewResult(node.Output, TensorView.ChannelsLastOrder(4));
+        var bias = p.HasBias ? context.View(node.Input(2)) : y;
+        context.Emit(node.Name, node.OnnxType, p.Macs, kernel, ("x", x), ("w", taps), ("bias", bias), ("y", y));
+        return true;
+    }
+
+    /// <summary>The filters of a depthwise convolution, turned from [channel][tap] to [tap][channel].</summary>
+    public static TensorView Taps(LoweringContext context, ValueId filters)
+    {
         var type = context.Target.Type;
-        var taps = p.Kh * p.Kw;
-        var constant = context.Graph[node.Input(1)].Constant!;
-        var weights = context.AddConstant(context.Graph[node.Input(1)].Name + ".taps", type, [taps, p.Ci], taps * p.Ci * context.ElementBytes, () =>
+        var (constant, shape) = (context.Graph[filters].Constant!, context.Graph[filters].Shape);
+        long channels = shape[0], taps = shape.ElementCount / channels;
+        var buffer = context.AddConstant(context.Graph[filters].Name + ".taps", type, [taps, channels], taps * channels * context.ElementBytes, () =>
         {
             var source = LoweringContext.Floats(constant.Load());
             var turned = new float[source.Length];
-            for (var c = 0L; c < p.Ci; c++)
+            for (var c = 0L; c < channels; c++)
             {
                 for (var tap = 0L; tap < taps; tap++)
                 {
-                    turned[(tap * p.Ci) + c] = source[(c * taps) + tap];
+                    turned[(tap * channels) + c] = source[(c * taps) + tap];
                 }
             }
 
             return DeviceFloats.Convert(turned, type);
         });
-        var y = context.NewResult(node.Output, TensorView.ChannelsLastOrder(4));
-        var bias = p.HasBias ? context.View(node.Input(2)) : y;
-        context.Emit(node.Name, node.OnnxType, p.N * p.Ho * p.Wo * p.Ci * taps, kernel, ("x", x), ("w", TensorView.Dense(weights, [taps, p.Ci])), ("bias", bias), ("y", y));
-        return true;
+        return TensorView.Dense(buffer, [taps, channels]);
     }
 }

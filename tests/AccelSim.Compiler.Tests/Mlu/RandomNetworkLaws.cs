@@ -16,36 +16,23 @@ public sealed class RandomNetworkLaws
 {
     /// <summary>Networks by seed: images, sequences, and single layers large enough to be tiled.</summary>
     private static Gen<ModelGraph> Networks { get; } =
-        from kind in Gen.Choose(0, 4)
+        from kind in Gen.Choose(0, 7)
         from seed in Gen.Choose(0, int.MaxValue - 1)
-        select kind switch { 0 => RandomGraphs.Images(seed), 1 => RandomGraphs.Sequences(seed), 2 => Convolution(seed), 3 => Bottleneck(seed), _ => Product(seed) };
+        select kind switch { 0 => RandomGraphs.Images(seed), 1 => RandomGraphs.Sequences(seed), 2 => Convolution(seed), 3 => Bottleneck(seed), 4 => Product(seed), _ => RandomLayers.Of(seed) };
 
     [Fact]
     public void Values_are_those_of_the_reference_and_nothing_races()
     {
-        var tried = 0;
-        var tooSmall = 0;
         Law.Holds(from overrides in ChipGenerator.Overrides from graph in Networks select (overrides, graph), pair =>
         {
             var (overrides, graph) = pair;
             var chip = Agreement.Chip("toy-mlu", overrides);
             var detector = new MluRaceDetector();
-            tried++;
-            try
-            {
-                Agreement.Check(graph, chip, MluDataType.F32, 1e-4, Interpreter.Run(graph, Agreement.Inputs(graph)), detector);
-            }
-            catch (CompileException problem) when (problem.Message.Contains("fit", StringComparison.Ordinal))
-            {
-                // a layer that no tile of fits on such a chip is refused with the reason
-                tooSmall++;
-                return true;
-            }
-
+            var image = Agreement.Check(graph, chip, MluDataType.F32, 1e-4, Interpreter.Run(graph, Agreement.Inputs(graph)), detector);
+            // every one of these operators has a kernel, and whatever the size, a tile that fits
+            Assert.True(graph.Name != "layer" || image.HostOperators.IsEmpty, $"{graph.Name} runs on the host");
             Assert.True(detector.Races.IsEmpty, $"{string.Join(' ', overrides)}: {string.Join('\n', detector.Races.Take(3))}");
-            return true;
-        }, count: 400);
-        Assert.True(tooSmall * 4 <= tried, $"{tooSmall} of {tried} networks did not fit");
+        }, count: 600);
     }
 
     [Fact]

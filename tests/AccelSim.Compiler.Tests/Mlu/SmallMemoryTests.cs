@@ -74,6 +74,28 @@ public sealed class SmallMemoryTests
     });
 
     [Theory]
+    [InlineData(1, 2, 1, 1, 5, 5, 3, 1, 1)]
+    [InlineData(2, 32, 4, 4, 14, 14, 3, 1, 1)]
+    [InlineData(1, 3, 24, 40, 9, 70, 3, 2, 1)]
+    [InlineData(1, 6, 2, 5, 11, 300, 5, 1, 2)]
+    [InlineData(1, 12, 1, 3, 11, 13, 3, 2, 4)]
+    [InlineData(3, 2, 64, 100, 6, 6, 1, 1, 0)]
+    public void Grouped_convolution(int n, int groups, int ci, int co, int h, int w, int kernel, int stride, int pad)
+    {
+        Check(Build, overrides: "core.scratchpads.nram.size=16 KiB");
+        // where there is room more groups are computed together
+        Check(Build, overrides: "core.scratchpads.nram.size=512 KiB");
+
+        void Build(GraphBuilder b)
+        {
+            var x = Input(b, "x", n, groups * ci, h, w);
+            var window = Window.Of(kernel, kernel) with { Strides = [stride, stride], PadsBegin = [pad, pad], PadsEnd = [pad, 0] };
+            var conv = new Conv { Window = window, Groups = groups, Activation = Activation.Relu };
+            b.Output("y", b.Node("conv", conv, x, Noise(b, "w", groups * co, ci, kernel, kernel), Noise(b, "bias", groups * co)));
+        }
+    }
+
+    [Theory]
     [InlineData(1, 1, 1, false)]
     [InlineData(3, 9000, 5, false)]
     [InlineData(3, 9000, 5, true)]
@@ -180,7 +202,6 @@ public sealed class SmallMemoryTests
             index = random.Next(-rows, rows);
         }
 
-        // as the sum of a constant and an input it is computed, not a constant
         b.Output("y", b.Node("look", new Gather(0), Input(b, "table", rows, width), b.Constant("indices", indices)));
     }, half: 1e-3);
 
@@ -192,6 +213,16 @@ public sealed class SmallMemoryTests
         var x = b.Input("x", new TensorType(ElementType.Int64, new Shape(count)));
         b.Output("y", b.Node("cast", new Cast(ElementType.Float32), x));
     }, half: 1e-3);
+
+    [Fact]
+    public void Group_whose_filters_do_not_fit_runs_on_the_host()
+    {
+        var builder = new GraphBuilder("wide");
+        var x = Input(builder, "x", 1, 400, 4, 4);
+        builder.Output("y", builder.Node("conv", new Conv { Window = Window.Of(3, 3), Groups = 2 }, x, Noise(builder, "w", 8, 200, 3, 3)));
+        var image = Agreement.Check(builder.Build(), Agreement.Chip("toy-mlu", Small), MluDataType.F32, 1e-5);
+        Assert.Equal("conv", Assert.Single(image.HostOperators).Name);
+    }
 
     [Fact]
     public void Window_that_no_tile_holds_runs_on_the_host()

@@ -43,21 +43,28 @@ internal sealed class TileGrid
 
     /// <summary>Deals a grid; axes are named outermost first.</summary>
     public TileGrid(KernelWriter k, MluTarget target, params ReadOnlySpan<TileAxis> axes)
-        : this(new TileAxis(1, 1), k, target, axes)
+        : this(k, target, new TileAxis(1, 1), axes)
     {
     }
 
-    private TileGrid(TileAxis reduction, KernelWriter k, MluTarget target, ReadOnlySpan<TileAxis> axes)
+    private TileGrid(KernelWriter k, MluTarget target, TileAxis reduction, ReadOnlySpan<TileAxis> axes)
+        : this(k, k.Special(MluSpecialRegister.TaskId), Math.Min(target.Cores, Count(axes)), reduction, axes)
     {
-        (_k, _reduction, _axes) = (k, reduction, axes.ToArray());
-        Tiles = _axes.Aggregate(1L, (product, axis) => product * axis.Count);
-        Tasks = (int)Math.Min(target.Cores, Tiles);
-        _task = k.Special(MluSpecialRegister.TaskId);
-        _mine = SoftwarePipeline.Share(k, Tiles, _task, Tasks);
+    }
+
+    private TileGrid(KernelWriter k, Val task, long tasks, TileAxis reduction, ReadOnlySpan<TileAxis> axes)
+    {
+        (_k, _task, _reduction, _axes) = (k, task, reduction, axes.ToArray());
+        Tiles = Count(axes);
+        Tasks = (int)tasks;
+        _mine = SoftwarePipeline.Share(k, Tiles, task, tasks);
     }
 
     /// <summary>Deals a grid whose tiles reduce over one more axis, slice by slice.</summary>
-    public static TileGrid Reducing(TileAxis reduction, KernelWriter k, MluTarget target, params ReadOnlySpan<TileAxis> axes) => new(reduction, k, target, axes);
+    public static TileGrid Reducing(TileAxis reduction, KernelWriter k, MluTarget target, params ReadOnlySpan<TileAxis> axes) => new(k, target, reduction, axes);
+
+    /// <summary>Deals a grid to some of the tasks: <paramref name="task"/> is one of <paramref name="tasks"/> that share it.</summary>
+    public static TileGrid Among(Val task, long tasks, KernelWriter k, params ReadOnlySpan<TileAxis> axes) => new(k, task, tasks, new TileAxis(1, 1), axes);
 
     /// <summary>Tiles of all tasks.</summary>
     public long Tiles { get; }
@@ -106,6 +113,17 @@ internal sealed class TileGrid
 
     /// <summary>Address of the half of a double buffer that a tile's result is in.</summary>
     public Val Output(Val step, long address, long bytes) => SoftwarePipeline.Half(_k, address, bytes, Turn(step));
+
+    private static long Count(ReadOnlySpan<TileAxis> axes)
+    {
+        var count = 1L;
+        foreach (var axis in axes)
+        {
+            count *= axis.Count;
+        }
+
+        return count;
+    }
 
     private Val Turn(Val step) => _k.Div(step, _reduction.Count);
 

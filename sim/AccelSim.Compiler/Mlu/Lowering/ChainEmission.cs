@@ -43,7 +43,7 @@ internal static class ChainEmission
     {
         var links = new List<Link> { new(node, problem) };
         while (links.Count < LongestRun && context.Graph.OnlyConsumer(links[^1].Node.Output) is { Operator: Conv { Window.Rank: 2 } conv } next
-            && context.Graph[next.Input(1)].IsConstant && ActivationCode.Supports(conv.Activation) && ConvLowering.Problem(context, next, conv) is { } following
+            && context.Graph[next.Input(1)].IsConstant && ActivationCode.Supports(conv.Activation) && ConvLowering.Problem(context, next, conv) is var following && (following.Groups == 1 || following.IsDepthwise)
             && !context.Options.Schedules.ContainsKey(next.Name))
         {
             links.Add(new Link(next, following));

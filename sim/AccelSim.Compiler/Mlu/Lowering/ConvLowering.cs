@@ -5,7 +5,7 @@ using AccelSim.Graph.Operators;
 
 namespace AccelSim.Compiler.Mlu.Lowering;
 
-/// <summary>Convolutions with constant kernels: dense ones on the tensor unit, depthwise ones on the vector unit.</summary>
+/// <summary>Convolutions with constant kernels: dense and grouped ones on the tensor unit, depthwise ones on the vector unit.</summary>
 internal sealed class ConvLowering : ILowering
 {
     public bool TryLower(LoweringContext context, Node node)
@@ -16,14 +16,9 @@ internal sealed class ConvLowering : ILowering
         }
 
         var problem = Problem(context, node, conv);
-        if (problem is null)
+        if (problem.Groups > 1)
         {
-            return false;
-        }
-
-        if (conv.Groups > 1)
-        {
-            return ChainEmission.TryEmit(context, node, problem) || Depthwise(context, node, problem);
+            return problem.IsDepthwise ? ChainEmission.TryEmit(context, node, problem) || Depthwise(context, node, problem) : Grouped(context, node, problem);
         }
 
         return ChainEmission.TryEmit(context, node, problem)
@@ -31,16 +26,11 @@ internal sealed class ConvLowering : ILowering
                 context, node, problem.Simplified(), node.Input(0), node.Input(1), node.Input(2), TensorView.ChannelsLastOrder(4), Strides(context.Graph[node.Input(1)].Shape), 1, 1);
     }
 
-    /// <summary>The shape of a convolution of one group, or depthwise; null for other groups.</summary>
-    public static ConvProblem? Problem(LoweringContext context, Node node, Conv conv)
+    /// <summary>The shape of a convolution.</summary>
+    public static ConvProblem Problem(LoweringContext context, Node node, Conv conv)
     {
         var x = context.Graph[node.Input(0)].Shape;
         var kernel = context.Graph[node.Input(1)].Shape;
-        if (conv.Groups != 1 && (conv.Groups != x[1] || kernel[0] != x[1]))
-        {
-            return null;
-        }
-
         var w = conv.Window;
         return new ConvProblem
         {
@@ -80,6 +70,25 @@ internal sealed class ConvLowering : ILowering
         var y = context.NewResult(node.Output, TensorView.ChannelsLastOrder(4));
         var bias = p.HasBias ? context.View(node.Input(2)) : y;
         context.Emit(node.Name, node.OnnxType, p.Macs, kernel, ("x", x), ("w", taps), ("bias", bias), ("y", y));
+        return true;
+    }
+
+    private static bool Grouped(LoweringContext context, Node node, ConvProblem p)
+    {
+        if (GroupedConvTiling.Choose(p, context.Target) is not { } tiling)
+        {
+            return false;
+        }
+
+        var type = context.Target.Type;
+        var kernel = GroupedConvKernel.Write(context.KernelName(node.Name), tiling, context.Target);
+        var x = context.ChannelsLast(node.Input(0));
+        var filters = context.Graph[node.Input(1)];
+        var packed = context.AddConstant(
+            filters.Name + ".blocks", type, filters.Shape.Dims, tiling.Blocks * tiling.WeightBytes, () => tiling.Pack(type, LoweringContext.Floats(filters.Constant!.Load())));
+        var y = context.NewResult(node.Output, TensorView.ChannelsLastOrder(4));
+        var bias = p.HasBias ? context.View(node.Input(2)) : y;
+        context.Emit(node.Name, node.OnnxType, p.Macs, kernel, ("x", x), ("w", TensorView.Dense(packed, [1])), ("bias", bias), ("y", y));
         return true;
     }
 

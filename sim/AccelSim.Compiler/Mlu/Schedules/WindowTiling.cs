@@ -1,23 +1,4 @@
-using System.Globalization;
-
 namespace AccelSim.Compiler.Mlu.Schedules;
-
-/// <summary>A tile of the result of a kernel that slides a window over images.</summary>
-/// <param name="Rows">Rows.</param>
-/// <param name="Columns">Columns.</param>
-/// <param name="Channels">Channels.</param>
-public readonly record struct WindowTile(long Rows, long Columns, long Channels)
-{
-    /// <summary>Written as <c>rows=4,columns=56,channels=64</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"rows={Rows},columns={Columns},channels={Channels}");
-}
-
-/// <summary>What a tile costs.</summary>
-/// <param name="NramBytes">NRAM that the kernel takes with such tiles, both halves of its double buffers included.</param>
-/// <param name="CopiedBytes">Bytes loaded and stored per tile.</param>
-/// <param name="Segments">Pieces of strided copies per tile.</param>
-/// <param name="ComputeCycles">Vector and tensor cycles per tile.</param>
-public readonly record struct WindowTileCost(long NramBytes, long CopiedBytes, long Segments, double ComputeCycles);
 
 /// <summary>
 /// Chooses the tiles of kernels that slide a window: whole rows of all channels where they fit, else parts of them. The estimate is that of

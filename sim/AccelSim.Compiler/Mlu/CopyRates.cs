@@ -21,9 +21,9 @@ public sealed record CopyRates(long Start, long BytesPerCycle, long ReadSegment,
             : null;
     }
 
-    /// <summary>Cycles of a read that waits <paramref name="latency"/> for its first bytes.</summary>
+    /// <summary>Cycles of a read that waits <paramref name="latency"/> for its first bytes, and never has more under way than the window.</summary>
     public double Read(double bytes, double segments, double latency) =>
-        bytes <= 0 ? 0 : Start + latency + Math.Max(segments > 1 ? segments * ReadSegment : 0, bytes / Math.Min(BytesPerCycle, Window / Math.Max(1, latency + Start)));
+        bytes <= 0 ? 0 : Start + latency + Math.Max(segments > 1 ? segments * ReadSegment : 0, bytes / Math.Min(BytesPerCycle, Window / Math.Max(1, latency)));
 
     /// <summary>Cycles of a posted write.</summary>
     public double Write(double bytes, double segments, double latency) =>

@@ -45,7 +45,12 @@ public sealed record MluTarget
         PortBytesPerCycle = Math.Min(port.Read.Bytes, port.Write.Bytes);
         DieBytesPerCycle = chip.Network.DieLink is { } link ? link.Bandwidth.BytesPerSecond / (double)chip.Clock.Hertz : 0;
         UnionCycles = chip.Launch.UnionAllocation.Count;
-        ReadLatency = (2 * chip.Network.ClusterPort.Latency.Count) + Cycles(chip, chip.Dram.Controller.Latency.Femtoseconds);
+        NetworkLatency = port.Latency.Count;
+        var cache = chip.Llc is { Caches: CachedTraffic.All } ? chip.Llc : null;
+        (CacheBytes, CacheBytesPerCycle) = (cache?.Size.Bytes ?? 0, cache?.Bandwidth.Bytes ?? 0);
+        var dram = chip.Dram;
+        var access = (dram.Timings.TRcd.Count + dram.Timings.TCl.Count) * (double)chip.Clock.Hertz / dram.Timings.Clock.Hertz;
+        ReadLatency = (2 * NetworkLatency) + (cache?.Latency.Count ?? 0) + Cycles(chip, dram.Controller.Latency.Femtoseconds) + access;
         LaunchCycles = Cycles(chip, chip.Launch.KernelStart.Femtoseconds + chip.Launch.KernelDrain.Femtoseconds);
         DramBytesPerCycle = chip.Peaks.DramBandwidth.BytesPerSecond / (double)chip.Clock.Hertz;
     }
@@ -113,7 +118,16 @@ public sealed record MluTarget
     /// <summary>Bytes per cycle of a core's copy engine.</summary>
     public long CopyBytesPerCycle => Copy.BytesPerCycle;
 
-    /// <summary>Core cycles from a request to device memory until its data begin to arrive: both ways of the network and the controller.</summary>
+    /// <summary>Core cycles of one way through the network.</summary>
+    public long NetworkLatency { get; }
+
+    /// <summary>Bytes that a cache in front of device memory keeps; 0 without one.</summary>
+    public long CacheBytes { get; }
+
+    /// <summary>Bytes per cycle of that cache.</summary>
+    public long CacheBytesPerCycle { get; }
+
+    /// <summary>Core cycles from a request to device memory until its data begin to arrive: both ways of the network, controller, row and column.</summary>
     public double ReadLatency { get; }
 
     /// <summary>Bytes per cycle of all banks of a cluster's SRAM.</summary>

@@ -1,4 +1,5 @@
 using AccelSim.Compiler.Mlu.Emit;
+using AccelSim.Compiler.Mlu.Schedules;
 using AccelSim.Isa.Mlu;
 
 namespace AccelSim.Compiler.Mlu.Kernels;
@@ -38,17 +39,33 @@ internal sealed partial class ConvKernel
             return;
         }
 
-        WithMyPart(size, (offset, bytes) =>
+        WithMyPart(size, _t.WeightPartBytes, (offset, bytes) =>
         {
-            _k.Copy2D(MluSpace.Gdram, MluSpace.Sram, _k.Add(to, offset), _k.Add(from, offset), bytes, size, stride, blocks);
-            PassOn(_k.Add(to, offset), bytes, size, blocks);
+            // while one piece is passed on the next is read
+            var piece = TileMath.Align(TileMath.CeilDiv(_t.WeightPartBytes, _t.PassPieces));
+            for (var start = 0L; start < _t.WeightPartBytes + piece; start += piece)
+            {
+                Piece(start, (at, count) => _k.Copy2D(MluSpace.Gdram, MluSpace.Sram, _k.Add(to, at), _k.Add(from, at), count, size, stride, blocks));
+                Piece(start - piece, (at, count) => PassOn(_k.Add(to, at), count, size, blocks));
+                if (start < _t.WeightPartBytes)
+                {
+                    _k.Sync(MluSyncMask.Io);
+                }
+            }
+
+            void Piece(long start, Action<Val, Val> then)
+            {
+                if (start >= 0 && start < _t.WeightPartBytes)
+                {
+                    _k.IfLess(start, bytes, () => then(_k.Add(offset, start), _k.Min(Math.Min(piece, _t.WeightPartBytes - start), _k.Sub(bytes, start))));
+                }
+            }
         });
     }
 
     /// <summary>The part of some bytes that this cluster reads for its union; clusters beyond the last part have none.</summary>
-    private void WithMyPart(Val total, Action<Val, Val> then)
+    private void WithMyPart(Val total, Val part, Action<Val, Val> then)
     {
-        var part = _k.Mul(_k.DivUp(_k.DivUp(total, _s.Union), 128), 128);
         var offset = _k.Mul(_cluster, part);
         _k.IfLess(offset, total, () => then(offset, _k.Min(part, _k.Sub(total, offset))));
     }
@@ -56,7 +73,6 @@ internal sealed partial class ConvKernel
     /// <summary>Copies what has just been read to the same place in the SRAM of every other cluster, beginning with the next one.</summary>
     private void PassOn(Val address, Val bytes, Val stride, Val segments)
     {
-        _k.Sync(MluSyncMask.Io);
         _k.For(1, _s.Union, 1, distance => _k.CopyToCluster(_k.Rem(_k.Add(_cluster, distance), _s.Union), address, bytes, stride, segments));
     }
 
@@ -165,9 +181,11 @@ internal sealed partial class ConvKernel
             return;
         }
 
-        WithMyPart(_k.Mul(height, _p.W * _p.Ci * _e), (offset, bytes) =>
+        var total = _k.Mul(height, _p.W * _p.Ci * _e);
+        WithMyPart(total, _k.Mul(_k.DivUp(_k.DivUp(total, _s.Union), 128), 128), (offset, bytes) =>
         {
             _k.Copy(MluSpace.Gdram, MluSpace.Sram, _k.Add(to, offset), _k.Add(from.Address, offset), bytes);
+            _k.Sync(MluSyncMask.Io);
             PassOn(_k.Add(to, offset), bytes, bytes, 1);
         });
     }

@@ -157,10 +157,17 @@ internal sealed partial class ConvKernel
 
     private void Load(Val step, Place at)
     {
-        // weights that are cut come anew with every slice; the bias must not, an earlier tile may be reading it
-        WhenNewWeights(at, () => LoadWeights(step, at));
+        // where weights come once from a memory core that is still fetching them, everything else is brought meanwhile
+        var weightsLast = _s.Share && !_t.SplitsChannels && _t.Slices == 1 && _myCo.Is(1);
+        void Weights() => WhenNewWeights(at, () => LoadWeights(step, at));
+        if (!weightsLast)
+        {
+            Weights();
+        }
+
         if (_p.HasBias)
         {
+            // weights that are cut come anew with every slice; the bias must not, an earlier tile may be reading it
             _k.IfEqual(at.Slice, 0, () => _k.IfEqual(at.Turn, 0, () => _k.Copy(
                 MluSpace.Gdram, MluSpace.Nram, Half(_t.BiasAddress, _t.BiasBytes, at.Round), _k.Add(_bias, _k.Mul(at.CoTile, _s.Co * _e)), _k.Mul(at.Channels, _e))));
         }
@@ -171,6 +178,11 @@ internal sealed partial class ConvKernel
             _k.IfEqual(at.Slice, 0, () => CopyBlock(
                 new Block(MluSpace.Nram, Half(_t.ResidualAddress, _t.OutBytes, at.Index)), _t.CombinesOutput ? SharedResult(at, _t.SharedResidualAddress) : Result(_residual, at),
                 _k.Mul(at.Channels, _e), at.Cols, at.Rows));
+        }
+
+        if (weightsLast)
+        {
+            Weights();
         }
     }
 

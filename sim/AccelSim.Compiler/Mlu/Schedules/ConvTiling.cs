@@ -11,6 +11,9 @@ public sealed class ConvTiling
     /// <summary>NRAM address of the input buffers.</summary>
     public const long InAddress = 0;
 
+    /// <summary>Bytes below which passing on is not cut: what a copy's start and latency cost at the width of a port, twice.</summary>
+    private const long PieceBytes = 32 << 10;
+
     private readonly bool _reloads;
 
     /// <summary>Derives everything.</summary>
@@ -172,6 +175,12 @@ public sealed class ConvTiling
 
     /// <summary>Distance of the two weight buffers in SRAM; 0 when there is one.</summary>
     public long SharedWeightStep => _reloads ? SharedWeightBytes : 0;
+
+    /// <summary>Bytes of each block of weights that a cluster reads for its union.</summary>
+    public long WeightPartBytes => TileMath.Align(TileMath.CeilDiv(WeightBytes, Schedule.Union));
+
+    /// <summary>Pieces in which it reads them, so that one is passed on while the next is read; small parts are not worth cutting.</summary>
+    public long PassPieces => Math.Clamp(WeightPartBytes * SharedWeightBytes / WeightBytes / PieceBytes, 1, 4);
 
     /// <summary>Bytes of an input buffer in SRAM, without padding.</summary>
     public long SharedInBytes { get; }

@@ -39,7 +39,9 @@ internal sealed partial class TransferEngine
                 }
                 else
                 {
-                    Later(_context.Network.Between(_core.Cluster.Number, target.Number, Now, bytes, _spent), Step.WriteShared, packet);
+                    var leave = _context.Network.Leave(_core.Cluster.Number, Now, bytes, _spent);
+                    _packets[packet].Tail = leave.Tail;
+                    Later(leave.Head, Step.AtCluster, packet);
                 }
 
                 break;
@@ -50,6 +52,13 @@ internal sealed partial class TransferEngine
     }
 
     private MluCluster Target() => _plan.Cluster < 0 ? _core.Cluster : _core.ClusterOfUnion(_plan.Cluster, _queue!.Head.Operation.Pc);
+
+    private void AtCluster(int packet)
+    {
+        ref var p = ref _packets[packet];
+        var arrived = _context.Network.Arrive(_core.Cluster.Number, Target().Number, Now, p.Bytes, _spent);
+        Later(Math.Max(p.Tail, arrived), Step.WriteShared, packet);
+    }
 
     private void WriteShared(int packet)
     {

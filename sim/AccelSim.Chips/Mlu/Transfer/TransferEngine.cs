@@ -58,6 +58,7 @@ internal sealed partial class TransferEngine : Component
         ReadMemory,
         FromMemory,
         AtEngine,
+        AtCluster,
         WriteMemory,
         WriteShared,
         Finished,
@@ -101,6 +102,7 @@ internal sealed partial class TransferEngine : Component
             case Step.ReadMemory: ReadMemory(packet); break;
             case Step.FromMemory: FromMemory(packet); break;
             case Step.AtEngine: AtEngine(packet); break;
+            case Step.AtCluster: AtCluster(packet); break;
             case Step.WriteMemory: WriteMemory(packet); break;
             case Step.WriteShared: WriteShared(packet); break;
             case Step.Finished: Finished(packet); break;
@@ -240,6 +242,7 @@ internal sealed partial class TransferEngine : Component
     {
         public AffinePattern Read;
         public long Bytes;
+        public long Tail;
         public int Units;
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace AccelSim.Interconnect;
 
@@ -16,6 +17,9 @@ public sealed partial class FlitNetwork
         public readonly short[] Accept = new short[inputs];
     }
 
+    // An input port that wants an output.
+    private readonly record struct Bid(byte Port, byte Output);
+
     // Work space of one router's cycle.
     private sealed class Scratch
     {
@@ -28,7 +32,7 @@ public sealed partial class FlitNetwork
         public readonly short[] Nearest;
         public readonly short[] Touched;
         public readonly short[] Label;
-        public readonly short[] Pairs;
+        public readonly Bid[] Bids;
         public readonly short[] Matched;
         public readonly short[] MatchedOutput;
         public int AllocatingCount;
@@ -46,7 +50,7 @@ public sealed partial class FlitNetwork
             Nearest = new short[inputs];
             Touched = new short[inputs];
             Label = new short[ports * ports];
-            Pairs = new short[ports * ports];
+            Bids = new Bid[ports * ports];
             Matched = new short[ports];
             MatchedOutput = new short[ports];
             Array.Fill(Nearest, short.MaxValue);
@@ -57,14 +61,31 @@ public sealed partial class FlitNetwork
     private static int Wrap(int value, int size) => value < 0 ? value + size : value;
 
     // Gives waiting packets free channels of their outputs: ChannelGrant[input] is the output channel within the router, or -1.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void MatchChannels(int router, ReadOnlySpan<short> waiting)
     {
-        var work = _scratch;
         var list = router * _inputs;
+        var wanted = _scratch.Wanted;
+        var any = 0u;
         foreach (var input in waiting)
         {
-            work.ChannelGrant[input] = -1;
-            work.Wanted[input] = _allowed[list + input] & _freeChannels[(router * _ports) + _outputs[list + input]];
+            ref readonly var channel = ref _inputChannels[list + input];
+            var free = channel.Allowed & _freeChannels[(router * _ports) + channel.Output];
+            _scratch.ChannelGrant[input] = -1;
+            wanted[input] = free;
+            any |= free;
+        }
+
+        if (any == 0)
+        {
+            return;
+        }
+
+        if (waiting.Length == 1)
+        {
+            // Nobody competes: every channel is granted, the first in turn is accepted.
+            Accept(list, waiting[0], any, movePointers: true);
+            return;
         }
 
         for (var round = 0; round < _iterations; round++)
@@ -78,7 +99,7 @@ public sealed partial class FlitNetwork
             AcceptChannels(list, waiting, round == 0);
             for (var i = 0; i < touched; i++)
             {
-                work.Nearest[work.Touched[i]] = short.MaxValue;
+                _scratch.Nearest[_scratch.Touched[i]] = short.MaxValue;
             }
 
             if (round + 1 < _iterations)
@@ -90,30 +111,31 @@ public sealed partial class FlitNetwork
 
     private int GrantChannels(int list, ReadOnlySpan<short> waiting)
     {
-        var work = _scratch;
+        var (nearest, granted, taken) = (_scratch.Nearest, _scratch.Granted, _scratch.Touched);
         var pointers = _channelPointers.Grant.AsSpan(list, _inputs);
         var touched = 0;
         foreach (var input in waiting)
         {
-            if (work.ChannelGrant[input] >= 0)
+            if (_scratch.ChannelGrant[input] >= 0)
             {
                 continue;
             }
 
-            var first = _outputs[list + input] * _channels;
-            for (var wanted = work.Wanted[input]; wanted != 0; wanted &= wanted - 1)
+            var first = _inputChannels[list + input].Output * _channels;
+            for (var wanted = _scratch.Wanted[input]; wanted != 0; wanted &= wanted - 1)
             {
                 var channel = first + BitOperations.TrailingZeroCount(wanted);
                 var distance = Wrap(input - pointers[channel], _inputs);
-                if (work.Nearest[channel] == short.MaxValue)
+                var least = nearest[channel];
+                if (least == short.MaxValue)
                 {
-                    work.Touched[touched++] = (short)channel;
+                    taken[touched++] = (short)channel;
                 }
 
-                if (distance < work.Nearest[channel])
+                if (distance < least)
                 {
-                    work.Nearest[channel] = (short)distance;
-                    work.Granted[channel] = input;
+                    nearest[channel] = (short)distance;
+                    granted[channel] = input;
                 }
             }
         }
@@ -123,34 +145,40 @@ public sealed partial class FlitNetwork
 
     private void AcceptChannels(int list, ReadOnlySpan<short> waiting, bool movePointers)
     {
-        var work = _scratch;
         foreach (var input in waiting)
         {
-            if (work.ChannelGrant[input] >= 0)
+            if (_scratch.ChannelGrant[input] >= 0)
             {
                 continue;
             }
 
-            var first = _outputs[list + input] * _channels;
-            var pointer = _channelPointers.Accept[list + input];
-            var nearest = int.MaxValue;
-            for (var wanted = work.Wanted[input]; wanted != 0; wanted &= wanted - 1)
+            var first = _inputChannels[list + input].Output * _channels;
+            var granted = 0u;
+            for (var wanted = _scratch.Wanted[input]; wanted != 0; wanted &= wanted - 1)
             {
-                var channel = first + BitOperations.TrailingZeroCount(wanted);
-                var distance = Wrap(channel - pointer, _inputs);
-                if (work.Granted[channel] == input && distance < nearest)
-                {
-                    nearest = distance;
-                    work.ChannelGrant[input] = (short)channel;
-                }
+                var own = BitOperations.TrailingZeroCount(wanted);
+                granted |= _scratch.Granted[first + own] == input ? 1u << own : 0;
             }
 
-            if (movePointers && nearest != int.MaxValue)
+            if (granted != 0)
             {
-                var channel = work.ChannelGrant[input];
-                _channelPointers.Grant[list + channel] = (short)(input + 1 == _inputs ? 0 : input + 1);
-                _channelPointers.Accept[list + input] = (short)(channel + 1 == _inputs ? 0 : channel + 1);
+                Accept(list, input, granted, movePointers);
             }
+        }
+    }
+
+    // Takes the first of the granted channels at or after the input's pointer.
+    private void Accept(int list, int input, uint granted, bool movePointers)
+    {
+        var first = _inputChannels[list + input].Output * _channels;
+        var turn = _channelPointers.Accept[list + input] - first;
+        var after = turn > 0 && turn < _channels ? granted & (uint.MaxValue << turn) : 0;
+        var channel = first + BitOperations.TrailingZeroCount(after != 0 ? after : granted);
+        _scratch.ChannelGrant[input] = (short)channel;
+        if (movePointers)
+        {
+            _channelPointers.Grant[list + channel] = (short)(input + 1 == _inputs ? 0 : input + 1);
+            _channelPointers.Accept[list + input] = (short)(channel + 1 == _inputs ? 0 : channel + 1);
         }
     }
 
@@ -162,7 +190,7 @@ public sealed partial class FlitNetwork
             var channel = _scratch.ChannelGrant[winner];
             foreach (var other in channel < 0 ? [] : waiting)
             {
-                if (_outputs[list + other] == _outputs[list + winner])
+                if (_inputChannels[list + other].Output == _inputChannels[list + winner].Output)
                 {
                     _scratch.Wanted[other] &= ~(1u << (channel % _channels));
                 }
@@ -171,29 +199,30 @@ public sealed partial class FlitNetwork
     }
 
     // Gives input ports outputs: SwitchGrant[input channel] says whether its front flit may cross.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void MatchSwitch(int router, ReadOnlySpan<short> waiting)
     {
-        var work = _scratch;
+        var (labels, bids) = (_scratch.Label, _scratch.Bids);
         var list = router * _inputs;
         var firstPort = router * _ports;
-        var pairs = 0;
+        var count = 0;
         foreach (var input in waiting)
         {
-            work.SwitchGrant[input] = false;
-            var channel = list + input;
-            var output = _outputs[channel];
-            var active = _states[channel] == ChannelState.Active;
-            if (active ? _credits[_outChannels[channel]] == 0 : !CanSpeculate(channel, firstPort + output))
+            _scratch.SwitchGrant[input] = false;
+            ref readonly var channel = ref _inputChannels[list + input];
+            var output = channel.Output;
+            var active = channel.State == ChannelState.Active;
+            if (active ? _credits[channel.OutChannel] == 0 : !CanSpeculate(channel.Allowed, firstPort + output))
             {
                 continue;
             }
 
-            var port = input / _channels;
+            int port = _portOf[input];
             var own = input - (port * _channels);
-            ref var label = ref work.Label[(port * _ports) + output];
+            ref var label = ref labels[(port * _ports) + output];
             if (label < 0)
             {
-                work.Pairs[pairs++] = (short)((port * _ports) + output);
+                bids[count++] = new Bid((byte)port, output);
                 label = (short)own;
             }
             else if (Supersedes(list + (port * _channels), own, label, _roundRobin[firstPort + port]))
@@ -202,48 +231,66 @@ public sealed partial class FlitNetwork
             }
         }
 
-        if (pairs == 0)
+        if (count == 0)
         {
             return;
         }
 
-        for (var port = 0; port < _ports; port++)
+        if (count == 1)
         {
-            work.Matched[port] = -1;
-            work.MatchedOutput[port] = -1;
+            var (port, output) = bids[0];
+            MovePointers(firstPort, port, output);
+            Win(firstPort, bids[0]);
+            return;
         }
 
+        Array.Fill(_scratch.Matched, (short)-1);
+        Array.Fill(_scratch.MatchedOutput, (short)-1);
         for (var round = 0; round < _iterations; round++)
         {
-            MatchPorts(firstPort, work.Pairs.AsSpan(0, pairs), round == 0);
+            MatchPorts(firstPort, bids.AsSpan(0, count), round == 0);
         }
 
-        for (var i = 0; i < pairs; i++)
+        foreach (var bid in bids.AsSpan(0, count))
         {
-            var pair = work.Pairs[i];
-            var port = pair / _ports;
-            var own = work.Label[pair];
-            work.Label[pair] = -1;
-            if (work.Matched[port] == pair - (port * _ports))
+            if (_scratch.Matched[bid.Port] == bid.Output)
             {
-                _roundRobin[firstPort + port] = (byte)(own + 1 == _channels ? 0 : own + 1);
-                work.SwitchGrant[(port * _channels) + own] = true;
+                Win(firstPort, bid);
+            }
+            else
+            {
+                labels[(bid.Port * _ports) + bid.Output] = -1;
             }
         }
+    }
+
+    private void Win(int firstPort, Bid bid)
+    {
+        ref var label = ref _scratch.Label[(bid.Port * _ports) + bid.Output];
+        var own = label;
+        label = -1;
+        _roundRobin[firstPort + bid.Port] = (byte)(own + 1 == _channels ? 0 : own + 1);
+        _scratch.SwitchGrant[(bid.Port * _channels) + own] = true;
+    }
+
+    private void MovePointers(int firstPort, int port, int output)
+    {
+        _switchPointers.Grant[firstPort + output] = (short)(port + 1 == _ports ? 0 : port + 1);
+        _switchPointers.Accept[firstPort + port] = (short)(output + 1 == _ports ? 0 : output + 1);
     }
 
     // A channel that sends beats one that speculates; among equals the next in turn wins.
     private bool Supersedes(int channels, int challenger, int holder, int turn)
     {
-        var (mine, theirs) = (_states[channels + challenger], _states[channels + holder]);
+        var (mine, theirs) = (_inputChannels[channels + challenger].State, _inputChannels[channels + holder].State);
         return mine == theirs
             ? Wrap(challenger - turn, _channels) < Wrap(holder - turn, _channels)
             : mine == ChannelState.Active;
     }
 
-    private bool CanSpeculate(int channel, int output)
+    private bool CanSpeculate(uint allowed, int output)
     {
-        for (var free = _allowed[channel] & _freeChannels[output]; free != 0; free &= free - 1)
+        for (var free = allowed & _freeChannels[output]; free != 0; free &= free - 1)
         {
             if (_credits[(output * _channels) + BitOperations.TrailingZeroCount(free)] > 0)
             {
@@ -254,62 +301,57 @@ public sealed partial class FlitNetwork
         return false;
     }
 
-    private void MatchPorts(int firstPort, ReadOnlySpan<short> pairs, bool movePointers)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void MatchPorts(int firstPort, ReadOnlySpan<Bid> bids, bool movePointers)
     {
-        var work = _scratch;
-        foreach (var pair in pairs)
+        var (nearest, granted) = (_scratch.Nearest, _scratch.Granted);
+        var (matched, matchedOutput) = (_scratch.Matched, _scratch.MatchedOutput);
+        foreach (var (port, output) in bids)
         {
-            var port = pair / _ports;
-            var output = pair - (port * _ports);
-            if (work.Matched[port] >= 0 || work.MatchedOutput[output] >= 0)
+            if (matched[port] >= 0 || matchedOutput[output] >= 0)
             {
                 continue;
             }
 
             var distance = Wrap(port - _switchPointers.Grant[firstPort + output], _ports);
-            if (distance < work.Nearest[output])
+            if (distance < nearest[output])
             {
-                work.Nearest[output] = (short)distance;
-                work.Granted[output] = (short)port;
+                nearest[output] = (short)distance;
+                granted[output] = port;
             }
         }
 
-        // Granted stays valid for outputs with a nearest bidder in this round only.
-        foreach (var pair in pairs)
+        // What an output granted counts only where it has a nearest bidder in this round.
+        foreach (var (port, output) in bids)
         {
-            var port = pair / _ports;
-            var output = pair - (port * _ports);
-            if (work.Nearest[output] == short.MaxValue || work.Granted[output] != port || work.MatchedOutput[output] >= 0)
+            if (nearest[output] == short.MaxValue || granted[output] != port || matchedOutput[output] >= 0)
             {
                 continue;
             }
 
-            var pointer = _switchPointers.Accept[firstPort + port];
-            var held = work.Matched[port];
+            int pointer = _switchPointers.Accept[firstPort + port];
+            var held = matched[port];
             if (held < 0 || Wrap(output - pointer, _ports) < Wrap(held - pointer, _ports))
             {
-                work.Matched[port] = (short)output;
+                matched[port] = output;
             }
         }
 
-        foreach (var pair in pairs)
+        foreach (var (port, output) in bids)
         {
-            var port = pair / _ports;
-            var output = pair - (port * _ports);
-            if (work.Nearest[output] != short.MaxValue && work.Matched[port] == output && work.MatchedOutput[output] < 0)
+            if (nearest[output] != short.MaxValue && matched[port] == output && matchedOutput[output] < 0)
             {
-                work.MatchedOutput[output] = (short)port;
+                matchedOutput[output] = port;
                 if (movePointers)
                 {
-                    _switchPointers.Grant[firstPort + output] = (short)(port + 1 == _ports ? 0 : port + 1);
-                    _switchPointers.Accept[firstPort + port] = (short)(output + 1 == _ports ? 0 : output + 1);
+                    MovePointers(firstPort, port, output);
                 }
             }
         }
 
-        foreach (var pair in pairs)
+        foreach (var (_, output) in bids)
         {
-            work.Nearest[pair % _ports] = short.MaxValue;
+            nearest[output] = short.MaxValue;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace AccelSim.Interconnect;
 
@@ -19,6 +20,7 @@ public sealed partial class FlitNetwork
     }
 
     // Returns whether the router has anything left to do.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool StepRouter(int router)
     {
         var list = router * _inputs;
@@ -53,24 +55,34 @@ public sealed partial class FlitNetwork
             CommitSwitch(router, list, _lists.Sending.AsSpan(list, sending));
         }
 
-        next.Allocating.AsSpan(0, next.AllocatingCount).CopyTo(_lists.Allocating.AsSpan(list));
-        next.Sending.AsSpan(0, next.SendingCount).CopyTo(_lists.Sending.AsSpan(list));
+        Copy(next.Allocating, _lists.Allocating, list, next.AllocatingCount);
+        Copy(next.Sending, _lists.Sending, list, next.SendingCount);
         _lists.AllocatingCount[router] = next.AllocatingCount;
         _lists.SendingCount[router] = next.SendingCount;
         return _lists.RoutingCount[router] + next.AllocatingCount + next.SendingCount > 0;
     }
 
+    // Lists are short; a block copy costs more than its loop.
+    private static void Copy(short[] from, short[] to, int at, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            to[at + i] = from[i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void TakeArrivals(int router, int list)
     {
         for (var ports = _arrived[router]; ports != 0; ports &= ports - 1)
         {
             var port = BitOperations.TrailingZeroCount(ports);
             var input = (port * _channels) + _stagedChannel[(router * _ports) + port];
-            var channel = list + input;
-            var at = _heads[channel] + _counts[channel];
-            _buffers[(channel * _depth) + (at >= _depth ? at - _depth : at)] = _staged[(router * _ports) + port];
-            var wasEmpty = _counts[channel]++ == 0;
-            if (_states[channel] == ChannelState.Idle)
+            ref var channel = ref _inputChannels[list + input];
+            var at = channel.Head + channel.Count;
+            _buffers[((list + input) * _depth) + (at >= _depth ? at - _depth : at)] = _staged[(router * _ports) + port];
+            var wasEmpty = channel.Count++ == 0;
+            if (channel.State == ChannelState.Idle)
             {
                 if (_routingDelay > 0)
                 {
@@ -78,7 +90,7 @@ public sealed partial class FlitNetwork
                 }
                 else
                 {
-                    RouteHead(router, input, channel);
+                    RouteHead(router, input, list + input);
                     _lists.Allocating[list + _lists.AllocatingCount[router]++] = (short)input;
                     if (_speculative)
                     {
@@ -86,7 +98,7 @@ public sealed partial class FlitNetwork
                     }
                 }
             }
-            else if (wasEmpty && _states[channel] == ChannelState.Active)
+            else if (wasEmpty && channel.State == ChannelState.Active)
             {
                 _lists.Sending[list + _lists.SendingCount[router]++] = (short)input;
             }
@@ -97,16 +109,17 @@ public sealed partial class FlitNetwork
 
     private void BeginRouting(int router, int list, int input, long due)
     {
-        _states[list + input] = ChannelState.Routing;
-        _routeDue[list + input] = due;
+        _inputChannels[list + input].State = ChannelState.Routing;
+        _inputChannels[list + input].RouteDue = due;
         _lists.Routing[list + _lists.RoutingCount[router]++] = (short)input;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void FinishRouting(int router, int list)
     {
         var queue = _lists.Routing.AsSpan(list, _lists.RoutingCount[router]);
         var done = 0;
-        while (done < queue.Length && _routeDue[list + queue[done]] <= Now)
+        while (done < queue.Length && _inputChannels[list + queue[done]].RouteDue <= Now)
         {
             var input = queue[done++];
             RouteHead(router, input, list + input);
@@ -117,26 +130,33 @@ public sealed partial class FlitNetwork
             }
         }
 
-        queue[done..].CopyTo(queue);
+        if (done < queue.Length)
+        {
+            queue[done..].CopyTo(queue);
+        }
+
         _lists.RoutingCount[router] -= done;
     }
 
-    private void RouteHead(int router, int input, int channel)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RouteHead(int router, int input, int at)
     {
-        ref var packet = ref _pool.Packets[PacketOf(_buffers[(channel * _depth) + _heads[channel]])];
-        var step = _graph.Routing.Route(router, input / _channels, packet.Destination, packet.UpperHalf, _coin);
+        ref var channel = ref _inputChannels[at];
+        ref var packet = ref _pool.Packets[PacketOf(_buffers[(at * _depth) + channel.Head])];
+        var step = _graph.Routing.Route(router, _portOf[input], packet.Destination, packet.UpperHalf, _coin);
         packet.UpperHalf = step.Channels == ChannelClass.Upper;
-        _outputs[channel] = (byte)step.Output;
+        channel.Output = (byte)step.Output;
         var half = _channels / 2;
-        _allowed[channel] = step.Channels switch
+        channel.Allowed = step.Channels switch
         {
             ChannelClass.Lower => (1u << (_channels - half)) - 1,
             ChannelClass.Upper => _allChannels & ~((1u << half) - 1),
             _ => _allChannels,
         };
-        _states[channel] = ChannelState.Allocating;
+        channel.State = ChannelState.Allocating;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void CommitChannels(int router, ReadOnlySpan<short> waiting)
     {
         var next = _scratch;
@@ -150,11 +170,10 @@ public sealed partial class FlitNetwork
                 continue;
             }
 
-            var channel = list + input;
-            var output = _outputs[channel];
-            _freeChannels[(router * _ports) + output] &= ~(1u << (granted - (output * _channels)));
-            _outChannels[channel] = list + granted;
-            _states[channel] = ChannelState.Active;
+            ref var channel = ref _inputChannels[list + input];
+            _freeChannels[(router * _ports) + channel.Output] &= ~(1u << (granted - (channel.Output * _channels)));
+            channel.OutChannel = list + granted;
+            channel.State = ChannelState.Active;
             if (!_speculative)
             {
                 next.Sending[next.SendingCount++] = input;
@@ -162,22 +181,23 @@ public sealed partial class FlitNetwork
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void CommitSwitch(int router, int list, ReadOnlySpan<short> waiting)
     {
         var next = _scratch;
         foreach (var input in waiting)
         {
-            var channel = list + input;
-            if (!next.SwitchGrant[input] || _states[channel] != ChannelState.Active || _credits[_outChannels[channel]] == 0)
+            ref var channel = ref _inputChannels[list + input];
+            if (!next.SwitchGrant[input] || channel.State != ChannelState.Active || _credits[channel.OutChannel] == 0)
             {
                 next.Sending[next.SendingCount++] = input;
                 continue;
             }
 
-            var last = Send(router, input, channel);
-            if (_counts[channel] == 0)
+            var last = Send(router, input, list + input);
+            if (channel.Count == 0)
             {
-                _states[channel] = last ? ChannelState.Idle : ChannelState.Active;
+                channel.State = last ? ChannelState.Idle : ChannelState.Active;
             }
             else if (!last)
             {
@@ -189,7 +209,7 @@ public sealed partial class FlitNetwork
             }
             else
             {
-                RouteHead(router, input, channel);
+                RouteHead(router, input, list + input);
                 next.Allocating[next.AllocatingCount++] = input;
                 if (_speculative)
                 {
@@ -200,15 +220,15 @@ public sealed partial class FlitNetwork
     }
 
     // The flit in front leaves; returns whether it was its packet's last.
-    private bool Send(int router, int input, int channel)
+    private bool Send(int router, int input, int at)
     {
-        var head = _heads[channel];
-        var flit = _buffers[(channel * _depth) + head];
-        _heads[channel] = (byte)(head + 1 == _depth ? 0 : head + 1);
-        _counts[channel]--;
+        ref var channel = ref _inputChannels[at];
+        var flit = _buffers[(at * _depth) + channel.Head];
+        channel.Head = (byte)(channel.Head + 1 == _depth ? 0 : channel.Head + 1);
+        channel.Count--;
         FlitHops++;
-        var output = (router * _ports) + _outputs[channel];
-        var outChannel = _outChannels[channel];
+        var output = (router * _ports) + channel.Output;
+        var outChannel = channel.OutChannel;
         _credits[outChannel]--;
         var last = IsLast(flit);
         if (last)
@@ -220,9 +240,9 @@ public sealed partial class FlitNetwork
         var next = _graph.Next[output];
         var target = next < 0 ? -1 - outChannel : (next * _channels) + outChannel - (output * _channels);
         _flits.Add(Now + _flightOf[output], target, flit);
-        var port = (router * _ports) + (input / _channels);
+        var port = (router * _ports) + _portOf[input];
         var before = _graph.Previous[port];
-        var own = channel - (port * _channels);
+        var own = at - (port * _channels);
         if (before < 0)
         {
             _returned.Add(Now + 1 + _endLatency, (_graph.Routers * _inputs) + ((-1 - before) * _channels) + own, 0);

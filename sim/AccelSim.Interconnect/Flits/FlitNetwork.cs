@@ -26,13 +26,7 @@ public sealed partial class FlitNetwork : IPacketNetwork
 
     // Per input channel, index (router * ports + port) * channels + channel.
     private readonly int[] _buffers;
-    private readonly byte[] _heads;
-    private readonly byte[] _counts;
-    private readonly ChannelState[] _states;
-    private readonly byte[] _outputs;
-    private readonly uint[] _allowed;
-    private readonly int[] _outChannels;
-    private readonly long[] _routeDue;
+    private readonly InputChannel[] _inputChannels;
 
     // Per output channel, same index; the nodes' channels into the network come after those of the routers.
     private readonly int[] _credits;
@@ -45,6 +39,7 @@ public sealed partial class FlitNetwork : IPacketNetwork
     private readonly ulong[] _arrived;
     private readonly ulong[] _active;
     private readonly int[] _routerOf;
+    private readonly byte[] _portOf;
 
     private readonly Wheel _flits;
     private readonly Wheel _returned;
@@ -76,13 +71,7 @@ public sealed partial class FlitNetwork : IPacketNetwork
         var routerPorts = _graph.Routers * _ports;
         var all = routerPorts * _channels;
         _buffers = new int[all * _depth];
-        _heads = new byte[all];
-        _counts = new byte[all];
-        _states = new ChannelState[all];
-        _outputs = new byte[all];
-        _allowed = new uint[all];
-        _outChannels = new int[all];
-        _routeDue = new long[all];
+        _inputChannels = new InputChannel[all];
         _credits = new int[all + (_graph.Nodes * _channels)];
         Array.Fill(_credits, _depth);
         _freeChannels = new uint[routerPorts];
@@ -93,6 +82,7 @@ public sealed partial class FlitNetwork : IPacketNetwork
         _active = new ulong[(_graph.Routers + 63) / 64];
         _routerOf = new int[routerPorts];
         _flightOf = new int[routerPorts];
+        _portOf = [.. Enumerable.Range(0, _inputs).Select(input => (byte)(input / _channels))];
         for (var port = 0; port < routerPorts; port++)
         {
             _routerOf[port] = port / _ports;
@@ -280,6 +270,18 @@ public sealed partial class FlitNetwork : IPacketNetwork
         }
 
         _flits.Add(Now + 1 + _endLatency, (_graph.EntryOf[node] * _channels) + source.Channel, Flit(source.Packet, first, source.FlitsLeft == 0));
+    }
+
+    // Together, because whoever looks at one of them looks at most.
+    private struct InputChannel
+    {
+        public int OutChannel;
+        public uint Allowed;
+        public long RouteDue;
+        public byte Head;
+        public byte Count;
+        public ChannelState State;
+        public byte Output;
     }
 
     /// <summary>A node's side of its link into the network.</summary>

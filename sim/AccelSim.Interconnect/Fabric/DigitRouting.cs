@@ -25,6 +25,8 @@ internal sealed class DigitRouting : FabricRouting
         }
     }
 
+    public override bool IsFixed => true;
+
     public override RouteStep Route(int router, int input, int destination, bool upperHalf, IRandomBits coin) =>
         new(destination / _divisorOf[router] % _radix, ChannelClass.Any);
 }

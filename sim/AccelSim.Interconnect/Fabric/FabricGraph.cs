@@ -11,12 +11,16 @@ public sealed class FabricGraph
     /// <summary>An output that leads nowhere (the edge of a mesh).</summary>
     public const int Nowhere = int.MinValue;
 
+    private const int LargestTable = 1 << 22;
+    private readonly FabricRouting _routing;
     private readonly int[] _next;
     private readonly int[] _previous;
+    private readonly byte[]? _outputTo;
 
     private FabricGraph(FabricRouting routing, int routers, int ports, int nodes)
     {
-        Routing = routing;
+        _routing = routing;
+        _outputTo = routing.IsFixed && routers <= LargestTable / nodes ? Tabulate(routing, routers, nodes) : null;
         Routers = routers;
         Ports = ports;
         Nodes = nodes;
@@ -26,9 +30,6 @@ public sealed class FabricGraph
         Array.Fill(_next, Nowhere);
         Array.Fill(_previous, Nowhere);
     }
-
-    /// <summary>Which output leads to which node.</summary>
-    public FabricRouting Routing { get; }
 
     public int Routers { get; }
 
@@ -46,6 +47,11 @@ public sealed class FabricGraph
 
     /// <summary>Per input: the output port before it, <c>-1 - node</c> for an entry, or <see cref="Nowhere"/>.</summary>
     public ReadOnlySpan<int> Previous => _previous;
+
+    /// <summary>The next step of a packet; parameters as in <see cref="FabricRouting.Route"/>.</summary>
+    public RouteStep Route(int router, int input, int destination, bool upperHalf, IRandomBits coin) => _outputTo is { } table
+        ? new RouteStep(table[(router * Nodes) + destination], ChannelClass.Any)
+        : _routing.Route(router, input, destination, upperHalf, coin);
 
     /// <summary>The tables of a topology.</summary>
     public static FabricGraph Of(FabricTopology topology) => topology switch
@@ -117,6 +123,17 @@ public sealed class FabricGraph
         }
 
         return graph;
+    }
+
+    private static byte[] Tabulate(FabricRouting routing, int routers, int nodes)
+    {
+        var table = new byte[routers * nodes];
+        for (var at = 0; at < table.Length; at++)
+        {
+            table[at] = (byte)routing.Route(at / nodes, 0, at % nodes, upperHalf: false, FixedCoin.Up).Output;
+        }
+
+        return table;
     }
 
     private void Attach(int node, int input, int output)

@@ -7,6 +7,8 @@ internal sealed class GridRouting(int[] sizes, bool closed) : FabricRouting
 {
     private readonly short[][] _at = Coordinates(sizes);
 
+    public override bool IsFixed => !closed;
+
     public override RouteStep Route(int router, int input, int destination, bool upperHalf, IRandomBits coin)
     {
         for (var dimension = 0; dimension < sizes.Length; dimension++)

@@ -143,7 +143,7 @@ public sealed partial class FlitNetwork
     {
         ref var channel = ref _inputChannels[at];
         ref var packet = ref _pool.Packets[PacketOf(_buffers[(at * _depth) + channel.Head])];
-        var step = _graph.Routing.Route(router, _portOf[input], packet.Destination, packet.UpperHalf, _coin);
+        var step = _graph.Route(router, _portOf[input], packet.Destination, packet.UpperHalf, _coin);
         packet.UpperHalf = step.Channels == ChannelClass.Upper;
         channel.Output = (byte)step.Output;
         var half = _channels / 2;

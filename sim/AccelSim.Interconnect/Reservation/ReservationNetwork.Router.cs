@@ -20,6 +20,21 @@ public sealed partial class ReservationNetwork
             return;
         }
 
+        var at = packet.Flits == 1 ? packet.Entered = Math.Max(Now, CreditAt(packet.OutChannel, 0)) : SendFlits(ref packet);
+        Spend(packet.OutChannel, packet.Flits);
+        FlitsEntered += packet.Flits;
+        source.FreeAt = at + 1;
+        source.LastChannel = packet.OutChannel - rights;
+        packet.At = (_graph.EntryOf[packet.Source] * _channels) + source.LastChannel;
+        packet.OutChannel = None;
+        packet.HeadAt = packet.Entered + 1 + _endLatency;
+        packet.TailAt = at + 1 + _endLatency;
+        Schedule(number, packet.HeadAt);
+    }
+
+    // One flit per cycle, as there are credits; returns when the last one leaves the source.
+    private long SendFlits(ref Packet packet)
+    {
         Span<long> sent = stackalloc long[_depth];
         var loop = 2 + (2 * _endLatency) + _routing + _switching;
         var at = Now - 1;
@@ -31,15 +46,7 @@ public sealed partial class ReservationNetwork
             packet.Entered = flit == 0 ? at : packet.Entered;
         }
 
-        Spend(packet.OutChannel, packet.Flits);
-        FlitsEntered += packet.Flits;
-        source.FreeAt = at + 1;
-        source.LastChannel = packet.OutChannel - rights;
-        packet.At = (_graph.EntryOf[packet.Source] * _channels) + source.LastChannel;
-        packet.OutChannel = None;
-        packet.HeadAt = packet.Entered + 1 + _endLatency;
-        packet.TailAt = at + 1 + _endLatency;
-        Schedule(number, packet.HeadAt);
+        return at;
     }
 
     private bool ChooseEntry(ref Packet packet, int number, int rights, int last)
@@ -78,7 +85,7 @@ public sealed partial class ReservationNetwork
         if (packet.Output == None)
         {
             var router = _routerOf[port];
-            var step = _graph.Routing.Route(router, port - (router * _ports), packet.Destination, packet.Channels == ChannelClass.Upper, _coin);
+            var step = _graph.Route(router, port - (router * _ports), packet.Destination, packet.Channels == ChannelClass.Upper, _coin);
             packet.Output = (router * _ports) + step.Output;
             packet.Channels = step.Channels;
             packet.Hops++;
@@ -106,9 +113,10 @@ public sealed partial class ReservationNetwork
             return false;
         }
 
-        var first = CrossSwitch(ref packet, port, output, from, out var last);
+        var last = 0L;
+        var first = packet.Flits == 1 ? last = CrossSwitch(ref packet, port, output, from) : CrossSwitch(ref packet, port, output, from, out last);
         here.LastLeft = last;
-        here.Left = (here.Left + packet.Flits) % _depth;
+        here.Left = Advance(here.Left, packet.Flits);
         there.FreeAt = last;
         WakeSender(_creditOf[packet.At]);
         WakeWaiters(output);
@@ -133,7 +141,8 @@ public sealed partial class ReservationNetwork
             ChannelClass.Upper => (half, _channels - half),
             _ => (0, _channels),
         };
-        var turn = _turnOf[packet.Output] % count;
+        var turn = _turnOf[packet.Output];
+        turn = turn >= count ? 0 : turn;
         var earliest = Unknown;
         for (var i = 0; i < count; i++)
         {
@@ -162,6 +171,25 @@ public sealed partial class ReservationNetwork
         return true;
     }
 
+    private int Advance(int slot, int flits)
+    {
+        var at = slot + flits;
+        return at < _depth ? at : at < 2 * _depth ? at - _depth : at % _depth;
+    }
+
+    // As below, for the packet of one flit.
+    private long CrossSwitch(ref Packet packet, int port, int output, long from)
+    {
+        var right = packet.OutChannel;
+        ref var sender = ref _rights[right];
+        ref var credit = ref _release[(right * _depth) + sender.Sent];
+        sender.Sent = sender.Sent + 1 == _depth ? 0 : sender.Sent + 1;
+        var at = SlotCalendar.Take(_inputs, port, _outputs, output, Math.Max(Math.Max(from, Now), credit), _burn);
+        credit = _graph.Next[output] < 0 ? at + _loopOf[output] : Unknown;
+        _release[(_creditOf[packet.At] * _depth) + _buffers[packet.At].Left] = at + _creditFlightOf[port];
+        return at;
+    }
+
     // Finds a cycle for each flit; returns that of the first.
     private long CrossSwitch(ref Packet packet, int port, int output, long from, out long last)
     {
@@ -180,13 +208,13 @@ public sealed partial class ReservationNetwork
             at = SlotCalendar.Take(_inputs, port, _outputs, output, Math.Max(Math.Max(at + 1, arrived), room), _burn);
             crossed[slot] = at;
             first = flit == 0 ? at : first;
-            _release[returned + ((left + flit) % _depth)] = at + _creditFlightOf[port];
+            _release[returned + Advance(left, flit)] = at + _creditFlightOf[port];
         }
 
         last = at;
         if (_graph.Next[output] < 0)
         {
-            Exit(credit, packet.Flits, crossed, _flightOf[output] + 1 + _endLatency + _creditDelay);
+            Exit(credit, packet.Flits, crossed, _loopOf[output]);
         }
         else
         {
@@ -202,10 +230,10 @@ public sealed partial class ReservationNetwork
         ref var state = ref _rights[channel];
         for (var flit = Math.Max(0, flits - _depth); flit < flits; flit++)
         {
-            _release[(channel * _depth) + ((state.Sent + flit) % _depth)] = crossed[flit % _depth] + loop;
+            _release[(channel * _depth) + Advance(state.Sent, flit)] = crossed[flit % _depth] + loop;
         }
 
-        state.Sent = (state.Sent + flits) % _depth;
+        state.Sent = Advance(state.Sent, flits);
     }
 
     // Credits are spent in order; that of a flit comes back when it is known when the flit leaves the buffer it goes to.
@@ -214,13 +242,13 @@ public sealed partial class ReservationNetwork
         ref var state = ref _rights[channel];
         for (var flit = 0; flit < Math.Min(flits, _depth); flit++)
         {
-            _release[(channel * _depth) + ((state.Sent + flit) % _depth)] = Unknown;
+            _release[(channel * _depth) + Advance(state.Sent, flit)] = Unknown;
         }
 
-        state.Sent = (state.Sent + flits) % _depth;
+        state.Sent = Advance(state.Sent, flits);
     }
 
-    private long CreditAt(int right, int flit) => _release[(right * _depth) + ((_rights[right].Sent + flit) % _depth)];
+    private long CreditAt(int right, int flit) => _release[(right * _depth) + Advance(_rights[right].Sent, flit)];
 
     private bool KnowsCredits(int right, int flits)
     {

@@ -94,7 +94,7 @@ public sealed partial class ReservationNetwork : IPacketNetwork
         Array.Fill(_outputWaiters, None);
         _sources = new Source[_graph.Nodes];
         Array.Fill(_sources, new Source { FreeAt = 0, LastChannel = _channels - 1 });
-        _due = new int[SlotCalendar.Horizon + 64];
+        _due = new int[SlotCalendar.Horizon + 64]; // a power of two
         _dueLast = new int[_due.Length];
         Array.Fill(_due, None);
     }
@@ -144,7 +144,7 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     public void BeginCycle()
     {
         _delivered.Clear();
-        var slot = (int)(Now % _due.Length);
+        var slot = (int)Now & (_due.Length - 1);
         var number = _due[slot];
         _due[slot] = None;
         while (number != None)
@@ -197,7 +197,7 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     // First come, first served, also among those due in one cycle.
     private void Schedule(int number, long cycle)
     {
-        var slot = (int)(cycle % _due.Length);
+        var slot = (int)cycle & (_due.Length - 1);
         if (_due[slot] == None)
         {
             _due[slot] = number;

@@ -10,14 +10,12 @@ internal sealed class SlotCalendar
     public const int Horizon = (Words - 1) * 64;
 
     private const int Words = 16;
-    private readonly ulong[] _taken;
-    private readonly int[] _epochs;
+    private readonly Stretch[] _stretches;
 
     /// <param name="ports">Ports with a calendar each.</param>
     public SlotCalendar(int ports)
     {
-        _taken = new ulong[ports * Words];
-        _epochs = new int[ports * Words];
+        _stretches = new Stretch[ports * Words];
     }
 
     /// <summary>The word of a port's calendar that holds a cycle.</summary>
@@ -26,13 +24,14 @@ internal sealed class SlotCalendar
     {
         var epoch = (int)(cycle >> 6);
         var at = (port * Words) + (epoch & (Words - 1));
-        if (_epochs[at] != epoch)
+        ref var stretch = ref _stretches[at];
+        if (stretch.Epoch != epoch)
         {
-            _epochs[at] = epoch;
-            _taken[at] = 0;
+            stretch.Epoch = epoch;
+            stretch.Taken = 0;
         }
 
-        return ref _taken[at];
+        return ref stretch.Taken;
     }
 
     /// <summary>
@@ -61,5 +60,12 @@ internal sealed class SlotCalendar
                 outside |= open;
             }
         }
+    }
+
+    // 64 cycles; the epoch says which, so that a word of the past counts as empty.
+    private struct Stretch
+    {
+        public ulong Taken;
+        public int Epoch;
     }
 }

@@ -36,6 +36,10 @@ public sealed partial class KernelWriter
     public void Fill(MluDataType type, Val destination, Val pattern, Val count) =>
         Emit(MluOpcode.Fill, [destination, pattern, count], type, mode: (byte)MluSpace.Nram, flag: true);
 
+    /// <summary>Fills segments of NRAM; count in elements, stride in bytes.</summary>
+    public void Fill2D(MluDataType type, Val destination, Val pattern, Val count, Val stride, Val segments) =>
+        Emit(MluOpcode.Fill2D, [destination, pattern, count, stride, segments], type, mode: (byte)MluSpace.Nram, flag: true);
+
     /// <summary>Gathers pieces of device memory into NRAM by i64 byte offsets.</summary>
     public void Gather(Val destination, Val source, Val offsets, Val bytes, Val count) =>
         Emit(MluOpcode.Gather, [destination, source, offsets, bytes, count], mode: (byte)MluSpace.Gdram, flag: true);

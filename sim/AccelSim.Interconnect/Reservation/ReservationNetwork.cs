@@ -134,7 +134,17 @@ public sealed partial class ReservationNetwork : IPacketNetwork
         var number = _free[--_freeCount];
         _packets[number] = new Packet
         {
-            Source = source, Destination = destination, Flits = flits, Created = created, Tag = tag, At = None, Output = None, OutChannel = None, Next = None, Behind = None, WaitNext = None,
+            Source = source,
+            Destination = destination,
+            Flits = flits,
+            Created = created,
+            Tag = tag,
+            At = None,
+            Output = None,
+            OutChannel = None,
+            Next = None,
+            Behind = None,
+            WaitNext = None,
         };
         _sources[source].FreeAt = Unknown;
         Enter(number);

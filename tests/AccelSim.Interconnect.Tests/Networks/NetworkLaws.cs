@@ -28,8 +28,13 @@ public class NetworkLaws
             Topology = topology,
             Router = new RouterSpec
             {
-                VirtualChannels = channels, BufferFlits = buffer, RoutingDelay = new Cycles(routing), TraversalDelay = new Cycles(1),
-                CreditDelay = new Cycles(link - 1), Speculative = speculative, AllocatorIterations = iterations,
+                VirtualChannels = channels,
+                BufferFlits = buffer,
+                RoutingDelay = new Cycles(routing),
+                TraversalDelay = new Cycles(1),
+                CreditDelay = new Cycles(link - 1),
+                Speculative = speculative,
+                AllocatorIterations = iterations,
             },
             Links = new FabricLinks { FlitWidth = new BytesPerCycle(32), Latency = new Cycles(link), EndpointLatency = new Cycles(1) },
         };

@@ -1,7 +1,5 @@
 using AccelSim.Compiler;
-using AccelSim.Isa.Mlu;
 using AccelSim.Machine;
-using AccelSim.Machine.Mlu;
 using AccelSim.Reports;
 using AccelSim.Results;
 using AccelSim.Runtime;
@@ -50,8 +48,7 @@ internal static class MeasurementRunner
 
     private static Task<RunResult> ProgramAsync(string path, ChipSpec chip, HostSpec host, CancellationToken cancellation)
     {
-        var mlu = chip as MluChip ?? throw new UsageException($"assembly is for chips of the family mlu, and {chip.Name} is of the family {chip.Family}");
-        var image = AssemblyImage.Make(MluAssembler.Assemble(File.ReadAllText(path), path), mlu);
+        var image = DeviceFamilies.Of(chip).Assemble(File.ReadAllText(path), path, chip);
         return Simulator.RunAsync(image, chip, host, new SessionOptions { Model = image.Name, Precision = "as compiled" }, cancellation: cancellation);
     }
 

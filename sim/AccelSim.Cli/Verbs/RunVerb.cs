@@ -1,9 +1,7 @@
 using System.CommandLine;
 using AccelSim.Engine;
 using AccelSim.Isa.Image;
-using AccelSim.Isa.Mlu;
 using AccelSim.Machine;
-using AccelSim.Machine.Mlu;
 using AccelSim.Reports;
 using AccelSim.Results;
 using AccelSim.Runtime;
@@ -21,7 +19,7 @@ internal sealed class RunVerb
     private readonly Option<string?> _trace = new("--trace") { Description = "Write a timeline for Perfetto or chrome://tracing.", HelpName = "FILE" };
     private readonly Option<int?> _iterations = new("--iterations") { Description = "Inferences back to back; the time is their mean.", HelpName = "N" };
     private readonly Option<bool> _cold = new("--cold") { Description = "Measure the first run too: allocation, weights, cold launches." };
-    private readonly Option<bool> _check = new("--check") { Description = "Run for values too, compare with the reference, look for races." };
+    private readonly Option<bool> _check = new("--check") { Description = "Run for values too, compare with the reference, look for races (a program: races only)." };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "No report and no progress: with --json, only the JSON." };
 
     public Command Command()
@@ -97,25 +95,25 @@ internal sealed class RunVerb
     private static async Task<RunResult> SimulateAsync(LoadedRun run, SpanRecorder? recorder, Action<string> show, CancellationToken cancellation)
     {
         var device = new DeviceOptions { Trace = recorder };
-        var iterations = run.Run.Iterations;
 
         // The work is synchronous inside; a thread of its own keeps the status line alive.
-        return Path.GetExtension(run.ModelPath) switch
+        return await Task.Run(
+            () => Path.GetExtension(run.ModelPath) is ".axp" or ".asm" ? ProgramAsync(run, device, show, cancellation) : ModelAsync(run, device, show, cancellation), cancellation);
+    }
+
+    private static async Task<RunResult> ProgramAsync(LoadedRun run, DeviceOptions device, Action<string> show, CancellationToken cancellation)
+    {
+        var image = Path.GetExtension(run.ModelPath) == ".axp"
+            ? await ProgramImageFile.LoadAsync(run.ModelPath, cancellation)
+            : DeviceFamilies.Of(run.Chip).Assemble(await File.ReadAllTextAsync(run.ModelPath, cancellation), run.ModelPath, run.Chip);
+        var result = await Simulator.RunAsync(image, run.Chip, run.Host, Options(run, image, show), run.Run.Iterations, device, cancellation);
+        if (!run.Run.Check)
         {
-            ".axp" => await Task.Run(async () =>
-            {
-                var image = await ProgramImageFile.LoadAsync(run.ModelPath, cancellation);
-                RefuseCheck(run);
-                return await Simulator.RunAsync(image, run.Chip, run.Host, Options(run, image, show), iterations, device, cancellation);
-            }, cancellation),
-            ".asm" => await Task.Run(async () =>
-            {
-                var image = AssemblyImage.Make(MluAssembler.Assemble(await File.ReadAllTextAsync(run.ModelPath, cancellation), run.ModelPath), Mlu(run.Chip));
-                RefuseCheck(run);
-                return await Simulator.RunAsync(image, run.Chip, run.Host, Options(run, image, show), iterations, device, cancellation);
-            }, cancellation),
-            _ => await Task.Run(() => ModelAsync(run, device, show, cancellation), cancellation),
-        };
+            return result;
+        }
+
+        show("running for values");
+        return result with { Check = ModelChecker.Check(image, run.Chip, device.Seed, cancellation) };
     }
 
     private static async Task<RunResult> ModelAsync(LoadedRun run, DeviceOptions device, Action<string> show, CancellationToken cancellation)
@@ -126,7 +124,11 @@ internal sealed class RunVerb
             options = options with { WeightSeed = options.WeightSeed ?? 1 };
         }
 
-        var model = ModelCompiler.Compile(run.ModelPath, run.Chip, options, (done, all) => show($"compiling {100 * done / Math.Max(1, all),3} %"));
+        var model = ModelCompiler.Compile(run.ModelPath, run.Chip, options, (done, all) =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            show($"compiling {100 * done / Math.Max(1, all),3} %");
+        });
         if (run.Run.Outputs.Program is { } program)
         {
             await ProgramImageFile.SaveAsync(options.WeightSeed is null ? ModelCompiler.ShapesOnly(model.Image) : model.Image, program, cancellation);
@@ -139,7 +141,7 @@ internal sealed class RunVerb
         }
 
         show("checking values against the reference");
-        return result with { Check = ModelChecker.Check(model, run.Chip, options.WeightSeed!.Value) };
+        return result with { Check = ModelChecker.Check(model, run.Chip, options.WeightSeed!.Value, cancellation) };
     }
 
     private static SessionOptions Options(LoadedRun run, ProgramImage image, Action<string> show) => new()
@@ -151,16 +153,6 @@ internal sealed class RunVerb
         Cold = run.Run.Cold,
         Progress = ProgressLine.Of(show),
     };
-
-    private static MluChip Mlu(ChipSpec chip) => chip as MluChip ?? throw new UsageException($"assembly is for chips of the family mlu, and {chip.Name} is of the family {chip.Family}");
-
-    private static void RefuseCheck(LoadedRun run)
-    {
-        if (run.Run.Check)
-        {
-            throw new UsageException($"--check needs a model to compare with, and {run.ModelPath} is a program: run the .onnx with --check");
-        }
-    }
 
     private static void WriteFiles(RunSpec run, RunResult result, SpanRecorder? recorder)
     {

@@ -34,10 +34,24 @@ public sealed record MluTarget
         Nram = chip.Core.Nram.UsableBytes;
         Wram = chip.Core.Wram.UsableBytes;
         Sram = chip.Sram?.UsableBytes ?? 0;
-        var io = chip.Core.Dma.Values.First(engine => engine.Paths.ContainsKey(new MemoryPath("gdram", "nram")));
-        CopyStart = io.StartOverhead.Count;
-        CopyBytesPerCycle = io.Paths[new MemoryPath("gdram", "nram")].Bytes;
-        LaunchCycles = (chip.Launch.KernelStart.Femtoseconds + chip.Launch.KernelDrain.Femtoseconds) * (double)chip.Clock.Hertz / 1e15;
+        Copy = CopyRates.Of(chip.Core.Dma.Values, "gdram", "nram") ?? throw new CompileException($"{chip.Name} has no way from device memory to NRAM", null);
+        Move = CopyRates.Of(chip.Core.Dma.Values, "sram", "nram");
+        MemoryCopy = CopyRates.Of(chip.MemoryCore?.Dma.Values, "gdram", "sram");
+        Pass = CopyRates.Of(chip.MemoryCore?.Dma.Values, "sram", "sram");
+        MaxUnion = HasMemoryCore && Pass is not null ? Math.Min(chip.MaxUnion, chip.Clusters) : 1;
+        SramBytesPerCycle = chip.Sram?.PeakBytesPerCycle ?? 0;
+        SramLatency = chip.Sram?.Latency.Count ?? 0;
+        var port = chip.Network.ClusterPort;
+        PortBytesPerCycle = Math.Min(port.Read.Bytes, port.Write.Bytes);
+        DieBytesPerCycle = chip.Network.DieLink is { } link ? link.Bandwidth.BytesPerSecond / (double)chip.Clock.Hertz : 0;
+        UnionCycles = chip.Launch.UnionAllocation.Count;
+        NetworkLatency = port.Latency.Count;
+        var cache = chip.Llc is { Caches: CachedTraffic.All } ? chip.Llc : null;
+        (CacheBytes, CacheBytesPerCycle) = (cache?.Size.Bytes ?? 0, cache?.Bandwidth.Bytes ?? 0);
+        var dram = chip.Dram;
+        var access = (dram.Timings.TRcd.Count + dram.Timings.TCl.Count) * (double)chip.Clock.Hertz / dram.Timings.Clock.Hertz;
+        ReadLatency = (2 * NetworkLatency) + (cache?.Latency.Count ?? 0) + Cycles(chip, dram.Controller.Latency.Femtoseconds) + access;
+        LaunchCycles = Cycles(chip, chip.Launch.KernelStart.Femtoseconds + chip.Launch.KernelDrain.Femtoseconds);
         DramBytesPerCycle = chip.Peaks.DramBandwidth.BytesPerSecond / (double)chip.Clock.Hertz;
     }
 
@@ -55,6 +69,12 @@ public sealed record MluTarget
 
     /// <summary>Compute cores per cluster.</summary>
     public int CoresPerCluster => Chip.CoresPerCluster;
+
+    /// <summary>Clusters.</summary>
+    public int Clusters => Chip.Clusters;
+
+    /// <summary>Dies of the package, among which clusters are divided evenly.</summary>
+    public int Dies => Chip.Dies;
 
     /// <summary>Output channels computed at once.</summary>
     public int Lanes { get; }
@@ -80,11 +100,50 @@ public sealed record MluTarget
     /// <summary>Usable shared memory of a cluster.</summary>
     public long Sram { get; }
 
+    /// <summary>Copies between device memory and a core.</summary>
+    public CopyRates Copy { get; }
+
+    /// <summary>Copies between SRAM and a core; null where there are none.</summary>
+    public CopyRates? Move { get; }
+
+    /// <summary>Copies of a memory core between device memory and SRAM; null where there are none.</summary>
+    public CopyRates? MemoryCopy { get; }
+
+    /// <summary>Copies of a memory core to the SRAM of another cluster; null where there are none.</summary>
+    public CopyRates? Pass { get; }
+
     /// <summary>Cycles before a copy's first byte.</summary>
-    public long CopyStart { get; }
+    public long CopyStart => Copy.Start;
 
     /// <summary>Bytes per cycle of a core's copy engine.</summary>
-    public long CopyBytesPerCycle { get; }
+    public long CopyBytesPerCycle => Copy.BytesPerCycle;
+
+    /// <summary>Core cycles of one way through the network.</summary>
+    public long NetworkLatency { get; }
+
+    /// <summary>Bytes that a cache in front of device memory keeps; 0 without one.</summary>
+    public long CacheBytes { get; }
+
+    /// <summary>Bytes per cycle of that cache.</summary>
+    public long CacheBytesPerCycle { get; }
+
+    /// <summary>Core cycles from a request to device memory until its data begin to arrive: both ways of the network, controller, row and column.</summary>
+    public double ReadLatency { get; }
+
+    /// <summary>Bytes per cycle of all banks of a cluster's SRAM.</summary>
+    public long SramBytesPerCycle { get; }
+
+    /// <summary>Cycles from a request to the SRAM to its data; also what the news of a cluster barrier takes.</summary>
+    public long SramLatency { get; }
+
+    /// <summary>Bytes per cycle that a cluster sends or receives.</summary>
+    public long PortBytesPerCycle { get; }
+
+    /// <summary>Bytes per core cycle into a die from the others; 0 on a single die.</summary>
+    public double DieBytesPerCycle { get; }
+
+    /// <summary>Cycles of allocating the clusters of a union together.</summary>
+    public long UnionCycles { get; }
 
     /// <summary>Device memory bandwidth in bytes per core cycle.</summary>
     public double DramBytesPerCycle { get; }
@@ -92,8 +151,16 @@ public sealed record MluTarget
     /// <summary>Core cycles that a kernel's start and end take.</summary>
     public double LaunchCycles { get; }
 
+    /// <summary>True when a memory core can move data through the cluster's shared memory.</summary>
+    public bool HasMemoryCore => Sram > 0 && Chip.MemoryCore is not null;
+
+    /// <summary>Most clusters that can be allocated together and pass data on to each other.</summary>
+    public int MaxUnion { get; }
+
     /// <summary>True when weights can be staged through the cluster's shared memory by its memory core.</summary>
-    public bool CanShareWeights => Sram > 0 && Chip.MemoryCore is not null && CoresPerCluster > 1;
+    public bool CanShareWeights => HasMemoryCore && CoresPerCluster > 1;
+
+    private static double Cycles(MluChip chip, long femtoseconds) => femtoseconds * (double)chip.Clock.Hertz / 1e15;
 
     /// <summary>Cycles of one pass of a vector operation over <paramref name="bytes"/>.</summary>
     public double VectorCycles(long bytes) => VectorStart + Math.Ceiling(bytes / (double)VectorBytesPerCycle);

@@ -22,10 +22,15 @@ internal static class Agreement
 
     /// <summary>Checks every output: no NaN, max|difference| within the tolerance of max|reference|, and the same direction (cosine).</summary>
     public static ProgramImage Check(
-        ModelGraph original, MluChip chip, MluDataType precision, double tolerance, IReadOnlyDictionary<string, Tensor> expected, IMluRunObserver? observer = null)
+        ModelGraph original, MluChip chip, MluDataType precision, double tolerance, IReadOnlyDictionary<string, Tensor> expected, IMluRunObserver? observer = null) =>
+        Check(original, chip, new CompileOptions { Precision = precision }, tolerance, expected, observer);
+
+    /// <inheritdoc cref="Check(ModelGraph, MluChip, MluDataType, double, IReadOnlyDictionary{string, Tensor}, IMluRunObserver)"/>
+    public static ProgramImage Check(
+        ModelGraph original, MluChip chip, CompileOptions options, double tolerance, IReadOnlyDictionary<string, Tensor> expected, IMluRunObserver? observer = null)
     {
         var graph = PassPipeline.Optimize(original);
-        var image = MluCompiler.Compile(graph, chip, new CompileOptions { Precision = precision });
+        var image = MluCompiler.Compile(graph, chip, options);
         var actual = new ImageRun(image, chip, observer).Run(graph, Inputs(original));
         foreach (var output in original.Outputs)
         {

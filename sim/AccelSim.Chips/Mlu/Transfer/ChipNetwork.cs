@@ -41,8 +41,12 @@ internal sealed class ChipNetwork
     /// <summary>One way between a cluster and memory, unloaded, inside a die, fs.</summary>
     public long Latency { get; }
 
-    /// <summary>Port of a cluster.</summary>
-    public ClusterPort Port(int cluster) => _ports[cluster];
+    /// <summary>The accounts of the ports, direction by direction, and of the links between dies.</summary>
+    public IEnumerable<Ledger> Ledgers => _ports
+        .SelectMany(port => (Link?[])[port.Read, port.Write, port.Combined])
+        .Concat(_intoDie)
+        .OfType<Link>()
+        .Select(link => link.Ledger);
 
     /// <summary>Sends data from memory to a cluster; returns when its last byte arrives (fs).</summary>
     public long ToCluster(int cluster, long time, long bytes, Span<long> spent)
@@ -62,16 +66,25 @@ internal sealed class ChipNetwork
         return Math.Max(passage.Tail, crossed);
     }
 
-    /// <summary>Sends data from one cluster to another; returns when its last byte arrives (fs).</summary>
-    public long Between(int source, int destination, long time, long bytes, Span<long> spent)
+    /// <summary>Sends data out of a cluster towards another; it arrives there at the head of the passage.</summary>
+    public Passage Leave(int source, long time, long bytes, Span<long> spent)
     {
-        var leave = _out[source].Send(time, bytes);
-        Spend(leave, spent);
-        var arrive = _in[destination].Send(leave.Head, bytes);
-        Spend(arrive, spent);
+        var passage = _out[source].Send(time, bytes);
+        Spend(passage, spent);
+        return passage;
+    }
+
+    /// <summary>
+    /// Takes data from another cluster into one, whose port it reserves only now that it arrives: what comes before it is not held up. Returns when its
+    /// last byte is there (fs).
+    /// </summary>
+    public long Arrive(int source, int destination, long time, long bytes, Span<long> spent)
+    {
+        var passage = _in[destination].Send(time, bytes);
+        Spend(passage, spent);
         var die = destination / _clustersPerDie;
-        var crossed = source / _clustersPerDie == die ? 0 : CrossDie(die, leave.Head, bytes * _dies, spent);
-        return Math.Max(Math.Max(leave.Tail, arrive.Tail), crossed);
+        var crossed = source / _clustersPerDie == die ? 0 : CrossDie(die, time, bytes * _dies, spent);
+        return Math.Max(passage.Tail, crossed);
     }
 
     private static void Spend(in Passage passage, Span<long> spent)

@@ -1,4 +1,5 @@
 using AccelSim.Engine;
+using AccelSim.Memory;
 
 namespace AccelSim.Chips.Mlu;
 
@@ -38,7 +39,9 @@ internal sealed partial class TransferEngine
                 }
                 else
                 {
-                    Later(_context.Network.Between(_core.Cluster.Number, target.Number, Now, bytes, _spent), Step.WriteShared, packet);
+                    var leave = _context.Network.Leave(_core.Cluster.Number, Now, bytes, _spent);
+                    _packets[packet].Tail = leave.Tail;
+                    Later(leave.Head, Step.AtCluster, packet);
                 }
 
                 break;
@@ -50,14 +53,20 @@ internal sealed partial class TransferEngine
 
     private MluCluster Target() => _plan.Cluster < 0 ? _core.Cluster : _core.ClusterOfUnion(_plan.Cluster, _queue!.Head.Operation.Pc);
 
+    private void AtCluster(int packet)
+    {
+        ref var p = ref _packets[packet];
+        var arrived = _context.Network.Arrive(_core.Cluster.Number, Target().Number, Now, p.Bytes, _spent);
+        Later(Math.Max(p.Tail, arrived), Step.WriteShared, packet);
+    }
+
     private void WriteShared(int packet)
     {
         var sram = Target().Sram!;
         var end = Now;
-        for (var left = _packets[packet].Bytes; left > 0;)
+        Arrived(packet);
+        while (TryTakeWrite(out var piece))
         {
-            var piece = _writer.Take(left);
-            left -= piece.TotalBytes;
             var outcome = sram.Access(Now, piece);
             Spend(outcome, Now);
             end = Math.Max(end, outcome.Done);
@@ -70,14 +79,27 @@ internal sealed partial class TransferEngine
     {
         var end = Now;
         _core.Counters.DramWriteBytes += _packets[packet].Bytes;
-        for (var left = _packets[packet].Bytes; left > 0;)
+        Arrived(packet);
+        while (TryTakeWrite(out var piece))
         {
-            var piece = _writer.Take(left);
-            left -= piece.TotalBytes;
             end = Math.Max(end, _context.Memory.Access(Now, piece, write: true, _spent));
         }
 
         Later(end, Step.Finished, packet);
+    }
+
+    private void Arrived(int packet)
+    {
+        _arrived += _packets[packet].Bytes;
+        _unwritten += _packets[packet].Bytes;
+    }
+
+    /// <summary>The next addresses that can be written with what has arrived; a burst that later bytes complete waits for them.</summary>
+    private bool TryTakeWrite(out AffinePattern piece)
+    {
+        piece = _unwritten > 0 ? _writer.Take(_unwritten, holdBack: _arrived < _plan.Bytes) : default;
+        _unwritten -= piece.TotalBytes;
+        return piece.Bytes > 0;
     }
 
     private void Finished(int packet)

@@ -32,6 +32,8 @@ internal sealed partial class TransferEngine : Component
     private long _charged;
     private long _issued;
     private long _unissued;
+    private long _arrived;
+    private long _unwritten;
     private int _inFlight;
     private int _window;
     private long _unitBytes;
@@ -56,6 +58,7 @@ internal sealed partial class TransferEngine : Component
         ReadMemory,
         FromMemory,
         AtEngine,
+        AtCluster,
         WriteMemory,
         WriteShared,
         Finished,
@@ -99,6 +102,7 @@ internal sealed partial class TransferEngine : Component
             case Step.ReadMemory: ReadMemory(packet); break;
             case Step.FromMemory: FromMemory(packet); break;
             case Step.AtEngine: AtEngine(packet); break;
+            case Step.AtCluster: AtCluster(packet); break;
             case Step.WriteMemory: WriteMemory(packet); break;
             case Step.WriteShared: WriteShared(packet); break;
             case Step.Finished: Finished(packet); break;
@@ -118,6 +122,8 @@ internal sealed partial class TransferEngine : Component
         _writer = new PatternCursor(_plan.Destination, alignment);
         _unissued = _plan.Bytes;
         _issued = 0;
+        _arrived = 0;
+        _unwritten = 0;
         _charged = 0;
         _inFlight = 0;
         _issueFree = start;
@@ -236,6 +242,7 @@ internal sealed partial class TransferEngine : Component
     {
         public AffinePattern Read;
         public long Bytes;
+        public long Tail;
         public int Units;
     }
 }

@@ -32,6 +32,10 @@ public sealed partial class KernelWriter
                 sourceInner.Stride, sourceInner.Count, sourceOuter.Stride, sourceOuter.Count, 0],
             mode: (byte)MluDirections.Between(from, to), flag: true);
 
+    /// <summary>Copies segments to the same place in the SRAM of another cluster of the union, asynchronously.</summary>
+    public void CopyToCluster(Val cluster, Val address, Val bytes, Val stride, Val segments) =>
+        Emit(MluOpcode.Memcpy3D, [address, address, bytes, stride, segments, 0, 1, stride, segments, 0, 1, cluster], mode: (byte)MluDirection.Sram2Sram, flag: true);
+
     /// <summary>Fills NRAM with a value's bit pattern; count in elements.</summary>
     public void Fill(MluDataType type, Val destination, Val pattern, Val count) =>
         Emit(MluOpcode.Fill, [destination, pattern, count], type, mode: (byte)MluSpace.Nram, flag: true);

@@ -5,10 +5,10 @@ using AccelSim.Isa.Mlu;
 namespace AccelSim.Compiler.Mlu.Kernels;
 
 /// <summary>
-/// Convolution (and matrix product with constant weights), channels last. Tasks share rows and output channels; inside a task tiles run through
-/// the load-compute-store pipeline. Parameters: x, w (packed by <see cref="ConvWeights"/>), bias, residual, y.
+/// Convolution (and matrix product with constant weights), channels last. Tasks share pixels and output channels; inside a task tiles run through
+/// a pipeline of three stages, or through SRAM by four or five. Parameters: x, w (packed by <see cref="ConvWeights"/>), bias, residual, y.
 /// </summary>
-internal sealed class ConvKernel
+internal sealed partial class ConvKernel
 {
     private readonly KernelWriter _k = new();
     private readonly ConvProblem _p;
@@ -21,9 +21,11 @@ internal sealed class ConvKernel
     private readonly Val _bias;
     private readonly Val _residual;
     private readonly Val _y;
+    private readonly Val _core;
+    private readonly Val _cluster;
     private readonly Val _rowTask;
     private readonly Val _coTask;
-    private readonly Val _myRows;
+    private readonly Val _myTiles;
     private readonly Val _myCo;
 
     private ConvKernel(ConvTiling tiling, MluTarget target)
@@ -34,11 +36,20 @@ internal sealed class ConvKernel
         _bias = _p.HasBias ? _k.Parameter("bias") : 0;
         _residual = _p.HasResidual ? _k.Parameter("residual") : 0;
         _y = _k.Parameter("y");
+        _core = _s.UsesMemoryCore ? _k.Special(MluSpecialRegister.CoreId) : 0;
+        _cluster = _s.Union > 1 ? _k.Special(MluSpecialRegister.ClusterId) : 0;
         var task = _k.Special(MluSpecialRegister.TaskId);
-        _rowTask = _k.Rem(task, _s.RowTasks);
-        _coTask = _k.Div(task, _s.RowTasks);
-        _myRows = Share(_t.RowTiles, _rowTask, _s.RowTasks);
-        _myCo = Share(_t.CoTiles, _coTask, _s.CoTasks);
+        if (_t.SplitsChannels)
+        {
+            // neighbours take the same pixels and other channels; all of a union go through as many steps, some of them without work
+            (_rowTask, _coTask) = (_k.Div(task, _s.CoTasks), _k.Rem(task, _s.CoTasks));
+            (_myTiles, _myCo) = (TileMath.CeilDiv(_t.PixelTiles, _s.RowTasks), TileMath.CeilDiv(_t.CoTiles, _s.CoTasks));
+        }
+        else
+        {
+            (_rowTask, _coTask) = (_k.Rem(task, _s.RowTasks), _k.Div(task, _s.RowTasks));
+            (_myTiles, _myCo) = (Share(_t.PixelTiles, _rowTask, _s.RowTasks), Share(_t.CoTiles, _coTask, _s.CoTasks));
+        }
     }
 
     /// <summary>Writes the kernel for a tiling.</summary>
@@ -46,8 +57,9 @@ internal sealed class ConvKernel
     {
         var kernel = new ConvKernel(tiling, target);
         kernel.Body();
-        var type = tiling.Schedule.Share ? MluTaskType.Union(1) : MluTaskType.Block;
-        return new LayerKernel(kernel._k.Finish(name, type, tiling.Schedule.Share), tiling.Schedule.Tasks, tiling.Schedule.ToString());
+        var schedule = tiling.Schedule;
+        var type = schedule.UsesMemoryCore ? MluTaskType.Union(schedule.Union) : MluTaskType.Block;
+        return new LayerKernel(kernel._k.Finish(name, type, schedule.UsesMemoryCore), schedule.Tasks, schedule.ToString());
     }
 
     /// <summary>How many of <paramref name="total"/> items task number <paramref name="task"/> of <paramref name="tasks"/> has when they are dealt in turn.</summary>
@@ -55,229 +67,179 @@ internal sealed class ConvKernel
 
     private void Body()
     {
-        if (!_s.Share)
+        if (!_s.UsesMemoryCore)
         {
             Compute();
             return;
         }
 
-        var core = _k.Special(MluSpecialRegister.CoreId);
-        var isMemoryCore = _k.Equal(core, 0x80);
-        _k.IfNotEqual(isMemoryCore, 0, StageWeights);
+        var isMemoryCore = _k.Equal(_core, 0x80);
+        _k.IfNotEqual(isMemoryCore, 0, _t.SplitsChannels ? MoveTiles : StageWeights);
         _k.IfEqual(isMemoryCore, 0, Compute);
     }
-
-    /// <summary>The memory core: brings the weights of each output-channel tile to SRAM, one tile ahead of the compute cores.</summary>
-    private void StageWeights()
-    {
-        _k.For(0, _k.Mul(_myCo, _t.Slices == 1 ? 1 : _k.Mul(_t.Slices, _k.Max(_myRows, 1))), 1, load =>
-        {
-            var co = _t.Slices == 1 ? load : _k.Div(load, _k.Mul(_t.Slices, _k.Max(_myRows, 1)));
-            Val slice = _t.Slices == 1 ? 0 : _k.Rem(load, _t.Slices);
-            _k.Copy(MluSpace.Gdram, MluSpace.Sram, _k.Mul(_k.Rem(load, 2), SramStep), WeightAddress(CoTile(co), slice), _t.WeightBytes);
-            _k.Barrier(MluBarrierScope.Cluster);
-        });
-    }
-
-    private long SramStep => _t.SramBytes > _t.WeightBytes ? _t.WeightBytes : 0;
-
-    private long WramStep => _t.WramBytes > _t.WeightBytes ? _t.WeightBytes : 0;
 
     private void Compute()
     {
         ZeroBorders();
+        if (_t.SplitsChannels)
+        {
+            ComputeSteps();
+            return;
+        }
+
         if (_s.Share)
         {
-            // a core without rows still has to meet the memory core at every tile of weights
-            _k.IfEqual(_myRows, 0, () => _k.For(0, _t.Slices == 1 ? _myCo : _k.Mul(_myCo, _t.Slices), 1, _ => _k.Barrier(MluBarrierScope.Cluster)));
+            // a core without tiles still has to meet the memory core at every tile of weights
+            _k.IfEqual(_myTiles, 0, () => _k.For(0, _t.Slices == 1 ? _myCo : _k.Mul(_myCo, _t.Slices), 1, _ => _k.Barrier(WeightScope)));
         }
 
-        var tiles = _k.Mul(_k.Mul(_myRows, _myCo), _t.Slices);
-        SoftwarePipeline.Emit(_k, tiles, Load, ComputeTile, Store);
-    }
-
-    /// <summary>Left and right padding stays zero for the whole kernel: copies only ever write between them.</summary>
-    private void ZeroBorders()
-    {
-        if (_p.Left + _p.Right > 0)
-        {
-            _k.Fill(_type, _t.InAddress, 0, 2 * _t.InBytes / _e);
-            _k.Sync();
-        }
+        var tiles = _k.Mul(_k.Mul(_myTiles, _myCo), _t.Slices);
+        SoftwarePipeline.Emit(_k, tiles, step => Load(step, At(step)), step => ComputeTile(step, At(step)), step => Store(At(step)));
     }
 
     // ---- where a tile is -------------------------------------------------------------------------------------------------------------
 
-    private sealed record Place(Val Co, Val CoTile, Val Channels, Val Row, Val Slice, Val Index, Val Image, Val FirstRow, Val Rows);
+    /// <summary>What a step works on.</summary>
+    /// <param name="Round">Which of the task's channel tiles.</param>
+    /// <param name="CoTile">Channel tile.</param>
+    /// <param name="Channels">Output channels of it.</param>
+    /// <param name="Turn">Which of the task's pixel tiles.</param>
+    /// <param name="Slice">Part of the reduction.</param>
+    /// <param name="CiSlice">Its part of the input channels.</param>
+    /// <param name="KhSlice">Its part of the window rows.</param>
+    /// <param name="Index">Number of the result among the task's.</param>
+    /// <param name="PixelTile">Pixel tile of all.</param>
+    /// <param name="Image">Image.</param>
+    /// <param name="FirstRow">First output row.</param>
+    /// <param name="Rows">Output rows.</param>
+    /// <param name="FirstCol">First output column.</param>
+    /// <param name="Cols">Output columns.</param>
+    private sealed record Place(
+        Val Round, Val CoTile, Val Channels, Val Turn, Val Slice, Val CiSlice, Val KhSlice, Val Index, Val PixelTile, Val Image, Val FirstRow, Val Rows, Val FirstCol, Val Cols);
 
-    /// <summary>Splits a step number into channel tile, row tile and slice: slices turn fastest, then rows, then channels.</summary>
+    /// <summary>Splits a step number into channel tile, pixel tile and slice: slices turn fastest, then pixels, then channels.</summary>
     private Place At(Val step)
     {
         var index = _k.Div(step, _t.Slices);
         var slice = _k.Rem(step, _t.Slices);
-        Val co = _k.Div(index, _myRows), row = _k.Rem(index, _myRows);
+        Val round = _k.Div(index, _myTiles), turn = _k.Rem(index, _myTiles);
         if (_myCo.Is(1))
         {
-            (co, row) = (0, index);
+            (round, turn) = (0, index);
         }
-        else if (_myRows.Is(1))
+        else if (_myTiles.Is(1))
         {
-            (co, row) = (index, 0);
+            (round, turn) = (index, 0);
         }
 
-        var coTile = CoTile(co);
-        var channels = _p.Co % _s.Co == 0 ? _s.Co : _k.Min(_s.Co, _k.Sub(_p.Co, _k.Mul(coTile, _s.Co)));
-        var rowTile = _k.Add(_rowTask, _k.Mul(row, _s.RowTasks));
-        var image = _p.N == 1 ? 0 : _k.Div(rowTile, _t.RowTilesPerImage);
-        var firstRow = _k.Mul(_p.N == 1 ? rowTile : _k.Rem(rowTile, _t.RowTilesPerImage), _s.Rows);
-        var rows = _p.Ho % _s.Rows == 0 ? _s.Rows : _k.Min(_s.Rows, _k.Sub(_p.Ho, firstRow));
-        return new Place(co, coTile, channels, row, slice, index, image, firstRow, rows);
+        var coTile = _k.Add(_coTask, _k.Mul(round, _s.CoTasks));
+        var channels = Part(_p.Co, _s.Co, coTile);
+        var pixelTile = _k.Add(_rowTask, _k.Mul(turn, _s.RowTasks));
+        var perImage = _t.RowTilesPerImage * _t.ColTiles;
+        var image = _p.N == 1 ? 0 : _k.Div(pixelTile, perImage);
+        var inImage = _p.N == 1 ? pixelTile : _k.Rem(pixelTile, perImage);
+        Val rowTile = _k.Div(inImage, _t.ColTiles), colTile = _k.Rem(inImage, _t.ColTiles);
+        return new Place(
+            round, coTile, channels, turn, slice, _k.Div(slice, _t.KhSlices), _k.Rem(slice, _t.KhSlices), index, pixelTile, image,
+            _k.Mul(rowTile, _s.Rows), Part(_p.Ho, _s.Rows, rowTile), _k.Mul(colTile, _t.Cols), Part(_p.Wo, _t.Cols, colTile));
     }
 
-    private Val CoTile(Val co) => _k.Add(_coTask, _k.Mul(co, _s.CoTasks));
-
-    private Val WeightAddress(Val coTile, Val slice) => _k.Add(_w, _k.Mul(_k.Add(_k.Mul(coTile, _t.Slices), slice), _t.WeightBytes));
+    /// <summary>Size of part <paramref name="index"/> of <paramref name="total"/> in parts of <paramref name="size"/>: the last may be smaller.</summary>
+    private Val Part(long total, long size, Val index) =>
+        total % size == 0 ? size : size >= total ? total : _k.Min(size, _k.Sub(total, _k.Mul(index, size)));
 
     private Val Half(long address, long bytes, Val turn) => SoftwarePipeline.Half(_k, address, bytes, turn);
 
     /// <summary>Which of the two weight buffers a step uses: slices alternate by step, otherwise channel tiles alternate.</summary>
-    private Val WeightTurn(Val step, Place at) => _t.Slices > 1 ? step : at.Co;
-
-    private bool OneInputForAll => _t.Slices == 1 && _myRows.Is(1);
-
-    private Val InputTurn(Val step, Place at) => OneInputForAll ? 0 : _t.SlicesChannels ? step : at.Index;
+    private Val WeightTurn(Val step, Place at) => _t.Slices > 1 ? step : at.Round;
 
     // ---- load ------------------------------------------------------------------------------------------------------------------------
 
-    private void Load(Val step)
+    private void Load(Val step, Place at)
     {
-        var at = At(step);
-        if (_t.Slices > 1)
+        // where weights come once from a memory core that is still fetching them, everything else is brought meanwhile
+        var weightsLast = _s.Share && !_t.SplitsChannels && _t.Slices == 1 && _myCo.Is(1);
+        void Weights() => WhenNewWeights(at, () => LoadWeights(step, at));
+        if (!weightsLast)
         {
-            LoadWeights(step, at);
-            // the weights come anew with every slice; the bias must not, an earlier row tile may be reading it
-            _k.IfEqual(at.Slice, 0, () => _k.IfEqual(at.Row, 0, () => LoadBias(at)));
-        }
-        else
-        {
-            _k.IfEqual(at.Row, 0, () =>
-            {
-                LoadWeights(step, at);
-                LoadBias(at);
-            });
+            Weights();
         }
 
-        if (OneInputForAll)
+        if (_p.HasBias)
         {
-            _k.IfEqual(step, 0, () => LoadInput(step, at));
-        }
-        else if (_t.SlicesChannels)
-        {
-            LoadInput(step, at);
-        }
-        else
-        {
-            _k.IfEqual(at.Slice, 0, () => LoadInput(step, at));
+            // weights that are cut come anew with every slice; the bias must not, an earlier tile may be reading it
+            _k.IfEqual(at.Slice, 0, () => _k.IfEqual(at.Turn, 0, () => _k.Copy(
+                MluSpace.Gdram, MluSpace.Nram, Half(_t.BiasAddress, _t.BiasBytes, at.Round), _k.Add(_bias, _k.Mul(at.CoTile, _s.Co * _e)), _k.Mul(at.Channels, _e))));
         }
 
+        WhenNewInput(step, at, () => LoadInput(step, at));
         if (_p.HasResidual)
         {
-            _k.IfEqual(at.Slice, 0, () =>
-                _k.Copy2D(MluSpace.Gdram, MluSpace.Nram, Half(_t.ResidualAddress, _t.OutBytes, at.Index), _k.Add(_residual, OutputOffset(at)), _k.Mul(at.Channels, _e),
-                    _k.Mul(at.Channels, _e), _p.Co * _e, _k.Mul(at.Rows, _p.Wo)));
+            _k.IfEqual(at.Slice, 0, () => CopyBlock(
+                new Block(MluSpace.Nram, Half(_t.ResidualAddress, _t.OutBytes, at.Index)), _t.CombinesOutput ? SharedResult(at, _t.SharedResidualAddress) : Result(_residual, at),
+                _k.Mul(at.Channels, _e), at.Cols, at.Rows));
+        }
+
+        if (weightsLast)
+        {
+            Weights();
+        }
+    }
+
+    private void WhenNewWeights(Place at, Action then)
+    {
+        if (_t.Slices > 1)
+        {
+            then();
+        }
+        else
+        {
+            _k.IfEqual(at.Turn, 0, then);
         }
     }
 
     private void LoadWeights(Val step, Place at)
     {
-        var wram = Half(0, WramStep, WeightTurn(step, at));
-        if (_s.Share)
+        var wram = Half(0, _t.WramStep, WeightTurn(step, at));
+        if (!_s.Share)
         {
-            _k.Barrier(MluBarrierScope.Cluster);
-            _k.Copy(MluSpace.Sram, MluSpace.Wram, wram, Half(0, SramStep, WeightTurn(step, at)), _t.WeightBytes);
+            _k.Copy(MluSpace.Gdram, MluSpace.Wram, wram, WeightAddress(at), _t.WeightBytes);
+            return;
+        }
+
+        var sram = Half(0, _t.SharedWeightStep, WeightTurn(step, at));
+        if (_t.SplitsChannels)
+        {
+            sram = _k.Add(sram, _k.Mul(_core, _t.WeightBytes));
         }
         else
         {
-            _k.Copy(MluSpace.Gdram, MluSpace.Wram, wram, WeightAddress(at.CoTile, at.Slice), _t.WeightBytes);
+            _k.Barrier(WeightScope);
         }
+
+        _k.Copy(MluSpace.Sram, MluSpace.Wram, wram, sram, _t.WeightBytes);
     }
 
-    private void LoadBias(Place at)
-    {
-        if (_p.HasBias)
-        {
-            _k.Copy(MluSpace.Gdram, MluSpace.Nram, Half(_t.BiasAddress, _t.BiasBytes, at.Co), _k.Add(_bias, _k.Mul(at.CoTile, _s.Co * _e)), _k.Mul(at.Channels, _e));
-        }
-    }
-
-    private void LoadInput(Val step, Place at)
-    {
-        var buffer = Half(_t.InAddress, _t.InBytes, InputTurn(step, at));
-        var rowBytes = _p.W * _p.Ci * _e;
-        var pitch = _t.PitchElements * _e;
-        var image = _k.Add(_x, _k.Mul(at.Image, _p.H * rowBytes));
-        if (_t.SlicesChannels)
-        {
-            var from = _k.Mul(at.Slice, _t.SliceCi);
-            var channels = SliceChannels(at);
-            // pixels are rows of a matrix here: a slice takes the same columns of each
-            var source = _k.Add(image, _k.Add(_k.Mul(at.FirstRow, rowBytes * (_t.SkipRows ? _p.Sy : 1)), _k.Mul(from, _e)));
-            _k.Copy2D(MluSpace.Gdram, MluSpace.Nram, buffer, source, _k.Mul(channels, _e), _k.Mul(channels, _e), rowBytes * (_t.SkipRows ? _p.Sy : 1), at.Rows);
-            return;
-        }
-
-        if (_t.SkipRows)
-        {
-            var source = _k.Add(image, _k.Mul(at.FirstRow, rowBytes * _p.Sy));
-            _k.Copy2D(MluSpace.Gdram, MluSpace.Nram, _k.Add(buffer, _p.Left * _p.Ci * _e), source, rowBytes, pitch, rowBytes * _p.Sy, at.Rows);
-            return;
-        }
-
-        var start = _k.Sub(_k.Mul(at.FirstRow, _p.Sy), _p.Top);
-        var rows = _k.Add(_k.Mul(_k.Sub(at.Rows, 1), _p.Sy), _p.ReachY);
-        Val above = _p.Top == 0 ? 0 : _k.Max(_k.Sub(0, start), 0);
-        Val below = _p.Bottom == 0 ? 0 : _k.Max(_k.Sub(_k.Add(start, rows), _p.H), 0);
-        if (_p.Top > 0)
-        {
-            _k.Fill(_type, buffer, 0, _k.Mul(above, _t.PitchElements));
-        }
-
-        if (_p.Bottom > 0)
-        {
-            _k.Fill(_type, _k.Add(buffer, _k.Mul(_k.Sub(rows, below), pitch)), 0, _k.Mul(below, _t.PitchElements));
-        }
-
-        var loaded = _k.Sub(_k.Sub(rows, above), below);
-        _k.Copy2D(
-            MluSpace.Gdram, MluSpace.Nram, _k.Add(_k.Add(buffer, _k.Mul(above, pitch)), _p.Left * _p.Ci * _e), _k.Add(image, _k.Mul(_k.Add(start, above), rowBytes)),
-            rowBytes, pitch, rowBytes, loaded);
-    }
-
-    private Val SliceChannels(Place at) => _p.Ci % _t.SliceCi == 0 ? _t.SliceCi : _k.Min(_t.SliceCi, _k.Sub(_p.Ci, _k.Mul(at.Slice, _t.SliceCi)));
+    private Val WeightAddress(Place at) => _k.Add(_w, _k.Mul(_k.Add(_k.Mul(at.CoTile, _t.Slices), at.Slice), _t.WeightBytes));
 
     // ---- compute ---------------------------------------------------------------------------------------------------------------------
 
-    private void ComputeTile(Val step)
+    private void ComputeTile(Val step, Place at)
     {
-        var at = At(step);
-        var source = Half(_t.InAddress, _t.InBytes, InputTurn(step, at));
-        var output = Half(_t.OutAddress, _t.OutBytes, at.Index);
-        var weights = Half(0, WramStep, WeightTurn(step, at));
-        Val kernelRows = _p.Kh, channels = _p.Ci;
-        if (_t.SlicesChannels)
+        var channels = Part(_p.Ci, _t.SliceCi, at.CiSlice);
+        var kernelRows = Part(_p.Kh, _t.SliceKh, at.KhSlice);
+        var width = InputColumns(at);
+        var source = Half(ConvTiling.InAddress, _t.InBytes, InputTurn(step, at));
+        if (!_t.WindowsApart)
         {
-            channels = SliceChannels(at);
-        }
-        else if (_t.Slices > 1)
-        {
-            kernelRows = _p.Kh % _t.SliceKh == 0 ? _t.SliceKh : _k.Min(_t.SliceKh, _k.Sub(_p.Kh, _k.Mul(at.Slice, _t.SliceKh)));
-            source = _k.Add(source, _k.Mul(at.Slice, _t.SliceKh * _p.Dy * _t.PitchElements * _e));
+            source = _k.Add(source, _k.Mul(_k.Mul(at.KhSlice, _t.SliceKh * _p.Dy * _e), _k.Mul(width, channels)));
         }
 
-        var h = _k.Add(_k.Mul(_k.Sub(at.Rows, 1), _t.RowStep), _k.Add(_k.Mul(_k.Sub(kernelRows, 1), _p.Dy), 1));
-        Val w = _p.W + _p.Left + _p.Right;
+        var output = Half(_t.OutAddress, _t.OutBytes, at.Index);
+        var height = _k.Add(_k.Mul(_k.Sub(at.Rows, 1), _t.RowStep), _k.Add(_k.Mul(_k.Sub(kernelRows, 1), _p.Dy), 1));
         void Conv(Val? partial) => _k.Conv(
-            _type, _type, _type, output, source, weights, partial, channels, h, w, kernelRows, _p.Kw, _p.Sx, _t.RowStep, at.Channels, _p.Dx, _p.Dy);
+            _type, _type, _type, output, source, Half(0, _t.WramStep, WeightTurn(step, at)), partial, channels, height, width, kernelRows, _p.Kw, _p.Sx, _t.RowStep, at.Channels,
+            _p.Dx, _p.Dy);
         Val? residual = _p.HasResidual ? Half(_t.ResidualAddress, _t.OutBytes, at.Index) : null;
         if (_t.Slices == 1)
         {
@@ -293,10 +255,10 @@ internal sealed class ConvKernel
 
     private void Finish(Place at, Val output)
     {
-        var count = _k.Mul(_k.Mul(at.Rows, _p.Wo), at.Channels);
+        var count = _k.Mul(_k.Mul(at.Rows, at.Cols), at.Channels);
         if (_p.HasBias)
         {
-            _k.Vector(MluOpcode.VCycleAdd, _type, output, output, Half(_t.BiasAddress, _t.BiasBytes, at.Co), count, at.Channels);
+            _k.Vector(MluOpcode.VCycleAdd, _type, output, output, Half(_t.BiasAddress, _t.BiasBytes, at.Round), count, at.Channels);
         }
 
         ActivationCode.Emit(_k, _type, _p.Activation, output, count, _t.ScratchAddress);
@@ -304,17 +266,16 @@ internal sealed class ConvKernel
 
     // ---- store -----------------------------------------------------------------------------------------------------------------------
 
-    private void Store(Val step)
-    {
-        var at = At(step);
-        _k.IfEqual(at.Slice, _t.Slices - 1, () =>
-            _k.Copy2D(MluSpace.Nram, MluSpace.Gdram, _k.Add(_y, OutputOffset(at)), Half(_t.OutAddress, _t.OutBytes, at.Index), _k.Mul(at.Channels, _e), _p.Co * _e,
-                _k.Mul(at.Channels, _e), _k.Mul(at.Rows, _p.Wo)));
-    }
+    private void Store(Place at) =>
+        _k.IfEqual(at.Slice, _t.Slices - 1, () => CopyBlock(
+            _t.CombinesOutput ? SharedResult(at, _t.SharedOutAddress) : Result(_y, at), new Block(MluSpace.Nram, Half(_t.OutAddress, _t.OutBytes, at.Index)),
+            _k.Mul(at.Channels, _e), at.Cols, at.Rows));
 
-    private Val OutputOffset(Place at)
+    /// <summary>The place of a tile in a tensor of the result's shape.</summary>
+    private Block Result(Val tensor, Place at)
     {
-        var pixel = _k.Mul(_k.Add(_k.Mul(at.Image, _p.Ho), at.FirstRow), _p.Wo);
-        return _k.Add(_k.Mul(pixel, _p.Co * _e), _k.Mul(at.CoTile, _s.Co * _e));
+        var pixel = _k.Add(_k.Mul(_k.Add(_k.Mul(at.Image, _p.Ho), at.FirstRow), _p.Wo), at.FirstCol);
+        return new Block(
+            MluSpace.Gdram, _k.Add(tensor, _k.Add(_k.Mul(pixel, _p.Co * _e), _k.Mul(at.CoTile, _s.Co * _e))), _p.Co * _e, _p.Wo * _p.Co * _e);
     }
 }

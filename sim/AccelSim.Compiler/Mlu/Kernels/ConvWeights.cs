@@ -30,8 +30,8 @@ internal static class ConvWeights
             var co = Math.Min(tiling.Schedule.Co, p.Co - firstCo);
             for (var slice = 0L; slice < tiling.Slices; slice++)
             {
-                var firstKh = tiling.SlicesChannels ? 0 : slice * tiling.SliceKh;
-                var firstCi = tiling.SlicesChannels ? slice * tiling.SliceCi : 0;
+                var firstKh = slice % tiling.KhSlices * tiling.SliceKh;
+                var firstCi = slice / tiling.KhSlices * tiling.SliceCi;
                 var kh = Math.Min(tiling.SliceKh, p.Kh - firstKh);
                 var ci = Math.Min(tiling.SliceCi, p.Ci - firstCi);
                 var block = packed.AsSpan((int)(((tile * tiling.Slices) + slice) * tiling.WeightBytes), (int)tiling.WeightBytes);

@@ -18,7 +18,7 @@ public static class CommandLine
           accelsim validate mlu --html validation.html
           accelsim collectives --system hgx-h200 --op all_reduce --bytes 1K:1G
 
-        Exit codes: 0 done; 1 check or validation failed; 2 bad input; 3 race found; 4 deadlock;
+        Exit codes: 0 done; 1 check or validation failed; 2 bad input or deadlock; 3 race found;
         70 defect of the simulator; 130 interrupted.
         """;
 

@@ -17,7 +17,11 @@ internal static class MeasurementRunner
         {
             return Row(row, await SimulateAsync(row, root, cancellation), row.Remark);
         }
-        catch (Exception e) when (e is CompileException or RuntimeException or UsageException or ConfigurationException or Graph.ModelException)
+        catch (NotRepeatedException e)
+        {
+            return Row(row, null, e.Message);
+        }
+        catch (Exception e) when (e is CompileException or RuntimeException or Graph.ModelException)
         {
             // The row stays in the table and says why it has no value.
             return Row(row, null, row.Remark.Length > 0 ? $"{row.Remark}; {e.Message}" : e.Message);
@@ -28,13 +32,13 @@ internal static class MeasurementRunner
     {
         if (row.Program.Length == 0)
         {
-            throw new UsageException("cannot be expressed as a program yet");
+            throw new NotRepeatedException(row.Remark.Length > 0 ? row.Remark : "no program here computes the same");
         }
 
         var path = Path.Combine(root, row.Program);
         if (!File.Exists(path))
         {
-            throw new UsageException($"there is no {row.Program}");
+            throw new UsageException($"'{row.Experiment}' names the program {row.Program}, and there is no {path}");
         }
 
         var chip = ChipFile.Load(ConfigFiles.Chip(row.Chip), row.Overrides.Split(';', StringSplitOptions.RemoveEmptyEntries));

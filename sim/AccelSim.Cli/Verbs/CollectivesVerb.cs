@@ -23,13 +23,19 @@ internal static class CollectivesVerb
         var csv = new Option<string?>("--csv") { Description = "Write the rows as CSV.", HelpName = "FILE" };
         var html = new Option<string?>("--html") { Description = "Write a plot of time and bus bandwidth as one HTML page.", HelpName = "FILE" };
         var command = new Command("collectives", "Time a collective on a system of chips.") { system, operation, bytes, algorithm, json, csv, html };
-        command.SetAction((line, cancellation) => VerbHost.RunAsync((services, _) =>
+        command.SetAction((line, cancellation) => VerbHost.RunAsync(async (services, token) =>
         {
+            var files = new OutputSet();
+            OutputSet.Check(line.GetValue(csv));
+            OutputSet.Check(line.GetValue(html));
             var spec = SystemFile.Load(ConfigFiles.System(line.GetValue(system)!));
             var op = Word<CollectiveOperation>(line.GetValue(operation)!);
             var forced = line.GetValue(algorithm) is { } named ? Word<CollectiveAlgorithm>(named) : (CollectiveAlgorithm?)null;
             var rows = Sizes(line.GetValue(bytes)!).Select(size => Row(spec, op, size, forced)).ToList();
             var console = services.GetRequiredService<Terminal>().Out;
+            files.AddText(line.GetValue(csv), text => CollectiveReport.WriteCsv(rows, text));
+            files.AddText(line.GetValue(html), text => text.Write(CollectiveHtml.Page($"{line.GetValue(operation)} on {spec.Name}", rows)));
+            await files.CommitAsync(token);
             if (line.GetValue(json))
             {
                 console.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(rows, JsonSerializerOptions.Web));
@@ -39,17 +45,7 @@ internal static class CollectivesVerb
                 CollectiveReport.Write(rows, console);
             }
 
-            if (line.GetValue(csv) is { } csvFile)
-            {
-                OutputFile.WriteText(csvFile, text => CollectiveReport.WriteCsv(rows, text));
-            }
-
-            if (line.GetValue(html) is { } htmlFile)
-            {
-                OutputFile.WriteText(htmlFile, text => text.Write(CollectiveHtml.Page($"{line.GetValue(operation)} on {spec.Name}", rows)));
-            }
-
-            return Task.FromResult(ExitCode.Ok);
+            return ExitCode.Ok;
         }, cancellation));
         return command;
     }

@@ -40,10 +40,19 @@ internal sealed class RunVerb
         var run = Load(line);
         var quiet = line.GetValue(_quiet);
         var recorder = run.Run.Outputs.Trace is null ? null : new SpanRecorder();
+        var files = new OutputSet();
+        foreach (var path in (string?[])[run.Run.Outputs.Program, run.Run.Outputs.Json, run.Run.Outputs.Csv, run.Run.Outputs.Trace])
+        {
+            OutputSet.Check(path);
+        }
+
         var progress = new ProgressLine(terminal, quiet);
-        var result = await progress.DuringAsync("loading", show => SimulateAsync(run, recorder, show, cancellation));
+        var result = await progress.DuringAsync("loading", show => SimulateAsync(run, recorder, files, show, cancellation));
         cancellation.ThrowIfCancellationRequested();
-        WriteFiles(run.Run, result, recorder);
+        files.Add(run.Run.Outputs.Json, stream => RunResultJson.Write(result, stream));
+        files.AddText(run.Run.Outputs.Csv, text => LayerCsv.Write(result, text));
+        files.Add(run.Run.Outputs.Trace, stream => TraceWriter.Write(result, recorder!, 0, stream));
+        await files.CommitAsync(cancellation);
         if (!quiet)
         {
             ConsoleReport.Write(result, terminal.Out);
@@ -92,13 +101,13 @@ internal sealed class RunVerb
         return RunFile.Complete(run, file, _model.Sets(line));
     }
 
-    private static async Task<RunResult> SimulateAsync(LoadedRun run, SpanRecorder? recorder, Action<string> show, CancellationToken cancellation)
+    private static async Task<RunResult> SimulateAsync(LoadedRun run, SpanRecorder? recorder, OutputSet files, Action<string> show, CancellationToken cancellation)
     {
         var device = new DeviceOptions { Trace = recorder };
 
         // The work is synchronous inside; a thread of its own keeps the status line alive.
         return await Task.Run(
-            () => Path.GetExtension(run.ModelPath) is ".axp" or ".asm" ? ProgramAsync(run, device, show, cancellation) : ModelAsync(run, device, show, cancellation), cancellation);
+            () => Path.GetExtension(run.ModelPath) is ".axp" or ".asm" ? ProgramAsync(run, device, show, cancellation) : ModelAsync(run, device, files, show, cancellation), cancellation);
     }
 
     private static async Task<RunResult> ProgramAsync(LoadedRun run, DeviceOptions device, Action<string> show, CancellationToken cancellation)
@@ -116,7 +125,7 @@ internal sealed class RunVerb
         return result with { Check = ModelChecker.Check(image, run.Chip, device.Seed, cancellation) };
     }
 
-    private static async Task<RunResult> ModelAsync(LoadedRun run, DeviceOptions device, Action<string> show, CancellationToken cancellation)
+    private static async Task<RunResult> ModelAsync(LoadedRun run, DeviceOptions device, OutputSet files, Action<string> show, CancellationToken cancellation)
     {
         var options = ModelSettings.ModelOptions(run.Run);
         if (run.Run.Check)
@@ -129,11 +138,8 @@ internal sealed class RunVerb
             cancellation.ThrowIfCancellationRequested();
             show($"compiling {100 * done / Math.Max(1, all),3} %");
         });
-        if (run.Run.Outputs.Program is { } program)
-        {
-            await ProgramImageFile.SaveAsync(options.WeightSeed is null ? ModelCompiler.ShapesOnly(model.Image) : model.Image, program, cancellation);
-        }
-
+        var program = options.WeightSeed is null ? ModelCompiler.ShapesOnly(model.Image) : model.Image;
+        files.Add(run.Run.Outputs.Program, stream => ProgramImageFile.WriteAsync(program, stream, cancellation));
         var result = await Simulator.RunAsync(model, run.Chip, run.Host, run.Run.Iterations, run.Run.Cold, device, ProgressLine.Of(show), cancellation);
         if (!run.Run.Check)
         {
@@ -153,22 +159,4 @@ internal sealed class RunVerb
         Cold = run.Run.Cold,
         Progress = ProgressLine.Of(show),
     };
-
-    private static void WriteFiles(RunSpec run, RunResult result, SpanRecorder? recorder)
-    {
-        if (run.Outputs.Json is { } json)
-        {
-            OutputFile.Write(json, stream => RunResultJson.Write(result, stream));
-        }
-
-        if (run.Outputs.Csv is { } csv)
-        {
-            OutputFile.WriteText(csv, text => LayerCsv.Write(result, text));
-        }
-
-        if (run.Outputs.Trace is { } trace)
-        {
-            OutputFile.Write(trace, stream => TraceWriter.Write(result, recorder!, 0, stream));
-        }
-    }
 }

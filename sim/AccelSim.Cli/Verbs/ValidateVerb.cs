@@ -18,6 +18,9 @@ internal static class ValidateVerb
         command.SetAction((line, cancellation) => VerbHost.RunAsync(async (services, token) =>
         {
             var terminal = services.GetRequiredService<Terminal>();
+            var files = new OutputSet();
+            OutputSet.Check(line.GetValue(csv));
+            OutputSet.Check(line.GetValue(html));
             var (kind, from, some) = (line.GetValue(family)!, line.GetValue(file), line.GetValue(only));
             var rows = await new ProgressLine(terminal, quiet: false).DuringAsync("validating", show => kind switch
             {
@@ -26,16 +29,9 @@ internal static class ValidateVerb
                 _ => RunAsync(MeasurementFile.Read(from ?? Table(kind)), some, show, token),
             });
             ValidationReport.Write(rows, terminal.Out);
-            if (line.GetValue(csv) is { } csvFile)
-            {
-                OutputFile.WriteText(csvFile, text => ValidationReport.WriteCsv(rows, text));
-            }
-
-            if (line.GetValue(html) is { } htmlFile)
-            {
-                OutputFile.WriteText(htmlFile, text => text.Write(ScatterHtml.Page($"Validation of {line.GetValue(family)}", rows)));
-            }
-
+            files.AddText(line.GetValue(csv), text => ValidationReport.WriteCsv(rows, text));
+            files.AddText(line.GetValue(html), text => text.Write(ScatterHtml.Page($"Validation of {line.GetValue(family)}", rows)));
+            await files.CommitAsync(token);
             return rows.All(r => r.Passed) ? ExitCode.Ok : ExitCode.CheckFailed;
         }, cancellation));
         return command;

@@ -89,6 +89,9 @@ public sealed record MluInstructionDef(
     ImmutableArray<MluOperand> Operands,
     string Summary)
 {
+    /// <summary>Feature of the architecture without which a chip lacks the instruction; null where all have it.</summary>
+    public string? Needs { get; init; }
+
     /// <summary>Number of register slots in use.</summary>
     public int RegisterCount { get; } = Operands.Count(operand => operand.Slot >= 0);
 

@@ -21,6 +21,8 @@ public static class MluIsaDocument
             Encoding: 128-bit little-endian words. Bits 9..0 opcode; 13..10, 17..14, 21..18 data types; 26..22 mode; 27 flag (asynchronous, or immediate form);
             register slot s in bits 33+6s..28+6s; an immediate, offset or branch target in bits 127..64. All other bits are zero.
 
+            A row that says "Needs x" is for chips whose file lists x among its capabilities; any use of `bf16` needs `bf16`.
+
             Operands: `=d` is written, `?` marks a register or an immediate, `#` an immediate, `@` a label, `[a]` a register plus offset, `%` a special register.
 
 
@@ -30,7 +32,7 @@ public static class MluIsaDocument
             text.Append(CultureInfo.InvariantCulture, $"## {unit}\n\n| opcode | instruction | operands | timing | meaning |\n| --- | --- | --- | --- | --- |\n");
             foreach (var row in MluInstructionSet.All.Where(row => row.Unit == unit))
             {
-                text.Append(CultureInfo.InvariantCulture, $"| 0x{(int)row.Opcode:x3} | `{row.Mnemonic}`{Suffixes(row)} | {Operands(row)} | {row.Timing} | {row.Summary.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| 0x{(int)row.Opcode:x3} | `{row.Mnemonic}`{Suffixes(row)} | {Operands(row)} | {row.Timing} | {row.Summary.Replace("|", "\\|", StringComparison.Ordinal)}{(row.Needs is { } needs ? $" Needs {needs}." : "")} |\n");
             }
 
             text.Append('\n');

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AccelSim.Functional.Mlu;
 using AccelSim.Isa.Image;
 using AccelSim.Isa.Mlu;
 using AccelSim.Machine.Mlu;
@@ -13,9 +14,14 @@ public static class AssemblyImage
     private const long BufferAlignment = 16384;
 
     /// <summary>The image, for a chip.</summary>
-    /// <exception cref="RuntimeException">A launch names a buffer or kernel that is not there.</exception>
+    /// <exception cref="RuntimeException">A launch names a buffer or kernel that is not there, or a kernel uses what the chip lacks.</exception>
     public static ProgramImage Make(MluAssembly assembly, MluChip chip)
     {
+        foreach (var kernel in assembly.Launches.Select(launch => launch.Kernel).Distinct())
+        {
+            MluKernels.CheckCapabilities(new MluProgram(assembly.Kernel(kernel)), chip);
+        }
+
         var buffers = Place(assembly);
         var kernels = new List<ImageKernel>();
         var commands = ImmutableArray.CreateBuilder<ImageCommand>();
@@ -39,6 +45,7 @@ public static class AssemblyImage
                 Family = "mlu",
                 Chip = chip.Name,
                 Isa = chip.Isa,
+                Capabilities = MluCapabilities.NeededBy(assembly.Launches.Select(launch => launch.Kernel).Distinct().SelectMany(kernel => assembly.Kernel(kernel).Instructions)),
                 Needs = new ImageResources
                 {
                     DeviceBytes = buffers.Count == 0 ? 0 : buffers.Values.Max(b => b.Address + b.Bytes),

@@ -55,6 +55,7 @@ internal sealed class ImageBuilder(LoweringContext context, MluChip chip)
                 Family = chip.Family,
                 Chip = chip.Name,
                 Isa = chip.Isa,
+                Capabilities = MluCapabilities.NeededBy(_kernels.SelectMany(kernel => MluEncoding.DecodeAll(kernel.Code.Span))),
                 Needs = new ImageResources
                 {
                     NramBytes = context.Target.Nram,

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using AccelSim.Functional.Mlu;
 using AccelSim.Isa.Image;
 using AccelSim.Isa.Mlu;
+using AccelSim.Machine;
 
 namespace AccelSim.Runtime.Mlu;
 
@@ -34,6 +36,24 @@ public static class MluKernels
         }
 
         return new MluKernel(kernel.Name, new MluTaskType(kernel.UnionClusters), kernel.UsesMemoryCore, [], instructions, Lines(kernel, instructions.Length));
+    }
+
+    /// <summary>Refuses a kernel that uses what a chip lacks.</summary>
+    /// <exception cref="RuntimeException">Names the first such instruction, its line, and the feature.</exception>
+    public static void CheckCapabilities(MluProgram program, ChipSpec chip)
+    {
+        var instructions = program.Instructions;
+        for (var pc = 0; pc < instructions.Length; pc++)
+        {
+            foreach (var needed in MluCapabilities.Of(instructions[pc]))
+            {
+                if (!chip.Capabilities.Contains(needed))
+                {
+                    var has = chip.Capabilities.IsEmpty ? "it has no optional features" : $"it has {string.Join(", ", chip.Capabilities)}";
+                    throw new RuntimeException($"{program.Describe(pc)} needs '{needed}', which {chip.Name} lacks ({has}); run it on a later chip, or write it without");
+                }
+            }
+        }
     }
 
     private static ImmutableArray<ImageSourceRange> Ranges(ImmutableArray<int> lines, int count, int layer)

@@ -20,6 +20,8 @@ internal sealed class MluLoadedDevice : IDevice
     public MluLoadedDevice(MluChip chip, ProgramImage image, DeviceOptions options)
     {
         _programs = [.. image.Kernels.Select(kernel => new MluProgram(MluKernels.FromImage(kernel)))];
+        Array.ForEach(_programs, program => MluKernels.CheckCapabilities(program, chip));
+
         // What one kernel decides by may have been computed by any before it: then all run with values.
         _values = Array.Find(_programs, program => program.NeedsValues) is { } first ? Values(image, options, first) : null;
         _inputs = _values?.Inputs(options.Seed) ?? new Dictionary<string, double[]>();

@@ -110,6 +110,11 @@ public sealed class ReportTests
         Assert.Contains("FAIL", Text(console => ValidationReport.Write(rows, console)), StringComparison.Ordinal);
         var page = ScatterHtml.Page("t", rows);
         Assert.Equal(2, page.Split("<circle").Length - 1);
+        Assert.Equal(1, page.Split("<svg").Length - 1);
+        var mixed = ScatterHtml.Page("t", [.. rows, new ValidationRow("e", "X4", "GB/s", 300, 310, null, "report", "source", "")]);
+        Assert.Equal(2, mixed.Split("<svg").Length - 1);
+        Assert.Equal(3, mixed.Split("<circle").Length - 1);
+        Assert.Contains("measured, GB/s", mixed, StringComparison.Ordinal);
         Assert.Contains("c &lt;i&gt;", page, StringComparison.Ordinal);
         using var csv = new StringWriter(CultureInfo.InvariantCulture);
         ValidationReport.WriteCsv(rows, csv);

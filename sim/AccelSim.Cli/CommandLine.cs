@@ -16,8 +16,9 @@ public static class CommandLine
           accelsim compile programs/models/bert_base.onnx -o bert.axp && accelsim run bert.axp
           accelsim chips
           accelsim validate mlu --html validation.html
+          accelsim collectives --system hgx-h200 --op all_reduce --bytes 1K:1G
 
-        Exit codes: 0 done; 1 check or validation failed; 2 bad input; 3 race found; 4 deadlock;
+        Exit codes: 0 done; 1 check or validation failed; 2 bad input or deadlock; 3 race found;
         70 defect of the simulator; 130 interrupted.
         """;
 
@@ -50,5 +51,6 @@ public static class CommandLine
         ChipsVerb.Command(),
         MaterializeVerb.Command(),
         ValidateVerb.Command(),
+        CollectivesVerb.Command(),
     };
 }

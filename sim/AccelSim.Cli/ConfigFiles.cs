@@ -11,6 +11,8 @@ internal static class ConfigFiles
 
     public static string Chip(string? named) => Find(named ?? DefaultChip, "chips");
 
+    public static string System(string named) => Find(named, "systems");
+
     public static string Host(string? named) => Find(named ?? DefaultHost, "hosts");
 
     /// <summary>The folder <c>configs/KIND</c>, or null.</summary>

@@ -34,10 +34,8 @@ internal static class ErrorReport
                 }
 
                 return ExitCode.BadInput;
-            case DeadlockException or MluDeadlockException:
-                Line(terminal, problem.Message);
-                return ExitCode.Deadlock;
             case UsageException or ModelException or CompileException or ProgramImageException or RuntimeException or MluExecutionException
+                or DeadlockException or MluDeadlockException
                 or SimulationException { InnerException: MluExecutionException or ArgumentException }:
             case IOException or UnauthorizedAccessException:
                 Line(terminal, problem.Message);

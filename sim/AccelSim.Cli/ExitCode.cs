@@ -9,14 +9,11 @@ public static class ExitCode
     /// <summary>--check found other values, or a gated row of validate is outside its gate.</summary>
     public const int CheckFailed = 1;
 
-    /// <summary>The input is wrong: command line, configuration, model, program image, assembly, or a program that does something illegal.</summary>
+    /// <summary>The input is wrong: command line, configuration, model, program image, assembly, or a program that does something illegal or waits for what nobody will do.</summary>
     public const int BadInput = 2;
 
     /// <summary>--check found accesses that nothing orders.</summary>
     public const int Race = 3;
-
-    /// <summary>The program waits for what nobody will do.</summary>
-    public const int Deadlock = 4;
 
     /// <summary>A defect of the simulator itself.</summary>
     public const int Internal = 70;

@@ -21,15 +21,21 @@ public sealed class Link
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bytesPerCycle, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(latency);
-        Name = name;
+        Ledger = new Ledger(name);
         _clock = clock;
         BytesPerCycle = bytesPerCycle;
         _latency = latency;
         Cause = cause;
     }
 
+    /// <summary>
+    /// Its time: carrying data (booked as <see cref="Cause"/>), standing still because an earlier link of the route holds up what it is to
+    /// carry, idle. Buffers between links are not limited, so what follows never stops it.
+    /// </summary>
+    public Ledger Ledger { get; }
+
     /// <summary>Name for reports.</summary>
-    public string Name { get; }
+    public string Name => Ledger.Unit;
 
     /// <summary>Width in bytes per cycle.</summary>
     public long BytesPerCycle { get; }
@@ -43,8 +49,8 @@ public sealed class Link
     /// <summary>When the last reservation ends, fs.</summary>
     public long FreeAt { get; private set; }
 
-    /// <summary>Time it carried data, fs.</summary>
-    public long BusyTime { get; private set; }
+    /// <summary>Time it carried data since its account was opened, fs.</summary>
+    public long BusyTime => Ledger[Cause];
 
     /// <summary>Bytes carried.</summary>
     public long BytesCarried { get; private set; }
@@ -53,13 +59,21 @@ public sealed class Link
     public long Occupancy(long bytes) => _clock.Edge((bytes + BytesPerCycle - 1) / BytesPerCycle);
 
     /// <summary>Reserves the link for a packet whose head arrives at <paramref name="arrival"/> (fs); returns when its head enters.</summary>
-    public long Reserve(long arrival, long bytes)
+    public long Reserve(long arrival, long bytes) => Reserve(arrival, bytes, arrival);
+
+    /// <summary>Reserves the link for a packet that other links have held up.</summary>
+    /// <param name="arrival">When its head arrives, fs.</param>
+    /// <param name="bytes">Its size.</param>
+    /// <param name="due">When its head would have arrived had no link been taken, fs.</param>
+    /// <returns>When its head enters, fs.</returns>
+    public long Reserve(long arrival, long bytes, long due)
     {
         var start = Math.Max(arrival, FreeAt);
-        var occupancy = Occupancy(bytes);
-        FreeAt = start + occupancy;
-        BusyTime += occupancy;
+        FreeAt = start + Occupancy(bytes);
         BytesCarried += bytes;
+        Ledger.AdvanceIfLater(due, Cause.Idle);
+        Ledger.AdvanceIfLater(start, Cause.InputWait);
+        Ledger.AdvanceIfLater(FreeAt, Cause);
         return start;
     }
 }

@@ -27,7 +27,7 @@ public sealed class Route
         var longest = 0L;
         foreach (var link in _links)
         {
-            var start = link.Reserve(head, bytes);
+            var start = link.Reserve(head, bytes, due: time + latency);
             var wait = start - head;
             queued += wait;
             var spent = wait + link.Occupancy(bytes);

@@ -190,14 +190,24 @@ public static class RunResultJson
 
         json.WriteStartObject("check");
         json.WriteBoolean("passed", check.Passed);
+        json.WriteBoolean("compared", check.Compared);
         json.WriteStartArray("outputs");
         foreach (var output in check.Outputs)
         {
             json.WriteStartObject();
             json.WriteString("name", output.Name);
             json.WriteBoolean("passed", output.Passed);
-            json.WriteNumber("relativeError", Finite(output.RelativeError));
-            json.WriteNumber("cosine", Finite(output.Cosine));
+            if (check.Compared)
+            {
+                json.WriteNumber("relativeError", Finite(output.RelativeError));
+                json.WriteNumber("cosine", Finite(output.Cosine));
+            }
+            else
+            {
+                json.WriteNull("relativeError");
+                json.WriteNull("cosine");
+            }
+
             json.WriteNumber("notFinite", output.NotFinite);
             json.WriteEndObject();
         }

@@ -12,10 +12,6 @@ public sealed partial class FamilyTests
         ["sim/AccelSim.Runtime/Devices/DeviceFamilies.cs"] = "binds the family's name to its code",
     };
 
-    /// <summary>Places that still ask: assembly is read for one family only. They end when a second family brings its assembler; none may be added.</summary>
-    private static readonly string[] AssemblyOfOneFamily =
-        ["sim/AccelSim.Cli/Verbs/RunVerb.cs", "sim/AccelSim.Cli/Verbs/AssemblyVerbs.cs", "sim/AccelSim.Cli/Validation/MeasurementRunner.cs"];
-
     [Fact]
     public void No_code_outside_the_registry_asks_which_family_a_chip_has()
     {
@@ -36,10 +32,7 @@ public sealed partial class FamilyTests
                 number++;
                 if (AsksForFamily().IsMatch(line) && !line.TrimStart().StartsWith("//", StringComparison.Ordinal))
                 {
-                    if (!AssemblyOfOneFamily.Contains(relative) || !line.Contains("assembly is for chips of the family mlu", StringComparison.Ordinal))
-                    {
-                        problems.Add($"{relative}:{number}: {line.Trim()}");
-                    }
+                    problems.Add($"{relative}:{number}: {line.Trim()}");
                 }
             }
         }

@@ -49,11 +49,26 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public void One_destination_that_cannot_be_written_leaves_the_others_untouched()
+    {
+        var source = _work.Write("k.asm", ".kernel k, block\n    nop\n.end\n.launch k, 1 ()\n");
+        var before = _work.Write("before.csv", "as it was\n");
+        foreach (var bad in (string[])[_work.Path("nowhere/x.json"), _work.Folder])
+        {
+            var run = Accelsim.Run("run", source, "--csv", before, "--json", "--trace", bad);
+            Assert.Equal((2, ""), (run.ExitCode, run.Output));
+            Assert.Contains(bad, run.Error, StringComparison.Ordinal);
+            Assert.Equal("as it was\n", File.ReadAllText(before));
+            Assert.Equal(2, Directory.EnumerateFileSystemEntries(_work.Folder).Count());
+        }
+    }
+
+    [Fact]
     public void A_deadlock_is_reported_as_such_with_the_cores_that_wait()
     {
         var source = _work.Write("stuck.asm", ".kernel k, union1\n    pv.p 0\n.end\n.launch k, 4 ()\n");
         var run = Accelsim.Run("run", source);
-        Assert.True(run.ExitCode == 4, run.Error);
+        Assert.True(run.ExitCode == 2, run.Error);
         Assert.Contains("core", run.Error, StringComparison.Ordinal);
         Assert.Contains("pv.p", run.Error, StringComparison.Ordinal);
     }

@@ -22,6 +22,8 @@ public sealed class CommandTests : IDisposable
 
         """;
 
+    private const string Header = "experiment,program,chip,metric,measured,unit,gate,role\n";
+
     private readonly Workplace _work = new();
 
     public void Dispose() => _work.Dispose();
@@ -106,8 +108,57 @@ public sealed class CommandTests : IDisposable
         Assert.True(good.ExitCode == 0, good.Output + good.Error);
         Assert.Contains("pass", good.Output, StringComparison.Ordinal);
         Assert.Contains("<svg", File.ReadAllText(_work.Path("v.html")), StringComparison.Ordinal);
-        var table = _work.Write("m.csv", "experiment,program,chip,metric,measured,unit,gate,role\nfar off,programs/mlu/expm1.asm,mlu370-x4,kernelMicroseconds,1,us,0.1,gate\n");
-        Assert.Equal(1, Accelsim.Run("validate", "mlu", "--measurements", table).ExitCode);
+        var table = _work.Write("m.csv", Header + "far off,programs/mlu/softmax-row.asm,mlu370-x4,kernelMicroseconds,1,us,0.1,gate\n");
+        var missed = Accelsim.Run("validate", "mlu", "--measurements", table, "--csv", _work.Path("missed.csv"));
+        Assert.Equal(1, missed.ExitCode);
+        Assert.Contains("FAIL", missed.Output, StringComparison.Ordinal);
+        var row = File.ReadAllLines(_work.Path("missed.csv"))[1].Split(',');
+        Assert.InRange(double.Parse(row[4], System.Globalization.CultureInfo.InvariantCulture), 10, 100);
+        Assert.Equal("false", row[8]);
+    }
+
+    [Theory]
+    [InlineData("far off,programs/mlu/nowhere.asm,mlu370-x4,kernelMicroseconds,1,us,0.1,gate", "there is no", "nowhere.asm")]
+    [InlineData("far off,programs/mlu/softmax-row.asm,mlu370-x4,kernelMicroseconds,many,us,0.1,gate", "row 2", "'measured' holds 'many'")]
+    [InlineData("far off,programs/mlu/softmax-row.asm,mlu999,kernelMicroseconds,1,us,0.1,gate", "mlu999", "known")]
+    [InlineData("far off,programs/mlu/softmax-row.asm,mlu370-x4,parsecs,1,us,0.1,gate", "parsecs", "kernelMicroseconds")]
+    public void A_measurement_that_names_what_is_not_there_is_bad_input(string row, params string[] parts)
+    {
+        var run = Accelsim.Run("validate", "mlu", "--measurements", _work.Write("m.csv", Header + row + "\n"), "--csv", _work.Path("out.csv"));
+        Assert.Equal(2, run.ExitCode);
+        Assert.All(parts, part => Assert.Contains(part, run.Error, StringComparison.Ordinal));
+        Assert.False(File.Exists(_work.Path("out.csv")));
+    }
+
+    [Fact]
+    public void Tables_of_other_forms_are_read_and_rows_that_cannot_be_repeated_say_why()
+    {
+        var operators = _work.Write(
+            "ops.csv",
+            "source,chip,op,dtype,input_shape,hardware_time_us,compute_eff,io_eff,note\na,MLU370-M8 (1300 MHz),\"matmul 03 whole (1 task)\",fp32,128x256x256,50,,,\n"
+            + "b,MLU290,ball_query,fp32,,243,,,\nc,MLU290,pure copy,fp32,large,,,,\n");
+        var run = Accelsim.Run("validate", "mlu", "--measurements", operators);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Matches("matmul 03.*MLU370-M8 +50.0 us +57\\.\\d us", run.Output);
+        Assert.Contains("1 row: the table gives no time", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 row: the kernel behind it is not public", run.Output, StringComparison.Ordinal);
+
+        var figures = _work.Write("figures.csv", "chip,workload,metric,value,unit,batch_or_cfg,precision,source,note\nMLU290-M5,peak,INT8 peak,512,TOPS,,,a,\nMLU100,resnet34,time,23,ms,32,int8,b,\n");
+        var published = Accelsim.Run("validate", "mlu", "--measurements", figures);
+        Assert.Equal((0, ""), (published.ExitCode, published.Error));
+        Assert.Contains("1 row: a figure of the data sheet", published.Output, StringComparison.Ordinal);
+        Assert.Contains("1 row: no chip file describes that device", published.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("reference/mlu/mlu_ops_public.csv", "gemm step6")]
+    [InlineData("reference/mlu/published.csv", "INT8 peak")]
+    [InlineData("reference/hw/mlu_measured_public.csv", "matmul")]
+    public void Shared_tables_of_measurements_are_read_whole(string table, string part)
+    {
+        var run = Accelsim.Run("validate", "mlu", "--measurements", SharedData.Require(table), "--only", part);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains(part, run.Output, StringComparison.Ordinal);
     }
 
     private static long Cycles(Accelsim run) => JsonDocument.Parse(run.Output).RootElement.GetProperty("cycles").GetInt64();

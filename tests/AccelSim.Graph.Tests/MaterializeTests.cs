@@ -22,7 +22,7 @@ public sealed class MaterializeTests : IDisposable
     {
         var path = Path.Combine(_folder.FullName, "llama.onnx");
         var options = ShippedModels.Options("llama_block", seed: 3);
-        OnnxWriter.Materialize(ShippedModels.PathOf("llama_block"), path, options, inlineLimit);
+        OnnxWriter.Materialize(ShippedModels.PathOf("llama_block"), path, options, inlineLimit, TestContext.Current.CancellationToken);
         var complete = OnnxLoader.Load(path, options with { WeightSeed = null });
         var generated = ShippedModels.Load("llama_block", seed: 3);
         foreach (var value in generated.Constants)
@@ -36,13 +36,13 @@ public sealed class MaterializeTests : IDisposable
     [Fact]
     public void Materializing_without_a_seed_says_how_to_give_one() => Assert.Contains(
         "--weights seed:1",
-        Assert.Throws<ModelException>(() => OnnxWriter.Materialize(ShippedModels.PathOf("llama_block"), Path.Combine(_folder.FullName, "x.onnx"), ShippedModels.Options("llama_block"))).Message);
+        Assert.Throws<ModelException>(() => OnnxWriter.Materialize(ShippedModels.PathOf("llama_block"), Path.Combine(_folder.FullName, "x.onnx"), ShippedModels.Options("llama_block"), cancellation: TestContext.Current.CancellationToken)).Message);
 
     [Fact]
     public void A_destination_that_cannot_be_written_leaves_nothing()
     {
         var nowhere = Path.Combine(_folder.FullName, "missing", "x.onnx");
-        Assert.Throws<ModelException>(() => OnnxWriter.Materialize(ShippedModels.PathOf("llama_block"), nowhere, ShippedModels.Options("llama_block", 1)));
+        Assert.Throws<ModelException>(() => OnnxWriter.Materialize(ShippedModels.PathOf("llama_block"), nowhere, ShippedModels.Options("llama_block", 1), cancellation: TestContext.Current.CancellationToken));
         Assert.Empty(_folder.GetFileSystemInfos());
     }
 
@@ -58,7 +58,7 @@ public sealed class MaterializeTests : IDisposable
 
         var (model, input, output) = (Path.Combine(_folder.FullName, "m.onnx"), Path.Combine(_folder.FullName, "in.f32"), Path.Combine(_folder.FullName, "out.f32"));
         var options = ShippedModels.Options(name, seed: 1);
-        OnnxWriter.Materialize(ShippedModels.PathOf(name), model, options);
+        OnnxWriter.Materialize(ShippedModels.PathOf(name), model, options, cancellation: TestContext.Current.CancellationToken);
         var graph = PassPipeline.Optimize(ShippedModels.Load(name, seed: 1));
         var inputs = InputGenerator.Create(graph, 7);
         File.WriteAllBytes(input, inputs["image"].Bytes.ToArray());

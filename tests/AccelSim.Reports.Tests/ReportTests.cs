@@ -50,7 +50,12 @@ public sealed class ReportTests
         LayerCsv.Write(SampleResult.Full(), text);
         var lines = text.ToString().TrimEnd('\n').Split('\n');
         Assert.Equal(3, lines.Length);
-        Assert.Contains("lt_utils(%)", lines[0], StringComparison.Ordinal);
+        Assert.Equal(
+            "layer,op,cycles,macs,bytes,bound,schedule,Thread Id,Correlation Id,Kernel Name,Operator,Start Time,Duration(us),External Id,Device Id,Stream Id,Context Id,Kernel Type,Dims,"
+            + "Tasktopo,Tasktopo Node,lt_utils(%),ct_utils(%),dram_read_utils(%),dram_write_utils(%),bandwidth_read_utils(%),bandwidth_write_utils(%),memcore_io_read_utils(%),"
+            + "memcore_io_write_utils(%),mv_utils(%),alu_utils(%),total_approximate_bandwidth_bytes,total_approximate_ipu_cycles,total_approximate_memcore_cycles,"
+            + "tp_core__lt_cycles,tp_core__csimd_post_cycles,tp_core__alu_cycles,tp_core__mv_inst_cycles,tp_core__dram_read_cycles,tp_core__dram_write_cycles,"
+            + "tp_memcore__dram_read_cycles,tp_memcore__dram_write_cycles", lines[0]);
         Assert.Contains("\"fc \"\"quoted\"\", <b>\"", lines[2], StringComparison.Ordinal);
         var row = lines[1].Split(',');
         Assert.Equal(lines[0].Split(',').Length, row.Length);

@@ -5,7 +5,6 @@ using AccelSim.Graph;
 using AccelSim.Isa.Image;
 using AccelSim.Machine;
 using AccelSim.Results;
-using AccelSim.Tensors;
 
 namespace AccelSim.Runtime.Tests;
 
@@ -33,8 +32,11 @@ internal sealed class FakeDevice(long kernelTime, bool independent = true) : IDe
 
     public ProgramImage Compile(ModelGraph graph, ChipSpec chip, CompileOptions options, Action<int, int>? progress) => throw new NotSupportedException();
 
-    public IReadOnlyDictionary<string, double[]> Evaluate(
-        ChipSpec chip, CompiledModel model, IReadOnlyDictionary<string, Tensor> inputs, Action<int, Func<int, double[]>>? observe, ICollection<string>? races) =>
+    public ProgramImage Assemble(string source, string file, ChipSpec chip) => throw new NotSupportedException();
+
+    public string Disassemble(ImageKernel kernel) => throw new NotSupportedException();
+
+    public IReadOnlyDictionary<string, double[]> Evaluate(ChipSpec chip, ProgramImage image, ModelGraph? graph, ValueWatch watch, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
     public DeviceLaunch Launch(in DeviceRequest request, CancellationToken cancellation)

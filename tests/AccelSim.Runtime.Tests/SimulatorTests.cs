@@ -43,7 +43,7 @@ public sealed class SimulatorTests
     public void Values_of_a_model_agree_with_the_reference()
     {
         var model = Block(new ModelOptions { WeightSeed = 1, Precision = "fp32" });
-        var check = ModelChecker.Check(model, Chip, seed: 3);
+        var check = ModelChecker.Check(model, Chip, seed: 3, TestContext.Current.CancellationToken);
         Assert.True(check.Passed, string.Join('\n', check.Outputs) + check.FirstDifference + string.Join('\n', check.Races));
     }
 
@@ -54,7 +54,7 @@ public sealed class SimulatorTests
         var weights = model.Image.Constants.First(c => c.Content is DeferredContent { Length: > 100_000 });
         var zeros = weights with { Content = new InlineContent(new byte[((DeferredContent)weights.Content).Length]) };
         var broken = model with { Image = model.Image with { Constants = model.Image.Constants.Replace(weights, zeros) } };
-        var check = ModelChecker.Check(broken, Chip, seed: 3);
+        var check = ModelChecker.Check(broken, Chip, seed: 3, TestContext.Current.CancellationToken);
         Assert.False(check.Passed);
         Assert.NotNull(check.FirstDifference);
     }

@@ -73,7 +73,7 @@ public sealed class MluDevice
     public void OpenAccounts(long time)
     {
         _accountsFrom = time;
-        foreach (var ledger in CoreLedgers())
+        foreach (var ledger in StandingLedgers())
         {
             ledger.Reset(time);
         }
@@ -86,12 +86,13 @@ public sealed class MluDevice
 
     /// <summary>
     /// The accounts of all units from <see cref="OpenAccounts"/> (or 0) to <paramref name="end"/> (fs; now, if that is later): each sums to
-    /// the elapsed time. Units are the decode stage and the queues of each core, and the memory channels.
+    /// the elapsed time. Units are the decode stage and the queues of each core, the banks of each cluster's SRAM, the directions of each
+    /// cluster's port, the links between dies, the last-level cache where it keeps data, and the memory channels.
     /// </summary>
     public IReadOnlyList<Ledger> SettleLedgers(long end = 0)
     {
         end = Math.Max(end, Simulation.Now);
-        var ledgers = CoreLedgers().ToList();
+        var ledgers = StandingLedgers().ToList();
         foreach (var ledger in ledgers)
         {
             ledger.AdvanceIfLater(end, Cause.Idle);
@@ -107,14 +108,22 @@ public sealed class MluDevice
         return ledgers;
     }
 
-    private IEnumerable<Ledger> CoreLedgers() =>
-        _clusters.SelectMany(cluster => cluster.Cores).SelectMany(core => core.Queues.Select(queue => queue.Ledger).Prepend(core.Ledger));
+    /// <summary>The accounts that units keep as they go; those of the memory channels are made from counters.</summary>
+    private IEnumerable<Ledger> StandingLedgers()
+    {
+        var cores = _clusters
+            .SelectMany(cluster => cluster.Cores)
+            .SelectMany(core => core.Queues.Select(queue => queue.Ledger).Prepend(core.Ledger));
+        var banks = _clusters.SelectMany(cluster => cluster.Sram?.Banks ?? []);
+        var ledgers = cores.Concat(banks).Concat(_context.Network.Ledgers);
+        return _context.Memory.CacheLedger is { } cache ? ledgers.Append(cache) : ledgers;
+    }
 
     private MluCluster BuildCluster(int number)
     {
         var chip = _context.Chip;
         var sram = chip.Sram is { } spec
-            ? new SharedSram(new SramConfig(_context.Clock, spec.Banks, spec.PortsPerBank, (int)spec.BankWidth.Bytes, (int)spec.Latency.Count))
+            ? new SharedSram(new SramConfig(_context.Clock, spec.Banks, spec.PortsPerBank, (int)spec.BankWidth.Bytes, (int)spec.Latency.Count), $"cluster {number} SRAM")
             : null;
         var cluster = new MluCluster(number, sram);
         for (var core = 0; core < chip.CoresPerCluster; core++)

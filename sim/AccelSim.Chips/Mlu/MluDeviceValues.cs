@@ -1,5 +1,6 @@
 using AccelSim.Functional.Mlu;
 using AccelSim.Machine.Mlu;
+using AccelSim.Tensors;
 
 namespace AccelSim.Chips.Mlu;
 
@@ -20,15 +21,21 @@ public sealed class MluDeviceValues : IMluValues
     /// <param name="chip">Sizes of the on-chip memories.</param>
     /// <param name="gdram">Device memory; may be smaller than the chip's, addresses beyond it are then refused.</param>
     /// <param name="privateBytes">Bytes of LDRAM each core gets; 0 where programs use none.</param>
-    /// <param name="options">How tensor operations compute.</param>
-    public MluDeviceValues(MluChip chip, byte[] gdram, long privateBytes = 0, MluDataUnitOptions? options = null)
+    public MluDeviceValues(MluChip chip, byte[] gdram, long privateBytes = 0)
     {
         ArgumentNullException.ThrowIfNull(chip);
         _sizes = MluMemoryMap.Sizes(chip);
         _gdram = gdram;
         _privateBytes = privateBytes;
-        _unit = new MluDataUnit(options);
+        _unit = new MluDataUnit(Options(chip));
         _srams = [.. Enumerable.Range(0, chip.Clusters).Select(_ => new byte[_sizes.Sram])];
+    }
+
+    /// <summary>How the tensor operations of a chip compute.</summary>
+    public static MluDataUnitOptions Options(MluChip chip)
+    {
+        ArgumentNullException.ThrowIfNull(chip);
+        return new MluDataUnitOptions(chip.Core.Matrix.Rounding == MatrixRounding.HalfToEven ? RoundingMode.NearestEven : RoundingMode.NearestAway);
     }
 
     /// <inheritdoc/>

@@ -34,8 +34,11 @@ internal static class MeasurementFile
             {
                 var headers = csv.Headers.ToArray();
                 string Cell(string name) => Array.IndexOf(headers, name) is >= 0 and var at ? csv.GetString(at) : "";
-                rows.Add(headers.Contains("experiment") ? Own(Cell) : headers.Contains("op") ? Public(Cell)
-                    : throw new UsageException($"{path}: has neither a column 'experiment' nor a column 'op'"));
+                rows.Add(headers.Contains("experiment") ? Own(Cell)
+                    : headers.Contains("hardware_time_us") ? PublicTables.Operator(Cell)
+                    : headers.Contains("workload") ? PublicTables.Figure(Cell)
+                    : headers.Contains("op") ? Public(Cell)
+                    : throw new UsageException($"{path}: not a known table; it needs a column 'experiment', 'hardware_time_us', 'workload' or 'op' (docs/validation.md)"));
             }
         }
         catch (Exception e) when (e is CsvFormatException or FormatException or JsonException or InvalidOperationException or ArgumentException or OverflowException)
@@ -55,11 +58,11 @@ internal static class MeasurementFile
         Batch = cell("batch").Length == 0 ? 1 : int.Parse(cell("batch"), CultureInfo.InvariantCulture),
         Precision = cell("precision"),
         Metric = cell("metric"),
-        Factor = cell("factor").Length == 0 ? 1 : Number(cell("factor")),
+        Factor = cell("factor").Length == 0 ? 1 : Number(cell("factor"), "factor"),
         Cold = cell("cold") == "true",
-        Measured = Number(cell("measured")),
+        Measured = Number(cell("measured"), "measured"),
         Unit = cell("unit"),
-        Gate = cell("gate").Length == 0 ? null : Number(cell("gate")),
+        Gate = cell("gate").Length == 0 ? null : Number(cell("gate"), "gate"),
         Role = cell("role"),
         Source = cell("source"),
         Remark = cell("remark"),
@@ -82,7 +85,7 @@ internal static class MeasurementFile
             Metric = isModel ? "deviceItemsPerSecond" : "kernelMicroseconds",
             Factor = cell("unit") == "ms" ? 1e-3 * (step.Program?.Contains("scalar", StringComparison.Ordinal) == true ? Rows(step.Program) : 1) : 1,
             Cold = isLadder,
-            Measured = Number(cell("value")),
+            Measured = Number(cell("value"), "value"),
             Unit = cell("unit"),
             Source = cell("source"),
         };
@@ -94,5 +97,6 @@ internal static class MeasurementFile
     private static int Batch(string dims) =>
         dims.StartsWith('{') && JsonDocument.Parse(dims).RootElement.TryGetProperty("batch", out var batch) ? batch.GetInt32() : 1;
 
-    private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static double Number(string text, string column) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        ? number : throw new FormatException($"column '{column}' holds '{text}', which is no number");
 }

@@ -1,7 +1,5 @@
 using AccelSim.Compiler;
-using AccelSim.Isa.Mlu;
 using AccelSim.Machine;
-using AccelSim.Machine.Mlu;
 using AccelSim.Reports;
 using AccelSim.Results;
 using AccelSim.Runtime;
@@ -19,7 +17,11 @@ internal static class MeasurementRunner
         {
             return Row(row, await SimulateAsync(row, root, cancellation), row.Remark);
         }
-        catch (Exception e) when (e is CompileException or RuntimeException or UsageException or ConfigurationException or Graph.ModelException)
+        catch (NotRepeatedException e)
+        {
+            return Row(row, null, e.Message);
+        }
+        catch (Exception e) when (e is CompileException or RuntimeException or Graph.ModelException)
         {
             // The row stays in the table and says why it has no value.
             return Row(row, null, row.Remark.Length > 0 ? $"{row.Remark}; {e.Message}" : e.Message);
@@ -30,13 +32,13 @@ internal static class MeasurementRunner
     {
         if (row.Program.Length == 0)
         {
-            throw new UsageException("cannot be expressed as a program yet");
+            throw new NotRepeatedException(row.Remark.Length > 0 ? row.Remark : "no program here computes the same");
         }
 
         var path = Path.Combine(root, row.Program);
         if (!File.Exists(path))
         {
-            throw new UsageException($"there is no {row.Program}");
+            throw new UsageException($"'{row.Experiment}' names the program {row.Program}, and there is no {path}");
         }
 
         var chip = ChipFile.Load(ConfigFiles.Chip(row.Chip), row.Overrides.Split(';', StringSplitOptions.RemoveEmptyEntries));
@@ -50,8 +52,7 @@ internal static class MeasurementRunner
 
     private static Task<RunResult> ProgramAsync(string path, ChipSpec chip, HostSpec host, CancellationToken cancellation)
     {
-        var mlu = chip as MluChip ?? throw new UsageException($"assembly is for chips of the family mlu, and {chip.Name} is of the family {chip.Family}");
-        var image = AssemblyImage.Make(MluAssembler.Assemble(File.ReadAllText(path), path), mlu);
+        var image = DeviceFamilies.Of(chip).Assemble(File.ReadAllText(path), path, chip);
         return Simulator.RunAsync(image, chip, host, new SessionOptions { Model = image.Name, Precision = "as compiled" }, cancellation: cancellation);
     }
 

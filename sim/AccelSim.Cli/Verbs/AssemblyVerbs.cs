@@ -1,9 +1,6 @@
 using System.CommandLine;
 using AccelSim.Isa.Image;
-using AccelSim.Isa.Mlu;
-using AccelSim.Machine.Mlu;
 using AccelSim.Runtime;
-using AccelSim.Runtime.Mlu;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 
@@ -22,8 +19,8 @@ internal static class AssemblyVerbs
         command.SetAction((line, cancellation) => VerbHost.RunAsync(async (services, token) =>
         {
             var file = line.GetRequiredValue(source);
-            var chip = settings.LoadChip(line) as MluChip ?? throw new UsageException("assembly is for chips of the family mlu");
-            var image = AssemblyImage.Make(MluAssembler.Assemble(await File.ReadAllTextAsync(file, token), file), chip);
+            var chip = settings.LoadChip(line);
+            var image = DeviceFamilies.Of(chip).Assemble(await File.ReadAllTextAsync(file, token), file, chip);
             var to = line.GetValue(output) ?? Path.ChangeExtension(Path.GetFileName(file), ".axp");
             await ProgramImageFile.SaveAsync(image, to, token);
             services.GetRequiredService<Terminal>().Out.MarkupLine($"{Markup.Escape(to)}: {image.Kernels.Length} kernels, {image.Commands.Length - 1} launches");
@@ -49,9 +46,7 @@ internal static class AssemblyVerbs
 
             foreach (var one in chosen)
             {
-                var decoded = MluKernels.FromImage(one);
-                Console.Out.Write($".kernel {one.Name}, {one.TaskType.ToLowerInvariant()}{(one.UsesMemoryCore ? ", memcore" : "")}\n");
-                Console.Out.Write(MluDisassembler.FormatBody(decoded.Instructions.AsSpan()).TrimEnd('\n') + "\n.end\n\n");
+                Console.Out.Write(DeviceFamilies.Of(image).Disassemble(one) + "\n");
             }
 
             return ExitCode.Ok;

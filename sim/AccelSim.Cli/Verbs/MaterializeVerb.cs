@@ -18,7 +18,6 @@ internal static class MaterializeVerb
         settings.AddTo(command, withHost: false);
         command.SetAction((line, cancellation) => VerbHost.RunAsync((services, token) =>
         {
-            token.ThrowIfCancellationRequested();
             var (from, to) = (line.GetRequiredValue(source), line.GetRequiredValue(output));
             var options = ModelSettings.ModelOptions(settings.Over(new RunSpec { Model = from, Chip = "", Host = "" }, line));
             OnnxWriter.Materialize(from, to, new LoadOptions
@@ -26,7 +25,7 @@ internal static class MaterializeVerb
                 Dimensions = options.Dimensions,
                 Batch = options.Batch,
                 WeightSeed = options.WeightSeed ?? throw new UsageException("materialize makes up weights: say from which seed, --weights seed:1"),
-            });
+            }, cancellation: token);
             services.GetRequiredService<Terminal>().Out.MarkupLine($"{Markup.Escape(to)}: complete, weights from {Markup.Escape($"seed:{options.WeightSeed}")}");
             return Task.FromResult(ExitCode.Ok);
         }, cancellation));

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using AccelSim.Engine;
 using AccelSim.Isa.Image;
-using AccelSim.Isa.Mlu;
 using AccelSim.Machine;
-using AccelSim.Machine.Mlu;
 using AccelSim.Reports;
 using AccelSim.Results;
 using AccelSim.Runtime;
@@ -21,7 +19,7 @@ internal sealed class RunVerb
     private readonly Option<string?> _trace = new("--trace") { Description = "Write a timeline for Perfetto or chrome://tracing.", HelpName = "FILE" };
     private readonly Option<int?> _iterations = new("--iterations") { Description = "Inferences back to back; the time is their mean.", HelpName = "N" };
     private readonly Option<bool> _cold = new("--cold") { Description = "Measure the first run too: allocation, weights, cold launches." };
-    private readonly Option<bool> _check = new("--check") { Description = "Run for values too, compare with the reference, look for races." };
+    private readonly Option<bool> _check = new("--check") { Description = "Run for values too, compare with the reference, look for races (a program: races only)." };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "No report and no progress: with --json, only the JSON." };
 
     public Command Command()
@@ -42,10 +40,19 @@ internal sealed class RunVerb
         var run = Load(line);
         var quiet = line.GetValue(_quiet);
         var recorder = run.Run.Outputs.Trace is null ? null : new SpanRecorder();
+        var files = new OutputSet();
+        foreach (var path in (string?[])[run.Run.Outputs.Program, run.Run.Outputs.Json, run.Run.Outputs.Csv, run.Run.Outputs.Trace])
+        {
+            OutputSet.Check(path);
+        }
+
         var progress = new ProgressLine(terminal, quiet);
-        var result = await progress.DuringAsync("loading", show => SimulateAsync(run, recorder, show, cancellation));
+        var result = await progress.DuringAsync("loading", show => SimulateAsync(run, recorder, files, show, cancellation));
         cancellation.ThrowIfCancellationRequested();
-        WriteFiles(run.Run, result, recorder);
+        files.Add(run.Run.Outputs.Json, stream => RunResultJson.Write(result, stream));
+        files.AddText(run.Run.Outputs.Csv, text => LayerCsv.Write(result, text));
+        files.Add(run.Run.Outputs.Trace, stream => TraceWriter.Write(result, recorder!, 0, stream));
+        await files.CommitAsync(cancellation);
         if (!quiet)
         {
             ConsoleReport.Write(result, terminal.Out);
@@ -94,31 +101,31 @@ internal sealed class RunVerb
         return RunFile.Complete(run, file, _model.Sets(line));
     }
 
-    private static async Task<RunResult> SimulateAsync(LoadedRun run, SpanRecorder? recorder, Action<string> show, CancellationToken cancellation)
+    private static async Task<RunResult> SimulateAsync(LoadedRun run, SpanRecorder? recorder, OutputSet files, Action<string> show, CancellationToken cancellation)
     {
         var device = new DeviceOptions { Trace = recorder };
-        var iterations = run.Run.Iterations;
 
         // The work is synchronous inside; a thread of its own keeps the status line alive.
-        return Path.GetExtension(run.ModelPath) switch
-        {
-            ".axp" => await Task.Run(async () =>
-            {
-                var image = await ProgramImageFile.LoadAsync(run.ModelPath, cancellation);
-                RefuseCheck(run);
-                return await Simulator.RunAsync(image, run.Chip, run.Host, Options(run, image, show), iterations, device, cancellation);
-            }, cancellation),
-            ".asm" => await Task.Run(async () =>
-            {
-                var image = AssemblyImage.Make(MluAssembler.Assemble(await File.ReadAllTextAsync(run.ModelPath, cancellation), run.ModelPath), Mlu(run.Chip));
-                RefuseCheck(run);
-                return await Simulator.RunAsync(image, run.Chip, run.Host, Options(run, image, show), iterations, device, cancellation);
-            }, cancellation),
-            _ => await Task.Run(() => ModelAsync(run, device, show, cancellation), cancellation),
-        };
+        return await Task.Run(
+            () => Path.GetExtension(run.ModelPath) is ".axp" or ".asm" ? ProgramAsync(run, device, show, cancellation) : ModelAsync(run, device, files, show, cancellation), cancellation);
     }
 
-    private static async Task<RunResult> ModelAsync(LoadedRun run, DeviceOptions device, Action<string> show, CancellationToken cancellation)
+    private static async Task<RunResult> ProgramAsync(LoadedRun run, DeviceOptions device, Action<string> show, CancellationToken cancellation)
+    {
+        var image = Path.GetExtension(run.ModelPath) == ".axp"
+            ? await ProgramImageFile.LoadAsync(run.ModelPath, cancellation)
+            : DeviceFamilies.Of(run.Chip).Assemble(await File.ReadAllTextAsync(run.ModelPath, cancellation), run.ModelPath, run.Chip);
+        var result = await Simulator.RunAsync(image, run.Chip, run.Host, Options(run, image, show), run.Run.Iterations, device, cancellation);
+        if (!run.Run.Check)
+        {
+            return result;
+        }
+
+        show("running for values");
+        return result with { Check = ModelChecker.Check(image, run.Chip, device.Seed, cancellation) };
+    }
+
+    private static async Task<RunResult> ModelAsync(LoadedRun run, DeviceOptions device, OutputSet files, Action<string> show, CancellationToken cancellation)
     {
         var options = ModelSettings.ModelOptions(run.Run);
         if (run.Run.Check)
@@ -126,12 +133,13 @@ internal sealed class RunVerb
             options = options with { WeightSeed = options.WeightSeed ?? 1 };
         }
 
-        var model = ModelCompiler.Compile(run.ModelPath, run.Chip, options, (done, all) => show($"compiling {100 * done / Math.Max(1, all),3} %"));
-        if (run.Run.Outputs.Program is { } program)
+        var model = ModelCompiler.Compile(run.ModelPath, run.Chip, options, (done, all) =>
         {
-            await ProgramImageFile.SaveAsync(options.WeightSeed is null ? ModelCompiler.ShapesOnly(model.Image) : model.Image, program, cancellation);
-        }
-
+            cancellation.ThrowIfCancellationRequested();
+            show($"compiling {100 * done / Math.Max(1, all),3} %");
+        });
+        var program = options.WeightSeed is null ? ModelCompiler.ShapesOnly(model.Image) : model.Image;
+        files.Add(run.Run.Outputs.Program, stream => ProgramImageFile.WriteAsync(program, stream, cancellation));
         var result = await Simulator.RunAsync(model, run.Chip, run.Host, run.Run.Iterations, run.Run.Cold, device, ProgressLine.Of(show), cancellation);
         if (!run.Run.Check)
         {
@@ -139,7 +147,7 @@ internal sealed class RunVerb
         }
 
         show("checking values against the reference");
-        return result with { Check = ModelChecker.Check(model, run.Chip, options.WeightSeed!.Value) };
+        return result with { Check = ModelChecker.Check(model, run.Chip, options.WeightSeed!.Value, cancellation) };
     }
 
     private static SessionOptions Options(LoadedRun run, ProgramImage image, Action<string> show) => new()
@@ -151,32 +159,4 @@ internal sealed class RunVerb
         Cold = run.Run.Cold,
         Progress = ProgressLine.Of(show),
     };
-
-    private static MluChip Mlu(ChipSpec chip) => chip as MluChip ?? throw new UsageException($"assembly is for chips of the family mlu, and {chip.Name} is of the family {chip.Family}");
-
-    private static void RefuseCheck(LoadedRun run)
-    {
-        if (run.Run.Check)
-        {
-            throw new UsageException($"--check needs a model to compare with, and {run.ModelPath} is a program: run the .onnx with --check");
-        }
-    }
-
-    private static void WriteFiles(RunSpec run, RunResult result, SpanRecorder? recorder)
-    {
-        if (run.Outputs.Json is { } json)
-        {
-            OutputFile.Write(json, stream => RunResultJson.Write(result, stream));
-        }
-
-        if (run.Outputs.Csv is { } csv)
-        {
-            OutputFile.WriteText(csv, text => LayerCsv.Write(result, text));
-        }
-
-        if (run.Outputs.Trace is { } trace)
-        {
-            OutputFile.Write(trace, stream => TraceWriter.Write(result, recorder!, 0, stream));
-        }
-    }
 }

@@ -9,8 +9,8 @@ internal static class ValidateVerb
 {
     public static Command Command()
     {
-        var family = new Argument<string>("FAMILY") { Description = "Family whose measurements to repeat: mlu.", DefaultValueFactory = _ => "mlu" };
-        var file = new Option<string?>("--measurements") { Description = "Table of measurements instead of configs/validation/FAMILY.csv.", HelpName = "FILE" };
+        var family = new Argument<string>("FAMILY") { Description = "What to repeat: mlu, network or collectives.", DefaultValueFactory = _ => "mlu" };
+        var file = new Option<string?>("--measurements") { Description = "Table (mlu) or folder (network, collectives) of measurements instead of the one in configs/validation.", HelpName = "PATH" };
         var csv = new Option<string?>("--csv") { Description = "Write the table as CSV.", HelpName = "FILE" };
         var html = new Option<string?>("--html") { Description = "Write a scatter plot and the table as one HTML page.", HelpName = "FILE" };
         var only = new Option<string?>("--only") { Description = "Only experiments whose name contains this.", HelpName = "TEXT" };
@@ -18,25 +18,26 @@ internal static class ValidateVerb
         command.SetAction((line, cancellation) => VerbHost.RunAsync(async (services, token) =>
         {
             var terminal = services.GetRequiredService<Terminal>();
-            var path = line.GetValue(file) ?? Table(line.GetValue(family)!);
-            var chosen = MeasurementFile.Read(path).Where(r => line.GetValue(only) is not { } text || r.Experiment.Contains(text, StringComparison.OrdinalIgnoreCase)).ToList();
-            var root = Path.GetDirectoryName(Path.GetDirectoryName(ConfigFiles.Folder("chips")))!;
-            var rows = await new ProgressLine(terminal, quiet: false).DuringAsync("validating", show => RunAsync(chosen, root, show, token));
+            var files = new OutputSet();
+            OutputSet.Check(line.GetValue(csv));
+            OutputSet.Check(line.GetValue(html));
+            var (kind, from, some) = (line.GetValue(family)!, line.GetValue(file), line.GetValue(only));
+            var rows = await new ProgressLine(terminal, quiet: false).DuringAsync("validating", show => kind switch
+            {
+                "network" => Task.Run(() => NetworkValidation.Run(from ?? Shipped("network"), some, show, token), token),
+                "collectives" => Task.FromResult(CollectiveValidation.Run(from ?? Shipped("collectives"), some)),
+                _ => RunAsync(MeasurementFile.Read(from ?? Table(kind)), some, show, token),
+            });
             ValidationReport.Write(rows, terminal.Out);
-            if (line.GetValue(csv) is { } csvFile)
-            {
-                OutputFile.WriteText(csvFile, text => ValidationReport.WriteCsv(rows, text));
-            }
-
-            if (line.GetValue(html) is { } htmlFile)
-            {
-                OutputFile.WriteText(htmlFile, text => text.Write(ScatterHtml.Page($"Validation of {line.GetValue(family)}", rows)));
-            }
-
+            files.AddText(line.GetValue(csv), text => ValidationReport.WriteCsv(rows, text));
+            files.AddText(line.GetValue(html), text => text.Write(ScatterHtml.Page($"Validation of {line.GetValue(family)}", rows)));
+            await files.CommitAsync(token);
             return rows.All(r => r.Passed) ? ExitCode.Ok : ExitCode.CheckFailed;
         }, cancellation));
         return command;
     }
+
+    private static string Shipped(string family) => Path.Combine(ConfigFiles.Folder("validation") ?? "configs/validation", family);
 
     private static string Table(string family)
     {
@@ -45,8 +46,10 @@ internal static class ValidateVerb
     }
 
     // Rows are independent simulations; results keep their order.
-    private static async Task<IReadOnlyList<ValidationRow>> RunAsync(List<Measurement> measurements, string root, Action<string> show, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<ValidationRow>> RunAsync(List<Measurement> all, string? only, Action<string> show, CancellationToken cancellation)
     {
+        var measurements = all.Where(r => only is null || r.Experiment.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
+        var root = Path.GetDirectoryName(Path.GetDirectoryName(ConfigFiles.Folder("chips")))!;
         var rows = new ValidationRow[measurements.Count];
         var done = 0;
         await Parallel.ForAsync(0, rows.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, async (i, token) =>

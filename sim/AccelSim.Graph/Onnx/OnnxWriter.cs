@@ -21,8 +21,9 @@ public static class OnnxWriter
     /// <param name="destination">The .onnx file to write; its folder must exist.</param>
     /// <param name="options">The load options; the weight seed must be given. Symbolic dimensions are bound for the check only and stay symbolic in the file.</param>
     /// <param name="inlineLimitBytes">Limit in the place of <see cref="InlineLimitBytes"/>.</param>
+    /// <param name="cancellation">Looked at before every tensor and every piece that is written.</param>
     /// <exception cref="ModelException">The source cannot be loaded, or the destination cannot be written.</exception>
-    public static void Materialize(string source, string destination, LoadOptions options, long inlineLimitBytes = InlineLimitBytes)
+    public static void Materialize(string source, string destination, LoadOptions options, long inlineLimitBytes = InlineLimitBytes, CancellationToken cancellation = default)
     {
         if (options.WeightSeed is null)
         {
@@ -40,16 +41,17 @@ public static class OnnxWriter
             {
                 foreach (var tensor in missing)
                 {
+                    cancellation.ThrowIfCancellationRequested();
                     Inline(tensor, constants[tensor.Name].Load());
                 }
             }
             else
             {
                 var name = Path.GetFileNameWithoutExtension(destination) + ".weights";
-                Replace(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(destination))!, name), stream => Stream(stream, missing, constants, name));
+                Replace(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(destination))!, name), stream => Stream(stream, missing, constants, name, cancellation), cancellation);
             }
 
-            Replace(destination, stream => model.WriteTo(stream));
+            Replace(destination, stream => model.WriteTo(stream), cancellation);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -64,10 +66,11 @@ public static class OnnxWriter
         tensor.RawData = ByteString.CopyFrom(contents.Bytes);
     }
 
-    private static void Stream(Stream stream, List<TensorProto> tensors, Dictionary<string, Constant> constants, string fileName)
+    private static void Stream(Stream stream, List<TensorProto> tensors, Dictionary<string, Constant> constants, string fileName, CancellationToken cancellation)
     {
         foreach (var tensor in tensors)
         {
+            cancellation.ThrowIfCancellationRequested();
             stream.Write(new byte[(Alignment - stream.Position % Alignment) % Alignment]);
             var contents = constants[tensor.Name].Load();
             tensor.ExternalData.Clear();
@@ -78,7 +81,7 @@ public static class OnnxWriter
         }
     }
 
-    private static void Replace(string path, Action<Stream> write)
+    private static void Replace(string path, Action<Stream> write, CancellationToken cancellation)
     {
         var temporary = path + ".partial";
         try
@@ -88,6 +91,7 @@ public static class OnnxWriter
                 write(stream);
             }
 
+            cancellation.ThrowIfCancellationRequested();
             File.Move(temporary, path, overwrite: true);
         }
         finally

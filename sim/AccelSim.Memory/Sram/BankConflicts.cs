@@ -14,20 +14,32 @@ public static class BankConflicts
     public static long Cycles(SramConfig config, in AffinePattern pattern)
     {
         ArgumentNullException.ThrowIfNull(config);
+        Span<long> cycles = config.Banks <= 256 ? stackalloc long[config.Banks] : new long[config.Banks];
+        return Cycles(config, pattern, cycles);
+    }
+
+    /// <summary>As <see cref="Cycles(SramConfig, in AffinePattern)"/>, and says how many cycles each bank is busy.</summary>
+    /// <param name="config">The memory.</param>
+    /// <param name="pattern">The accesses.</param>
+    /// <param name="cycles">One element per bank; overwritten.</param>
+    public static long Cycles(SramConfig config, in AffinePattern pattern, Span<long> cycles)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        cycles.Clear();
         var flat = pattern.Flattened();
-        Span<long> load = config.Banks <= 256 ? stackalloc long[config.Banks] : new long[config.Banks];
         for (var outer = 0; outer < flat.Count2; outer++)
         {
-            AddInner(config, flat.Base + (outer * flat.Stride2), flat, load);
+            AddInner(config, flat.Base + (outer * flat.Stride2), flat, cycles);
         }
 
         var most = 0L;
-        foreach (var accesses in load)
+        foreach (ref var bank in cycles)
         {
-            most = Math.Max(most, accesses);
+            bank = (bank + config.PortsPerBank - 1) / config.PortsPerBank;
+            most = Math.Max(most, bank);
         }
 
-        return (most + config.PortsPerBank - 1) / config.PortsPerBank;
+        return most;
     }
 
     private static void AddInner(SramConfig config, long start, in AffinePattern pattern, Span<long> load)

@@ -192,12 +192,13 @@ public static class ConsoleReport
             return;
         }
 
-        console.Write(Heading("check", "values against the reference interpreter"));
+        console.Write(Heading("check", check.Compared ? "values against the reference interpreter" : "no model to compare with: races, and values that are not finite"));
         foreach (var output in check.Outputs)
         {
             var verdict = output.Passed ? "[green]pass[/]" : "[red]FAIL[/]";
-            console.MarkupLine(FormattableString.Invariant(
-                $" {verdict}  {Markup.Escape(Shorten(output.Name, 40)),-42} max error {output.RelativeError:0.0e+0} of max  cosine {output.Cosine:0.000000}  {(output.NotFinite == 0 ? "" : $"[red]{output.NotFinite} not finite[/]")}"));
+            var agreement = check.Compared ? FormattableString.Invariant($"max error {output.RelativeError:0.0e+0} of max  cosine {output.Cosine:0.000000}") : "";
+            var finite = output.NotFinite > 0 ? $"[red]{output.NotFinite} not finite[/]" : check.Compared ? "" : "finite";
+            console.MarkupLine($" {verdict}  {Markup.Escape(Shorten(output.Name, 40)),-42} {agreement}  {finite}");
         }
 
         if (check.FirstDifference is { } where)

@@ -19,6 +19,12 @@ public static class ValidationReport
                 $"{(row.Error is { } error ? Signed(error) : "-"),8}  {Verdict(row)}");
         }
 
+        foreach (var reason in rows.Where(row => row.Simulated is null).GroupBy(row => row.Remark).OrderByDescending(group => group.Count()))
+        {
+            var text = $"not repeated, {reason.Count()} {(reason.Count() == 1 ? "row" : "rows")}: {(reason.Key.Length > 0 ? reason.Key : "no reason known")}";
+            console.MarkupLine($"[dim]{Markup.Escape(text)}[/]");
+        }
+
         console.WriteLine();
         foreach (var (name, chosen) in ((string, IEnumerable<ValidationRow>)[])[("gated rows", rows.Where(r => r.Gate is not null)), ("all rows", rows)])
         {
@@ -41,9 +47,9 @@ public static class ValidationReport
         }
     }
 
-    private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
+    private static string Text(double? value) => value is null or double.NaN ? "" : value.Value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Value(double value, string unit) => $"{Amounts.Number(value)} {Markup.Escape(unit)}";
+    private static string Value(double value, string unit) => double.IsNaN(value) ? "-" : $"{Amounts.Number(value)} {Markup.Escape(unit)}";
 
     private static string Shorten(string name) => name.Length <= 40 ? name : name[..39] + "…";
 

@@ -51,7 +51,7 @@ public static class AssemblyImage
             {
                 Name = b.Name,
                 Buffer = i,
-                Content = new DescribedContent(b.Fill.ToString().ToLowerInvariant(), null),
+                Content = new DescribedContent(BufferFills.Role(b.Fill), null),
             })],
             Kernels = [.. kernels],
             Commands = commands.ToImmutable(),

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using AccelSim.Graph.Reference;
+using AccelSim.Isa.Image;
 using AccelSim.Machine;
 using AccelSim.Results;
-using AccelSim.Tensors;
 
 namespace AccelSim.Runtime;
 
@@ -13,19 +13,37 @@ public static class ModelChecker
     /// <param name="model">Compiled with weights.</param>
     /// <param name="chip">The chip it was compiled for.</param>
     /// <param name="seed">Seed of the inputs.</param>
-    public static CheckResult Check(CompiledModel model, ChipSpec chip, ulong seed)
+    /// <param name="cancellation">Ends the check early.</param>
+    public static CheckResult Check(CompiledModel model, ChipSpec chip, ulong seed, CancellationToken cancellation = default)
     {
         var family = DeviceFamilies.Of(chip);
         var inputs = InputGenerator.Create(model.Source, seed);
-        var expected = Interpreter.Run(model.Source, inputs);
+        var expected = Interpreter.Run(model.Source, inputs, (_, _) => cancellation.ThrowIfCancellationRequested());
         var races = new List<string>();
-        var actual = family.Evaluate(chip, model, inputs, null, races);
+        var actual = family.Evaluate(chip, model.Image, model.Graph, new ValueWatch { Seed = seed, Races = races }, cancellation);
         var (tolerance, cosine) = Tolerance(model.Precision);
         var outputs = model.Source.Outputs.Select(o => Compare(o.Name, expected[o.Name].ToDoubles(), actual[o.Name], tolerance, cosine)).ToImmutableArray();
         return new CheckResult
         {
             Outputs = outputs,
-            FirstDifference = outputs.All(o => o.Passed) ? null : FirstDifference(model, chip, family, inputs, tolerance, cosine),
+            FirstDifference = outputs.All(o => o.Passed) ? null : FirstDifference(model, chip, seed, tolerance, cosine, cancellation),
+            Races = [.. races],
+        };
+    }
+
+    /// <summary>Runs a program whose model is not known on made-up inputs: looks for races and for results that are not finite.</summary>
+    /// <param name="image">With contents of its constants.</param>
+    /// <param name="chip">The chip.</param>
+    /// <param name="seed">Seed of the inputs.</param>
+    /// <param name="cancellation">Ends the check early.</param>
+    public static CheckResult Check(ProgramImage image, ChipSpec chip, ulong seed, CancellationToken cancellation = default)
+    {
+        var races = new List<string>();
+        var results = DeviceFamilies.Of(chip).Evaluate(chip, image, null, new ValueWatch { Seed = seed, Races = races }, cancellation);
+        return new CheckResult
+        {
+            Compared = false,
+            Outputs = [.. results.Select(result => new OutputCheck(result.Key, 0, 1, result.Value.LongCount(value => !double.IsFinite(value)), 0, 1))],
             Races = [.. races],
         };
     }
@@ -62,15 +80,15 @@ public static class ModelChecker
     private static (double Relative, double Cosine) Tolerance(string precision) => precision == "fp32" ? (1e-3, 0.999) : (2e-2, 0.999);
 
     // Every layer whose result is a value of the graph is held against the reference, in order of execution.
-    private static string? FirstDifference(
-        CompiledModel model, ChipSpec chip, IDeviceFamily family, IReadOnlyDictionary<string, Tensor> inputs, double tolerance, double cosine)
+    private static string? FirstDifference(CompiledModel model, ChipSpec chip, ulong seed, double tolerance, double cosine, CancellationToken cancellation)
     {
+        var inputs = InputGenerator.Create(model.Graph, seed);
         var reference = new Dictionary<string, double[]>(StringComparer.Ordinal);
         Interpreter.Run(model.Graph, inputs, (value, tensor) => reference[value.Name] = tensor.ToDoubles());
         var buffers = model.Image.Buffers.Select((buffer, index) => (buffer.Name, index)).DistinctBy(b => b.Name).ToDictionary(b => b.Name, b => b.index);
         var results = model.Graph.Nodes.DistinctBy(n => n.Name).ToDictionary(n => n.Name, n => model.Graph[n.Output].Name);
         string? first = null;
-        family.Evaluate(chip, model, inputs, Watch, null);
+        DeviceFamilies.Of(chip).Evaluate(chip, model.Image, model.Graph, new ValueWatch { Seed = seed, Layer = Watch }, cancellation);
         return first;
 
         void Watch(int layer, Func<int, double[]> read)

@@ -1,3 +1,4 @@
+using AccelSim.Isa.Image;
 using AccelSim.Machine;
 using AccelSim.Runtime.Mlu;
 
@@ -10,6 +11,12 @@ public static class DeviceFamilies
 
     /// <summary>The family of a chip.</summary>
     /// <exception cref="RuntimeException">There is none of that name.</exception>
-    public static IDeviceFamily Of(ChipSpec chip) => Array.Find(All, f => f.Name == chip.Family)
-        ?? throw new RuntimeException($"chips of the family '{chip.Family}' cannot be run; known: {string.Join(", ", All.Select(f => f.Name))}");
+    public static IDeviceFamily Of(ChipSpec chip) => Of(chip.Family);
+
+    /// <summary>The family that a program was made for.</summary>
+    /// <exception cref="RuntimeException">There is none of that name.</exception>
+    public static IDeviceFamily Of(ProgramImage image) => Of(image.Target.Family);
+
+    private static IDeviceFamily Of(string family) => Array.Find(All, f => f.Name == family)
+        ?? throw new RuntimeException($"the chip family '{family}' is not known here; known: {string.Join(", ", All.Select(f => f.Name))}");
 }

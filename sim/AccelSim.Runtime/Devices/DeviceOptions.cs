@@ -1,4 +1,5 @@
 using AccelSim.Engine;
+using AccelSim.Graph;
 
 namespace AccelSim.Runtime;
 
@@ -7,4 +8,10 @@ public sealed record DeviceOptions
 {
     /// <summary>Receives a span per instruction and queue; null for no trace.</summary>
     public SpanRecorder? Trace { get; init; }
+
+    /// <summary>The graph that the program was compiled from, for operators on the host of programs whose timing needs values; null where unknown.</summary>
+    public ModelGraph? Graph { get; init; }
+
+    /// <summary>Seed of the inputs of such programs.</summary>
+    public ulong Seed { get; init; } = 1;
 }

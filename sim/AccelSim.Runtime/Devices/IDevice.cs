@@ -19,6 +19,16 @@ public interface IDevice
     /// <exception cref="Engine.DeadlockException">Its cores wait for one another.</exception>
     DeviceLaunch Launch(in DeviceRequest request, CancellationToken cancellation);
 
+    /// <summary>A buffer has arrived from the host; matters where kernels are timed with values.</summary>
+    void Receive(int buffer)
+    {
+    }
+
+    /// <summary>An operator runs on the host now, all queues empty; matters where kernels are timed with values.</summary>
+    void RunOnHost(int hostOperator)
+    {
+    }
+
     /// <summary>Begins new time accounts of all units at <paramref name="time"/> fs.</summary>
     void OpenAccounts(long time);
 

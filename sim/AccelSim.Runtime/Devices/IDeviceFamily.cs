@@ -2,7 +2,6 @@ using AccelSim.Compiler;
 using AccelSim.Graph;
 using AccelSim.Isa.Image;
 using AccelSim.Machine;
-using AccelSim.Tensors;
 
 namespace AccelSim.Runtime;
 
@@ -19,14 +18,27 @@ public interface IDeviceFamily
     /// <exception cref="CompileException">The graph does not fit the chip.</exception>
     ProgramImage Compile(ModelGraph graph, ChipSpec chip, CompileOptions options, Action<int, int>? progress);
 
-    /// <summary>Runs a program for values: outputs by name, as 64-bit floats in the logical order of their shapes.</summary>
+    /// <summary>Assembles a source into a program for a chip of the family.</summary>
+    /// <param name="source">The text.</param>
+    /// <param name="file">Its name, for messages.</param>
     /// <param name="chip">The chip.</param>
-    /// <param name="model">The program and its graphs.</param>
-    /// <param name="inputs">A tensor for every input.</param>
-    /// <param name="observe">Called after each layer with its position and a way to read buffers; null to watch nothing.</param>
-    /// <param name="races">Receives a line per unsynchronised overlap; null not to look for any.</param>
-    IReadOnlyDictionary<string, double[]> Evaluate(
-        ChipSpec chip, CompiledModel model, IReadOnlyDictionary<string, Tensor> inputs, Action<int, Func<int, double[]>>? observe, ICollection<string>? races);
+    /// <exception cref="Isa.Assembly.AssemblyException">The text is not assembly of the family; says every reason with its line.</exception>
+    ProgramImage Assemble(string source, string file, ChipSpec chip);
+
+    /// <summary>A kernel as assembly that assembles to the same bytes.</summary>
+    /// <exception cref="RuntimeException">An instruction word is illegal.</exception>
+    string Disassemble(ImageKernel kernel);
+
+    /// <summary>Runs a program for values on made-up inputs.</summary>
+    /// <param name="chip">The chip.</param>
+    /// <param name="image">The program.</param>
+    /// <param name="graph">The graph it was compiled from; null where only the program is known.</param>
+    /// <param name="watch">What to look at beside the results.</param>
+    /// <param name="cancellation">Ends the run early.</param>
+    /// <returns>
+    /// Outputs by name, as 64-bit floats in the logical order of their shapes; every declared buffer where the program copies nothing back.
+    /// </returns>
+    IReadOnlyDictionary<string, double[]> Evaluate(ChipSpec chip, ProgramImage image, ModelGraph? graph, ValueWatch watch, CancellationToken cancellation);
 
     /// <summary>A device with a program loaded.</summary>
     IDevice Create(ChipSpec chip, ProgramImage image, DeviceOptions options);

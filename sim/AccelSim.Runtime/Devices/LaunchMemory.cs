@@ -22,6 +22,12 @@ internal sealed class LaunchMemory(IDevice device)
         return launch;
     }
 
+    /// <summary>A buffer has arrived from the host.</summary>
+    public void Receive(int buffer) => device.Receive(buffer);
+
+    /// <summary>An operator runs on the host.</summary>
+    public void RunOnHost(int hostOperator) => device.RunOnHost(hostOperator);
+
     private readonly struct Key(DeviceRequest request) : IEquatable<Key>
     {
         private readonly DeviceRequest _request = request with { Start = 0 };

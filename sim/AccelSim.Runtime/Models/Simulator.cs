@@ -7,7 +7,7 @@ namespace AccelSim.Runtime;
 /// <summary>The short way: compile a model and run it.</summary>
 public static class Simulator
 {
-    /// <summary>Runs a compiled model; times only.</summary>
+    /// <summary>Runs a compiled model for time; for values too only where its timing depends on them.</summary>
     public static Task<RunResult> RunAsync(
         CompiledModel model, ChipSpec chip, HostSpec host, int iterations = 1, bool cold = false, DeviceOptions? device = null,
         IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
@@ -22,10 +22,10 @@ public static class Simulator
             Cold = cold,
             Progress = progress,
         };
-        return RunAsync(model.Image, chip, host, options, iterations, device, cancellation);
+        return RunAsync(model.Image, chip, host, options, iterations, (device ?? new DeviceOptions()) with { Graph = model.Graph }, cancellation);
     }
 
-    /// <summary>Runs a program image; times only.</summary>
+    /// <summary>Runs a program image for time; for values too only where its timing depends on them.</summary>
     public static Task<RunResult> RunAsync(
         ProgramImage image, ChipSpec chip, HostSpec host, SessionOptions options, int iterations = 1, DeviceOptions? device = null,
         CancellationToken cancellation = default) =>

@@ -31,6 +31,11 @@ internal sealed class Inference(ProgramImage image, ChipCosts costs, HostSpec ho
         {
             case CopyCommand copy:
                 timeline.Copy(copy.Queue, copy.Bytes, copy.ToDevice, ConversionTime(image.Buffers[copy.Buffer], copy.Bytes));
+                if (copy.ToDevice)
+                {
+                    launches.Receive(copy.Buffer);
+                }
+
                 break;
             case LaunchCommand launch:
                 Launch(launch, at, timeline, seen, cancellation);
@@ -45,6 +50,7 @@ internal sealed class Inference(ProgramImage image, ChipCosts costs, HostSpec ho
                 timeline.WaitAll();
                 var time = HostTime(image.HostOperators[run.Operator]);
                 timeline.Work(time, Cause.HostOperator);
+                launches.RunOnHost(run.Operator);
                 _hostOperators.Add((run.Operator, time));
                 break;
         }

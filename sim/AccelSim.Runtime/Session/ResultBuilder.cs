@@ -98,7 +98,7 @@ internal sealed class ResultBuilder(ProgramImage image, ChipSpec chip, HostSpec 
         if (record.HostOperators.Length > 0)
         {
             var names = string.Join(", ", record.HostOperators.Select(r => image.HostOperators[r.Operator].Operator).Distinct().Order(StringComparer.Ordinal));
-            warnings.Add($"{record.HostOperators.Length} operators ran on the host, for want of a lowering: {names}");
+            warnings.Add($"{record.HostOperators.Length} operators ran on the host, for want of a lowering that fits the chip: {names}");
         }
 
         if (image.Target.Chip != chip.Name)

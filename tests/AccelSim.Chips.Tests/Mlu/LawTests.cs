@@ -25,17 +25,27 @@ public class LawTests
         from small in Gen.Elements(3, 16, 40)
         select $"li r1, 0\nli r2, 21000\nli r3, 40960\nli r4, {bytes}\nli r5, {small}\nmv.sreg r6, %taskid\nmul r6, r6, 100000\n{string.Join('\n', lines)}\n";
 
-    [Fact]
-    public void Causes_of_every_unit_and_of_the_critical_path_sum_to_elapsed_time() => Law.Holds(Programs, program =>
-    {
-        var (device, run) = Bench.Run($".kernel k, union2\n{program}halt\n", dimX: 8);
-        foreach (var ledger in device.SettleLedgers())
-        {
-            Assert.Equal(device.Simulation.Now, ledger.ByCause.ToArray().Sum());
-        }
+    /// <summary>Small chips of every make: shared port wires, a cache that keeps data, two dies, few banks, a clock without whole femtoseconds.</summary>
+    private static Gen<string[]> Chips => Gen.SubListOf(
+        "network.clusterPort.combined=160 B/cycle", "llc.caches=all", "sram.banks=3", "network.clusterPort.read=20 B/cycle",
+        "clock=1300 MHz", "dram.channels=4", "core.dma.ioDma.outstandingReads=3").Select(list => list.ToArray());
 
+    [Fact]
+    public void Causes_of_every_unit_and_of_the_critical_path_sum_to_elapsed_time() => Law.Holds(Programs.Zip(Chips), t =>
+    {
+        var (program, overrides) = t;
+        var (device, run) = Bench.Run($".kernel k, union2\n{program}halt\n", Bench.Chip("toy-mlu", overrides), dimX: 8);
+        Assert.All(device.SettleLedgers(), ledger => Assert.Equal(device.Simulation.Now, ledger.ByCause.ToArray().Sum()));
         Assert.Equal(run.End - run.Start, run.Causes.Sum());
-    }, count: 60);
+    }, count: 100);
+
+    [Fact]
+    public void Causes_of_every_unit_sum_to_elapsed_time_on_two_dies() => Law.Holds(Programs, program =>
+    {
+        var (device, _) = Bench.Run($".kernel k, union8\n{program}halt\n", Bench.Chip("mlu370-x4"), dimX: 32);
+        var ledgers = device.SettleLedgers();
+        Assert.All(ledgers, ledger => Assert.Equal(device.Simulation.Now, ledger.ByCause.ToArray().Sum()));
+    }, count: 15);
 
     [Fact]
     public void The_same_program_twice_and_in_other_threads_has_the_same_trace() => Law.Holds(Programs, program =>

@@ -52,6 +52,63 @@ public class SchedulingTests
         Assert.True(union.Causes[(int)Cause.UnionFragmentation] > 0);
     }
 
+    [Fact]
+    public void Mixing_blocks_and_unions_leaves_a_hole_as_long_as_the_block()
+    {
+        // The block takes core 0 of cluster 0 from 1 us + 100 cycles on and lasts 2 x 266 cycles and its decode. The union, ready 1 us after it
+        // was submitted, needs both clusters: until the block ends, cluster 1 has nothing to do.
+        var device = new MluDevice(Bench.Chip());
+        var block = device.Submit(new MluLaunchRequest { Program = Bench.Program($".kernel a, block\n{Work}") });
+        var union = device.Submit(new MluLaunchRequest { Program = Bench.Program($".kernel b, union2\n{Work}"), DimX = 4, Queue = 1 });
+        device.Run(TestContext.Current.CancellationToken);
+        var ready = device.Clock.Edge(1000);
+        Assert.Equal(block.LastTaskEnd + device.Clock.Edge(100 + 200), union.FirstTask);
+        var ledgers = device.SettleLedgers();
+        foreach (var core in (string[])["cluster 0 core 1", "cluster 1 core 0", "cluster 1 core 1"])
+        {
+            var ledger = ledgers.Single(ledger => ledger.Unit == $"{core} decode");
+            Assert.Equal(block.LastTaskEnd - ready, ledger[Cause.UnionFragmentation]);
+        }
+    }
+
+    [Fact]
+    public void A_waiting_union_takes_nothing_away_from_a_running_task()
+    {
+        var alone = new MluDevice(Bench.Chip());
+        var undisturbed = alone.RunKernel(new MluLaunchRequest { Program = Bench.Program($".kernel a, block\n{Work}") }, TestContext.Current.CancellationToken);
+        var device = new MluDevice(Bench.Chip());
+        var block = device.Submit(new MluLaunchRequest { Program = Bench.Program($".kernel a, block\n{Work}") });
+        device.Submit(new MluLaunchRequest { Program = Bench.Program($".kernel b, union2\n{Work}"), DimX = 4, Queue = 1 });
+        device.Run(TestContext.Current.CancellationToken);
+        Assert.Equal(undisturbed.LastTaskEnd, block.LastTaskEnd);
+    }
+
+    [Theory]
+    [InlineData("union1", 2, 1)] // one union on the first cluster
+    [InlineData("union1", 4, 1)] // two unions side by side: more clusters are free than one union needs
+    [InlineData("union1", 6, 2)] // the third waits
+    [InlineData("union2", 8, 2)] // each takes both clusters
+    public void Unions_run_side_by_side_as_long_as_clusters_are_free_together(string type, int tasks, int rounds)
+    {
+        // A task: li, two vectors of 266 cycles, halt waits for them; the first decode cycle is the li. A round adds placement and union: 300.
+        var (device, run) = Bench.Run($".kernel k, {type}\n{Work}", dimX: tasks);
+        var round = 1 + (2 * 266);
+        Assert.Equal(((rounds - 1) * (round + 300)) + round, device.Clock.CyclesCeiling(run.LastTaskEnd - run.FirstTask));
+    }
+
+    [Fact]
+    public void Kernels_of_a_queue_start_in_order_even_where_a_later_one_would_fit()
+    {
+        // A union of both clusters waits for a block of another queue; the block behind it in its own queue could run at once, but waits.
+        var device = new MluDevice(Bench.Chip());
+        var running = device.Submit(new MluLaunchRequest { Program = Bench.Program($".kernel a, block\n{Work}") });
+        var union = device.Submit(new MluLaunchRequest { Program = Bench.Program($".kernel b, union2\n{Work}"), DimX = 4, Queue = 1 });
+        var behind = device.Submit(new MluLaunchRequest { Program = Bench.Program($".kernel c, block\n{Work}"), Queue = 1 });
+        device.Run(TestContext.Current.CancellationToken);
+        Assert.True(union.FirstTask > running.LastTaskEnd);
+        Assert.Equal(union.End, behind.Start);
+    }
+
     [Theory]
     [InlineData(".kernel k, union2", 6, "multiple of the 4")]
     [InlineData(".kernel k, union8", 32, "UNION2 limit")]

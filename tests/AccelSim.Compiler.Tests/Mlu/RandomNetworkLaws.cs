@@ -16,36 +16,23 @@ public sealed class RandomNetworkLaws
 {
     /// <summary>Networks by seed: images, sequences, and single layers large enough to be tiled.</summary>
     private static Gen<ModelGraph> Networks { get; } =
-        from kind in Gen.Choose(0, 4)
+        from kind in Gen.Choose(0, 7)
         from seed in Gen.Choose(0, int.MaxValue - 1)
-        select kind switch { 0 => RandomGraphs.Images(seed), 1 => RandomGraphs.Sequences(seed), 2 => Convolution(seed), 3 => Bottleneck(seed), _ => Product(seed) };
+        select kind switch { 0 => RandomGraphs.Images(seed), 1 => RandomGraphs.Sequences(seed), 2 => Convolution(seed), 3 => Bottleneck(seed), 4 => Product(seed), _ => RandomLayers.Of(seed) };
 
     [Fact]
     public void Values_are_those_of_the_reference_and_nothing_races()
     {
-        var tried = 0;
-        var tooSmall = 0;
         Law.Holds(from overrides in ChipGenerator.Overrides from graph in Networks select (overrides, graph), pair =>
         {
             var (overrides, graph) = pair;
             var chip = Agreement.Chip("toy-mlu", overrides);
             var detector = new MluRaceDetector();
-            tried++;
-            try
-            {
-                Agreement.Check(graph, chip, MluDataType.F32, 1e-4, Interpreter.Run(graph, Agreement.Inputs(graph)), detector);
-            }
-            catch (CompileException problem) when (problem.Message.Contains("fit", StringComparison.Ordinal))
-            {
-                // a layer that no tile of fits on such a chip is refused with the reason
-                tooSmall++;
-                return true;
-            }
-
+            var image = Agreement.Check(graph, chip, MluDataType.F32, 1e-4, Interpreter.Run(graph, Agreement.Inputs(graph)), detector);
+            // every one of these operators has a kernel, and whatever the size, a tile that fits
+            Assert.True(graph.Name != "layer" || image.HostOperators.IsEmpty, $"{graph.Name} runs on the host");
             Assert.True(detector.Races.IsEmpty, $"{string.Join(' ', overrides)}: {string.Join('\n', detector.Races.Take(3))}");
-            return true;
-        }, count: 400);
-        Assert.True(tooSmall * 4 <= tried, $"{tooSmall} of {tried} networks did not fit");
+        }, count: 600);
     }
 
     [Fact]
@@ -91,7 +78,7 @@ public sealed class RandomNetworkLaws
         return b.Build();
     }
 
-    /// <summary>A 1x1, a 3x3 (sometimes depthwise) and a 1x1 convolution, sometimes around a residual: what the compiler runs depth-first.</summary>
+    /// <summary>A 1x1, a wider (sometimes depthwise) and a 1x1 convolution, sometimes around a residual: what the compiler runs depth-first.</summary>
     private static ModelGraph Bottleneck(int seed)
     {
         var random = new Random(seed);
@@ -102,9 +89,17 @@ public sealed class RandomNetworkLaws
         var x = b.Input("x", new TensorType(ElementType.Float32, new Shape(random.Next(1, 3), wide, random.Next(3, 20), random.Next(3, 20))));
         ValueId Filter(string name, params long[] dims) => b.Constant(name, RandomGraphs.Noise(random, new Shape(dims), 0, 0.3));
         var first = b.Node("first", new Conv { Window = Window.Of(1, 1), Activation = Activation.Relu }, x, Filter("w1", narrow, wide, 1, 1), Filter("b1", narrow));
-        var window = Window.Of(3, 3) with { Strides = [stride, stride], PadsBegin = [1, 1], PadsEnd = [1, 1] };
+        var (kernel, dilation) = residual || random.Next(2) == 0 ? (3, 1) : (random.Next(1, 6), random.Next(1, 3));
+        var pad = kernel / 2 * dilation;
+        var window = Window.Of(kernel, kernel) with
+        {
+            Strides = [stride, residual ? 1 : random.Next(1, 4)],
+            Dilations = [dilation, dilation],
+            PadsBegin = [pad, pad],
+            PadsEnd = residual ? [pad, pad] : [pad + random.Next(2), pad],
+        };
         var middle = b.Node(
-            "middle", new Conv { Window = window, Groups = depthwise ? narrow : 1, Activation = Activation.Relu6 }, first, Filter("w2", narrow, depthwise ? 1 : narrow, 3, 3), Filter("b2", narrow));
+            "middle", new Conv { Window = window, Groups = depthwise ? narrow : 1, Activation = Activation.Relu6 }, first, Filter("w2", narrow, depthwise ? 1 : narrow, kernel, kernel), Filter("b2", narrow));
         var last = b.Node("last", new Conv { Window = Window.Of(1, 1) }, middle, Filter("w3", wide, narrow, 1, 1), Filter("b3", wide));
         b.Output("y", residual ? b.Node("relu", new Activate(Activation.Relu), b.Node("sum", new Binary(BinaryFunction.Add), last, x)) : last);
         return b.Build();

@@ -22,8 +22,22 @@ internal static class ScheduleBench
         var pad = kernel / 2;
         return new ConvProblem
         {
-            N = n, H = size, W = size, Ci = ci, Co = co, Kh = kernel, Kw = kernel, Sy = stride, Sx = stride, Top = pad, Bottom = pad, Left = pad, Right = pad,
-            HasBias = true, HasResidual = residual, Activation = Activation.Relu,
+            N = n,
+            H = size,
+            W = size,
+            Ci = ci,
+            Co = co,
+            Kh = kernel,
+            Kw = kernel,
+            Sy = stride,
+            Sx = stride,
+            Top = pad,
+            Bottom = pad,
+            Left = pad,
+            Right = pad,
+            HasBias = true,
+            HasResidual = residual,
+            Activation = Activation.Relu,
         }.Simplified();
     }
 

@@ -15,7 +15,7 @@ public sealed class OnnxRuntimeTests
     [Fact]
     public void Resnet50_logits_in_fp32_agree_with_onnxruntime_to_a_thousandth_of_the_maximum()
     {
-        var (path, options, graph) = Load("resnet50", 0);
+        var (path, options, graph) = Load("resnet50", null, 0);
         var inputs = InputGenerator.Create(graph, 7);
         var expected = OnnxRuntime.Run(path, options, graph, inputs);
         var chip = Agreement.Chip("mlu370-x4");
@@ -27,23 +27,26 @@ public sealed class OnnxRuntimeTests
     }
 
     [Theory]
-    [InlineData("mobilenetv2", 0)]
-    [InlineData("bert_base", 32)]
-    [InlineData("gpt2_block", 32)]
-    [InlineData("llama_block", 32)]
-    public void Reference_interpreter_agrees_with_onnxruntime(string name, int sequence)
+    [InlineData("mobilenetv2", null, 0)]
+    [InlineData("vit_b_16", null, 0)]
+    [InlineData("bert_base", "sequence", 32)]
+    [InlineData("gpt2_block", "sequence", 32)]
+    [InlineData("llama_block", "sequence", 32)]
+    [InlineData("gpt2_block_decode", "past", 40)]
+    [InlineData("llama_block_decode", "past", 40)]
+    public void Reference_interpreter_agrees_with_onnxruntime(string name, string? dimension, int extent)
     {
-        var (path, options, graph) = Load(name, sequence);
+        var (path, options, graph) = Load(name, dimension, extent);
         var inputs = InputGenerator.Create(graph, 7);
         var expected = OnnxRuntime.Run(path, options, graph, inputs);
         var actual = Interpreter.Run(graph, inputs);
         AssertClose(expected, graph.Outputs.ToDictionary(output => output.Name, output => Array.ConvertAll(actual[output.Name].ToDoubles(), value => (float)value)), 1e-4);
     }
 
-    private static (string Path, LoadOptions Options, ModelGraph Graph) Load(string name, int sequence)
+    private static (string Path, LoadOptions Options, ModelGraph Graph) Load(string name, string? dimension, int extent)
     {
         var options = new LoadOptions { Batch = 1, WeightSeed = 1, Dimensions = ImmutableDictionary<string, long>.Empty };
-        options = sequence == 0 ? options : options with { Dimensions = options.Dimensions.Add("sequence", sequence) };
+        options = dimension is null ? options : options with { Dimensions = options.Dimensions.Add(dimension, extent) };
         var path = Repository.File("programs", "models", name + ".onnx");
         return (path, options, OnnxLoader.Load(path, options));
     }

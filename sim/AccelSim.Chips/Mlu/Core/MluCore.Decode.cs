@@ -100,12 +100,12 @@ internal sealed partial class MluCore
     {
         var engine = EngineOf(_entry.Operation, _entry.Timing);
         return engine >= 0 ? _engineQueue[engine]
-            : throw Unsupported($"this core has no path {TransferPlan.Direction(_entry.Operation, _entry.Timing).Suffix()}");
+            : throw Unsupported($"this core has no path {TransferPlan.Direction(_entry.Operation.Instruction, _entry.Timing).Suffix()}");
     }
 
     private int EngineOf(in MluOperation operation, MluTiming timing)
     {
-        var direction = (int)TransferPlan.Direction(operation, timing);
+        var direction = (int)TransferPlan.Direction(operation.Instruction, timing);
         for (var i = 0; i < _engines.Length; i++)
         {
             if (_engines[i].Widths[direction] > 0)

@@ -16,7 +16,7 @@ internal sealed partial class MluCore
     {
         var engine = _engines[EngineOf(entry.Operation, entry.Timing)];
         var plan = TransferPlan.Of(entry.Operation, entry.Timing, _privateBase);
-        var width = engine.Widths[(int)TransferPlan.Direction(entry.Operation, entry.Timing)];
+        var width = engine.Widths[(int)TransferPlan.Direction(entry.Operation.Instruction, entry.Timing)];
         engine.StartAt(queue, plan, width, Math.Max(Now, _context.Clock.Edge(cycle)));
     }
 
@@ -48,7 +48,7 @@ internal sealed partial class MluCore
         {
             var plan = TransferPlan.Of(entry.Operation, entry.Timing, _privateBase);
             var engine = _engines[EngineOf(entry.Operation, entry.Timing)];
-            var (start, move) = engine.LocalCycles(plan, engine.Widths[(int)TransferPlan.Direction(entry.Operation, entry.Timing)]);
+            var (start, move) = engine.LocalCycles(plan, engine.Widths[(int)TransferPlan.Direction(entry.Operation.Instruction, entry.Timing)]);
             Counters.MoveCycles += start + move;
             return (start, move, Cause.DmaStart, Cause.OnChipCopy);
         }

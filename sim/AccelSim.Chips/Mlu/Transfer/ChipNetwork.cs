@@ -41,8 +41,12 @@ internal sealed class ChipNetwork
     /// <summary>One way between a cluster and memory, unloaded, inside a die, fs.</summary>
     public long Latency { get; }
 
-    /// <summary>Port of a cluster.</summary>
-    public ClusterPort Port(int cluster) => _ports[cluster];
+    /// <summary>The accounts of the ports, direction by direction, and of the links between dies.</summary>
+    public IEnumerable<Ledger> Ledgers => _ports
+        .SelectMany(port => (Link?[])[port.Read, port.Write, port.Combined])
+        .Concat(_intoDie)
+        .OfType<Link>()
+        .Select(link => link.Ledger);
 
     /// <summary>Sends data from memory to a cluster; returns when its last byte arrives (fs).</summary>
     public long ToCluster(int cluster, long time, long bytes, Span<long> spent)

@@ -21,12 +21,15 @@ internal sealed class DeviceMemory
             _line = (int)cache.Line.Bytes;
             _cache = new SectoredCache(new CacheConfig(cache.Size.Bytes, _line, Math.Min(_line, Dram.Config.MinimumBurstBytes), cache.Ways));
             _cacheLatency = clock.Edge(cache.Latency.Count);
-            _cachePort = new Link("llc", clock, cache.Bandwidth.Bytes, 0, Cause.CacheBandwidth);
+            _cachePort = new Link("LLC", clock, cache.Bandwidth.Bytes, 0, Cause.CacheBandwidth);
         }
     }
 
     /// <summary>The channels.</summary>
     public DramSystem Dram { get; }
+
+    /// <summary>The account of the cache's data port; null where there is no data cache.</summary>
+    public Ledger? CacheLedger => _cachePort?.Ledger;
 
     /// <summary>Tags of the data cache; null where there is none.</summary>
     public SectoredCache? Cache => _cache;

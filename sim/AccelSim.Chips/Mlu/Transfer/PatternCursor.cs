@@ -15,8 +15,10 @@ internal struct PatternCursor(AffinePattern pattern, long alignment)
     /// <summary>Bytes not yet taken.</summary>
     public readonly long Remaining => ((_pattern.Segments - _segment) * _pattern.Bytes) - _offset;
 
-    /// <summary>Takes the next piece of at most <paramref name="most"/> bytes (at least 1 while any remain).</summary>
-    public AffinePattern Take(long most)
+    /// <summary>Takes the next piece of at most <paramref name="most"/> bytes (at least 1 while any remain, unless held back).</summary>
+    /// <param name="most">Bytes at hand.</param>
+    /// <param name="holdBack">More bytes follow: rather than cut inside a unit of alignment, takes nothing (an empty pattern).</param>
+    public AffinePattern Take(long most, bool holdBack = false)
     {
         var address = _pattern.Address(_segment) + _offset;
         if (_offset == 0 && _pattern.Bytes <= most)
@@ -33,6 +35,10 @@ internal struct PatternCursor(AffinePattern pattern, long alignment)
         if (bytes < left && over < bytes)
         {
             bytes -= over;
+        }
+        else if (bytes < left && holdBack)
+        {
+            return default;
         }
 
         _offset += bytes;

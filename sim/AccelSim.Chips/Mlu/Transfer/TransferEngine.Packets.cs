@@ -1,4 +1,5 @@
 using AccelSim.Engine;
+using AccelSim.Memory;
 
 namespace AccelSim.Chips.Mlu;
 
@@ -63,10 +64,9 @@ internal sealed partial class TransferEngine
     {
         var sram = Target().Sram!;
         var end = Now;
-        for (var left = _packets[packet].Bytes; left > 0;)
+        Arrived(packet);
+        while (TryTakeWrite(out var piece))
         {
-            var piece = _writer.Take(left);
-            left -= piece.TotalBytes;
             var outcome = sram.Access(Now, piece);
             Spend(outcome, Now);
             end = Math.Max(end, outcome.Done);
@@ -79,14 +79,27 @@ internal sealed partial class TransferEngine
     {
         var end = Now;
         _core.Counters.DramWriteBytes += _packets[packet].Bytes;
-        for (var left = _packets[packet].Bytes; left > 0;)
+        Arrived(packet);
+        while (TryTakeWrite(out var piece))
         {
-            var piece = _writer.Take(left);
-            left -= piece.TotalBytes;
             end = Math.Max(end, _context.Memory.Access(Now, piece, write: true, _spent));
         }
 
         Later(end, Step.Finished, packet);
+    }
+
+    private void Arrived(int packet)
+    {
+        _arrived += _packets[packet].Bytes;
+        _unwritten += _packets[packet].Bytes;
+    }
+
+    /// <summary>The next addresses that can be written with what has arrived; a burst that later bytes complete waits for them.</summary>
+    private bool TryTakeWrite(out AffinePattern piece)
+    {
+        piece = _unwritten > 0 ? _writer.Take(_unwritten, holdBack: _arrived < _plan.Bytes) : default;
+        _unwritten -= piece.TotalBytes;
+        return piece.Bytes > 0;
     }
 
     private void Finished(int packet)

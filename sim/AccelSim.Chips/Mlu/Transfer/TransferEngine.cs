@@ -32,6 +32,8 @@ internal sealed partial class TransferEngine : Component
     private long _charged;
     private long _issued;
     private long _unissued;
+    private long _arrived;
+    private long _unwritten;
     private int _inFlight;
     private int _window;
     private long _unitBytes;
@@ -120,6 +122,8 @@ internal sealed partial class TransferEngine : Component
         _writer = new PatternCursor(_plan.Destination, alignment);
         _unissued = _plan.Bytes;
         _issued = 0;
+        _arrived = 0;
+        _unwritten = 0;
         _charged = 0;
         _inFlight = 0;
         _issueFree = start;

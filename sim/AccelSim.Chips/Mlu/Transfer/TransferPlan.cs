@@ -42,10 +42,10 @@ internal readonly record struct TransferPlan(
     }
 
     /// <summary>The memory pair whose engine carries an operation.</summary>
-    public static MluDirection Direction(in MluOperation operation, MluTiming timing) => timing switch
+    public static MluDirection Direction(in MluInstruction instruction, MluTiming timing) => timing switch
     {
-        MluTiming.Copy => operation.Instruction.Direction,
-        MluTiming.Fill => operation.Instruction.Space switch
+        MluTiming.Copy => instruction.Direction,
+        MluTiming.Fill => instruction.Space switch
         {
             MluSpace.Gdram => MluDirection.Nram2Gdram,
             MluSpace.Ldram => MluDirection.Nram2Ldram,
@@ -53,7 +53,7 @@ internal readonly record struct TransferPlan(
             MluSpace.Sram => MluDirection.Nram2Sram,
             _ => MluDirection.Nram2Nram,
         },
-        MluTiming.GatherScatter => (operation.Instruction.Space, operation.Opcode) switch
+        MluTiming.GatherScatter => (instruction.Space, instruction.Opcode) switch
         {
             (MluSpace.Sram, MluOpcode.Gather) => MluDirection.Sram2Nram,
             (MluSpace.Sram, _) => MluDirection.Nram2Sram,

@@ -11,29 +11,23 @@ internal static class CastKernel
         long fromBytes = from.Bits() / 8, toBytes = to.Bits() / 8;
         var share = (((count + target.Cores - 1) / target.Cores) + 63) / 64 * 64;
         var tile = Math.Min(share, target.Nram / 2 / (fromBytes + toBytes) / 128 * 128);
-        long tiles = (count + tile - 1) / tile, inBytes = tile * fromBytes, outBytes = tile * toBytes;
-        var tasks = (int)Math.Min(target.Cores, tiles);
+        long inBytes = tile * fromBytes, outBytes = tile * toBytes, outBase = 2 * inBytes;
         var k = new KernelWriter();
-        Val x = k.Parameter("x"), y = k.Parameter("y"), task = k.Special(MluSpecialRegister.TaskId);
-        (Val First, Val Count) At(Val step)
+        Val x = k.Parameter("x"), y = k.Parameter("y");
+        var grid = new TileGrid(k, target, new TileAxis(count, tile));
+        grid.Pipeline(step =>
         {
-            var first = k.Mul(k.Add(task, k.Mul(step, tasks)), tile);
-            return (first, count % tile == 0 ? tile : k.Min(tile, k.Sub(count, first)));
-        }
-
-        SoftwarePipeline.Emit(k, SoftwarePipeline.Share(k, tiles, task, tasks), step =>
-        {
-            var at = At(step);
-            k.Copy(MluSpace.Gdram, MluSpace.Nram, SoftwarePipeline.Half(k, 0, inBytes, step), k.Add(x, k.Mul(at.First, fromBytes)), k.Mul(at.Count, fromBytes));
+            var part = grid.At(step)[0];
+            k.Copy(MluSpace.Gdram, MluSpace.Nram, grid.Input(step, 0, inBytes), k.Add(x, k.Mul(part.First, fromBytes)), k.Mul(part.Count, fromBytes));
         }, step =>
         {
             // ONNX casts to integers toward zero
-            k.Convert(to, from, SoftwarePipeline.Half(k, 2 * inBytes, outBytes, step), SoftwarePipeline.Half(k, 0, inBytes, step), At(step).Count, to.IsFloat() ? MluRounding.Rn : MluRounding.Tz);
+            k.Convert(to, from, grid.Output(step, outBase, outBytes), grid.Input(step, 0, inBytes), grid.At(step)[0].Count, to.IsFloat() ? MluRounding.Rn : MluRounding.Tz);
         }, step =>
         {
-            var at = At(step);
-            k.Copy(MluSpace.Nram, MluSpace.Gdram, k.Add(y, k.Mul(at.First, toBytes)), SoftwarePipeline.Half(k, 2 * inBytes, outBytes, step), k.Mul(at.Count, toBytes));
+            var part = grid.At(step)[0];
+            k.Copy(MluSpace.Nram, MluSpace.Gdram, k.Add(y, k.Mul(part.First, toBytes)), grid.Output(step, outBase, outBytes), k.Mul(part.Count, toBytes));
         });
-        return new LayerKernel(k.Finish(name, MluTaskType.Block, false), tasks, $"cast(tile={tile})");
+        return new LayerKernel(k.Finish(name, MluTaskType.Block, false), grid.Tasks, $"cast(tile={tile})");
     }
 }

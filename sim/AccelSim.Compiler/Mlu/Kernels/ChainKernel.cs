@@ -5,8 +5,8 @@ using AccelSim.Isa.Mlu;
 namespace AccelSim.Compiler.Mlu.Kernels;
 
 /// <summary>
-/// A chain of convolutions computed depth first: a tile of rows runs through all stages inside NRAM, with the filters of all stages in WRAM.
-/// Rows at tile borders that a later window needs are computed again. Parameters: x, w (all stages), bias0.., residual, y.
+/// A chain of convolutions computed depth first: a tile of rows runs through all stages inside NRAM, with the filters of all stages in WRAM and the taps of
+/// depthwise ones in NRAM. Rows at tile borders that a later window needs are computed again. Parameters: x, w (all dense stages), bias0.., taps0.., residual, y.
 /// </summary>
 internal sealed class ChainKernel
 {
@@ -17,6 +17,7 @@ internal sealed class ChainKernel
     private readonly Val _x;
     private readonly Val _w;
     private readonly Val[] _bias;
+    private readonly Val[] _taps;
     private readonly Val _residual;
     private readonly Val _y;
 
@@ -26,6 +27,7 @@ internal sealed class ChainKernel
         _x = _k.Parameter("x");
         _w = _k.Parameter("w");
         _bias = [.. tiling.Problem.Stages.Select((stage, s) => stage.HasBias ? _k.Parameter($"bias{s}") : 0)];
+        _taps = [.. tiling.Problem.Stages.Select((stage, s) => stage.IsDepthwise ? _k.Parameter($"taps{s}") : 0)];
         _residual = LoadsResidual ? _k.Parameter("residual") : 0;
         _y = _k.Parameter("y");
     }
@@ -72,9 +74,15 @@ internal sealed class ChainKernel
     {
         for (var s = 0; s < _t.Problem.Stages.Length; s++)
         {
-            if (_t.Biases[s] >= 0)
+            var stage = _t.Problem.Stages[s];
+            if (stage.HasBias)
             {
-                _k.Copy(MluSpace.Gdram, MluSpace.Nram, _t.Biases[s], _bias[s], _t.Problem.Stages[s].Co * _e);
+                _k.Copy(MluSpace.Gdram, MluSpace.Nram, _t.Biases[s], _bias[s], stage.Co * _e);
+            }
+
+            if (stage.IsDepthwise)
+            {
+                _k.Copy(MluSpace.Gdram, MluSpace.Nram, _t.Taps[s], _taps[s], stage.Kh * stage.Kw * stage.Ci * _e);
             }
         }
 
@@ -146,7 +154,10 @@ internal sealed class ChainKernel
 
         if (LoadsResidual)
         {
-            _k.Copy(MluSpace.Gdram, MluSpace.Nram, SoftwarePipeline.Half(_k, _t.ResidualAddress, _t.OutputBytes, step), _k.Add(_residual, OutputOffset(tile)), OutputSize(tile));
+            var line = Last.Wo * Last.Co * _e;
+            _k.Copy2D(
+                MluSpace.Gdram, MluSpace.Nram, SoftwarePipeline.Half(_k, _t.ResidualAddress, _t.OutputBytes, step), _k.Add(_residual, OutputOffset(tile)), line,
+                _t.Pitches[^1] * Last.Co * _e, line, tile.Rows[^1]);
         }
     }
 
@@ -157,27 +168,27 @@ internal sealed class ChainKernel
         for (var s = 0; s < stages.Length; s++)
         {
             var stage = stages[s];
-            var isLast = s == stages.Length - 1;
+            var columns = _t.Pitches[s];
             var (above, below) = Outside(tile, s);
-            var h = _k.Add(_k.Add(tile.Rows[s], above), below);
             if (_t.Padded[s] >= 0)
             {
                 _k.Vector(MluOpcode.Pad, _type, _t.Padded[s], input, stage.Ci, tile.Rows[s], stage.W, above, below, stage.Left, stage.Right);
-                input = _t.Padded[s];
+                (input, columns) = (_t.Padded[s], stage.W + stage.Left + stage.Right);
             }
 
-            var output = isLast ? SoftwarePipeline.Half(_k, _t.OutputAddress, _t.OutputBytes, step) : _t.Results[s];
-            Val? partial = null;
-            if (isLast && stage.HasResidual)
+            var output = s == stages.Length - 1 ? SoftwarePipeline.Half(_k, _t.OutputAddress, _t.OutputBytes, step) : _t.Results[s];
+            if (stage.IsDepthwise)
             {
-                partial = _t.Problem.ResidualIsInput
-                    ? _k.Add(SoftwarePipeline.Half(_k, _t.InputAddress, _t.InputBytes, step), _k.Mul(_k.Sub(tile.FirstRow[s + 1], tile.FirstRow[0]), First.W * First.Ci * _e))
-                    : SoftwarePipeline.Half(_k, _t.ResidualAddress, _t.OutputBytes, step);
+                Depthwise(s, tile.Rows[s + 1], columns, input, output);
+            }
+            else
+            {
+                Val? partial = stage.HasResidual ? Residual(step, tile) : null;
+                _k.Conv(_type, _type, _type, output, input, _t.WeightOffsets[s], partial, stage.Ci, _k.Add(_k.Add(tile.Rows[s], above), below), columns, stage.Kh, stage.Kw, stage.Sx, stage.Sy,
+                    stage.Co, stage.Dx, stage.Dy);
             }
 
-            _k.Conv(_type, _type, _type, output, input, _t.WeightOffsets[s], partial, stage.Ci, h, stage.W + stage.Left + stage.Right, stage.Kh, stage.Kw, stage.Sx, stage.Sy,
-                stage.Co, stage.Dx, stage.Dy);
-            var count = _k.Mul(tile.Rows[s + 1], stage.Wo * stage.Co);
+            var count = _k.Mul(tile.Rows[s + 1], _t.Pitches[s + 1] * stage.Co);
             if (stage.HasBias)
             {
                 _k.Vector(MluOpcode.VCycleAdd, _type, output, output, _t.Biases[s], count, stage.Co);
@@ -188,10 +199,56 @@ internal sealed class ChainKernel
         }
     }
 
-    private void Store(Val step, Tile tile) =>
-        _k.Copy(MluSpace.Nram, MluSpace.Gdram, _k.Add(_y, OutputOffset(tile)), SoftwarePipeline.Half(_k, _t.OutputAddress, _t.OutputBytes, step), OutputSize(tile));
+    /// <summary>A depthwise stage over padded rows. With a stride, windows of one split the input into its phases first.</summary>
+    private void Depthwise(int s, Val rows, long columns, Val input, Val output)
+    {
+        var stage = _t.Problem.Stages[s];
+        var pitch = _t.Pitches[s + 1];
+        if (ChainTiling.HasPhases(stage))
+        {
+            for (var y = 0L; y < Math.Min(stage.Sy, stage.ReachY); y++)
+            {
+                // the last window sees as many rows of this phase beyond the result's
+                var height = _k.Add(_k.Mul(_k.Add(rows, ((stage.ReachY - 1 - y) / stage.Sy) - 1), stage.Sy), 1);
+                for (var x = 0L; x < Math.Min(stage.Sx, stage.ReachX); x++)
+                {
+                    _k.Vector(
+                        MluOpcode.MaxPool, _type, _t.Phases[s] + (((y * stage.Sx) + x) * _t.PhaseBytes[s]), _k.Add(input, ((y * columns) + x) * stage.Ci * _e), stage.Ci, height, columns, 1, 1,
+                        stage.Sx, stage.Sy);
+                }
+            }
+
+            input = _t.Phases[s];
+        }
+
+        DepthwiseTaps.Emit(_k, _type, stage, input, _t.PhaseBytes[s], pitch * stage.Ci, stage.Ci, _t.Taps[s], output, _k.Mul(rows, pitch * stage.Ci));
+    }
+
+    /// <summary>What is added to the last stage's sum: loaded, or the rows of the chain's own input, spread to the pitch of the result where that differs.</summary>
+    private Val Residual(Val step, Tile tile)
+    {
+        if (LoadsResidual)
+        {
+            return SoftwarePipeline.Half(_k, _t.ResidualAddress, _t.OutputBytes, step);
+        }
+
+        var rows = _k.Add(SoftwarePipeline.Half(_k, _t.InputAddress, _t.InputBytes, step), _k.Mul(_k.Sub(tile.FirstRow[^1], tile.FirstRow[0]), First.W * First.Ci * _e));
+        if (!_t.WidensResidual)
+        {
+            return rows;
+        }
+
+        _k.Vector(MluOpcode.Pad, _type, _t.ResidualAddress, rows, Last.Co, tile.Rows[^1], Last.Wo, 0, 0, 0, _t.Pitches[^1] - Last.Wo);
+        return _t.ResidualAddress;
+    }
+
+    private void Store(Val step, Tile tile)
+    {
+        var line = Last.Wo * Last.Co * _e;
+        _k.Copy2D(
+            MluSpace.Nram, MluSpace.Gdram, _k.Add(_y, OutputOffset(tile)), SoftwarePipeline.Half(_k, _t.OutputAddress, _t.OutputBytes, step), line, line, _t.Pitches[^1] * Last.Co * _e,
+            tile.Rows[^1]);
+    }
 
     private Val OutputOffset(Tile tile) => _k.Mul(_k.Add(_k.Mul(tile.Image, Last.Ho), tile.FirstRow[^1]), Last.Wo * Last.Co * _e);
-
-    private Val OutputSize(Tile tile) => _k.Mul(tile.Rows[^1], Last.Wo * Last.Co * _e);
 }

@@ -14,168 +14,158 @@ internal sealed class DepthwiseKernel
     private readonly KernelWriter _k = new();
     private readonly ConvProblem _p;
     private readonly MluTarget _target;
+    private readonly WindowTile _whole;
+    private readonly WindowTile _tile;
+    private readonly Buffers _buffers;
+    private readonly TileGrid _grid;
+    private readonly WindowInput _input;
     private readonly long _e;
-    private readonly long _phaseColumns;
-    private readonly long _rows;
-    private readonly long _phaseRows;
-    private readonly long _phaseBytes;
-    private readonly long _inBytes;
-    private readonly long _outBytes;
-    private readonly long _outBase;
-    private readonly long _weightBase;
-    private readonly long _biasBase;
-    private readonly long _scratch;
-    private readonly Val _x;
     private readonly Val _w;
     private readonly Val _bias;
     private readonly Val _y;
 
-    private DepthwiseKernel(ConvProblem problem, MluTarget target)
+    private DepthwiseKernel(ConvProblem problem, WindowTile tile, MluTarget target)
     {
-        (_p, _target, _e) = (problem, target, target.ElementBytes);
-        _phaseColumns = _p.Wo + ((_p.ReachX - 1) / _p.Sx);
-        var scratchTiles = ActivationCode.NeedsScratch(_p.Activation) ? 1 : 0;
-        long weights = TileMath.Align(_p.Kh * _p.Kw * _p.Ci * _e), bias = TileMath.Align(_p.Ci * _e);
-        long PhaseRows(long r) => r + ((_p.ReachY - 1) / _p.Sy);
-        // the last tap of the last row reads a few columns beyond its phase
-        long PhaseBytes(long r) => TileMath.Align(((PhaseRows(r) * _phaseColumns) + _phaseColumns) * _p.Ci * _e);
-        long OutBytes(long r) => TileMath.Align(r * _phaseColumns * _p.Ci * _e);
-        long Total(long r) => (2 * _p.Sy * _p.Sx * PhaseBytes(r)) + ((2 + scratchTiles) * OutBytes(r)) + weights + bias;
-        var rows = Math.Clamp(_p.N * _p.Ho / target.Cores, 1, _p.Ho);
-        while (rows > 1 && Total(rows) > target.Nram)
-        {
-            rows--;
-        }
-
-        if (Total(rows) > target.Nram)
-        {
-            throw new CompileException($"one row of a depthwise convolution over {_p.W} columns of {_p.Ci} channels does not fit NRAM", null);
-        }
-
-        (_rows, _phaseRows, _phaseBytes, _outBytes) = (rows, PhaseRows(rows), PhaseBytes(rows), OutBytes(rows));
-        _inBytes = _p.Sy * _p.Sx * _phaseBytes;
-        _outBase = 2 * _inBytes;
-        _weightBase = _outBase + (2 * _outBytes);
-        _biasBase = _weightBase + weights;
-        _scratch = _biasBase + bias;
-        _x = _k.Parameter("x");
+        (_p, _tile, _target, _e) = (problem, tile, target, target.ElementBytes);
+        _whole = Whole(problem);
+        _buffers = Buffers.Of(problem, tile, target);
+        var x = _k.Parameter("x");
         _w = _k.Parameter("w");
         _bias = _p.HasBias ? _k.Parameter("bias") : 0;
         _y = _k.Parameter("y");
+        _input = new WindowInput(_k, target.Type, x, _p.H, _p.W, _p.Ci, 0);
+        _grid = new TileGrid(_k, target, new TileAxis(_p.N, 1), new TileAxis(_p.Ho, tile.Rows), new TileAxis(_p.Wo, tile.Columns), new TileAxis(_p.Ci, tile.Channels));
     }
 
-    /// <summary>Writes the kernel; Ci = Co = groups.</summary>
-    public static LayerKernel Write(string name, ConvProblem problem, MluTarget target)
+    /// <summary>Writes the kernel, Ci = Co = groups; null when not even one element fits NRAM.</summary>
+    public static LayerKernel? Write(string name, ConvProblem problem, MluTarget target)
     {
-        var kernel = new DepthwiseKernel(problem, target);
-        var tasks = kernel.Body();
-        return new LayerKernel(kernel._k.Finish(name, MluTaskType.Block, false), tasks, $"depthwise(rows={kernel._rows})");
-    }
-
-    private int Body()
-    {
-        var perImage = (_p.Ho + _rows - 1) / _rows;
-        var tiles = perImage * _p.N;
-        var tasks = (int)Math.Min(_target.Cores, tiles);
-        var task = _k.Special(MluSpecialRegister.TaskId);
-        var mine = SoftwarePipeline.Share(_k, tiles, task, tasks);
-        _k.Copy(MluSpace.Gdram, MluSpace.Nram, _weightBase, _w, _p.Kh * _p.Kw * _p.Ci * _e);
-        if (_p.HasBias)
+        if (WindowTiling.Choose(target, problem.N, Whole(problem), candidate => Cost(problem, candidate, target)) is not { } tile)
         {
-            _k.Copy(MluSpace.Gdram, MluSpace.Nram, _biasBase, _bias, _p.Ci * _e);
+            return null;
         }
 
-        _k.Fill(_target.Type, 0, 0, 2 * _inBytes / _e);
-        _k.Sync();
-        SoftwarePipeline.Emit(_k, mine, step => Load(step, At(step)), step => Compute(step, At(step)), step =>
+        var kernel = new DepthwiseKernel(problem, tile, target);
+        kernel.Body();
+        return new LayerKernel(kernel._k.Finish(name, MluTaskType.Block, false), kernel._grid.Tasks, $"depthwise({tile})");
+    }
+
+    /// <summary>Estimated core cycles from first to last instruction; null when no tile fits.</summary>
+    public static double? Estimate(ConvProblem problem, MluTarget target) =>
+        WindowTiling.Choose(target, problem.N, Whole(problem), candidate => Cost(problem, candidate, target)) is { } tile
+            ? WindowTiling.Estimate(target, problem.N, Whole(problem), tile, Cost(problem, tile, target))
+            : null;
+
+    private static WindowTile Whole(ConvProblem p) => new(p.Ho, p.Wo, p.Ci);
+
+    /// <summary>Sizes and addresses that follow from a tile.</summary>
+    private readonly record struct Buffers(long PhaseBytes, long InBytes, long OutBytes, long OutBase, long WeightBase, long WeightBytes, long BiasBase, long BiasBytes, long Scratch, long Total)
+    {
+        public static Buffers Of(ConvProblem p, WindowTile tile, MluTarget target)
         {
-            var at = At(step);
-            var destination = _k.Add(_y, _k.Mul(_k.Add(_k.Mul(at.Image, _p.Ho), at.Row), _p.Wo * _p.Ci * _e));
-            _k.Copy2D(MluSpace.Nram, MluSpace.Gdram, destination, SoftwarePipeline.Half(_k, _outBase, _outBytes, step), _p.Wo * _p.Ci * _e, _p.Wo * _p.Ci * _e,
-                _phaseColumns * _p.Ci * _e, at.Rows);
+            var e = target.ElementBytes;
+            var line = (tile.Columns + Extra(p.ReachX, p.Sx)) * tile.Channels * e;
+            // the last tap of the last row reads a few columns beyond its phase
+            var phase = TileMath.Align((tile.Rows + Extra(p.ReachY, p.Sy) + 1) * line);
+            long input = p.Sy * p.Sx * phase, output = TileMath.Align(tile.Rows * line);
+            long weight = TileMath.Align(p.Kh * p.Kw * tile.Channels * e), bias = p.HasBias ? TileMath.Align(tile.Channels * e) : 0;
+            // taps that are loaded with every tile are double buffered
+            var halves = tile.Channels < p.Ci ? 2 : 1;
+            long outBase = 2 * input, weightBase = outBase + (2 * output), biasBase = weightBase + (halves * weight), scratch = biasBase + (halves * bias);
+            return new Buffers(phase, input, output, outBase, weightBase, weight, biasBase, bias, scratch, scratch + (ActivationCode.NeedsScratch(p.Activation) ? output : 0));
+        }
+    }
+
+    private static WindowTileCost Cost(ConvProblem p, WindowTile tile, MluTarget target)
+    {
+        var buffers = Buffers.Of(p, tile, target);
+        var cut = tile.Channels < p.Ci;
+        var copied = buffers.InBytes + buffers.OutBytes + (cut ? buffers.WeightBytes + buffers.BiasBytes : 0);
+        var pieces = p.Sx > 1 || cut ? tile.Columns + Extra(p.ReachX, p.Sx) : 1;
+        var segments = (p.Sy * p.Sx * (tile.Rows + Extra(p.ReachY, p.Sy)) * pieces) + (tile.Rows * (cut ? tile.Columns : 1)) + (cut ? p.Kh * p.Kw : 0);
+        var passes = (p.Kh * p.Kw) + (p.HasBias ? 1 : 0) + ActivationCode.Passes(p.Activation, 4);
+        return new WindowTileCost(buffers.Total, copied, segments, passes * target.VectorCycles(buffers.OutBytes));
+    }
+
+    /// <summary>Positions beyond the result that a phase needs for the last window.</summary>
+    private static long Extra(long reach, long stride) => (reach - 1) / stride;
+
+    private bool CutsChannels => _tile.Channels < _p.Ci;
+
+    /// <summary>True when padding left and right lies at the same place in every tile.</summary>
+    private bool WholeLines => _tile.Columns == _p.Wo && !CutsChannels;
+
+    private void Body()
+    {
+        if (!CutsChannels)
+        {
+            LoadTaps(0, new TilePart(0, _p.Ci));
+        }
+
+        if (WholeLines)
+        {
+            _k.Fill(_target.Type, 0, 0, 2 * _buffers.InBytes / _e);
+        }
+
+        if (WholeLines || !CutsChannels)
+        {
+            _k.Sync();
+        }
+
+        _grid.Pipeline(Load, Compute, step =>
+        {
+            var parts = _grid.At(step);
+            WindowOutput.Store(_k, parts, _grid.Output(step, _buffers.OutBase, _buffers.OutBytes), _y, _whole, _e, _k.Add(parts[2].Count, Extra(_p.ReachX, _p.Sx)));
         });
-        return tasks;
-
-        (Val Image, Val Row, Val Rows) At(Val step)
-        {
-            var index = _k.Add(task, _k.Mul(step, tasks));
-            var row = _k.Mul(_k.Rem(index, perImage), _rows);
-            return (_k.Div(index, perImage), row, _p.Ho % _rows == 0 ? _rows : _k.Min(_rows, _k.Sub(_p.Ho, row)));
-        }
     }
 
-    private void Load(Val step, (Val Image, Val Row, Val Rows) at)
+    private void Load(Val step)
     {
-        var buffer = SoftwarePipeline.Half(_k, 0, _inBytes, step);
-        var pixel = _p.Ci * _e;
+        var (image, row, column, channel) = _grid.At(step);
+        var buffer = _grid.Input(step, 0, _buffers.InBytes);
         for (var py = 0L; py < _p.Sy; py++)
         {
-            // input row of phase row j: row*Sy - Top + py + Sy*j
-            var start = _k.Add(_k.Mul(at.Row, _p.Sy), py - _p.Top);
-            var count = _k.Add(at.Rows, (_p.ReachY - 1) / _p.Sy);
-            var above = _p.Top > py ? _k.Min(_k.DivUp(_k.Max(_k.Sub(0, start), 0), _p.Sy), count) : 0;
-            // rows from 'above' whose input row is below H
-            var last = _k.DivUp(_k.Max(_k.Sub(_p.H, start), 0), _p.Sy);
-            var end = _k.Max(_k.Min(count, last), above);
+            var rows = _input.Rows(_k.Add(_k.Mul(row.First, _p.Sy), py - _p.Top), _k.Add(row.Count, Extra(_p.ReachY, _p.Sy)), _p.Sy, true);
             for (var px = 0L; px < _p.Sx; px++)
             {
-                var phase = _k.Add(buffer, ((py * _p.Sx) + px) * _phaseBytes);
-                _k.Fill(_target.Type, phase, 0, _k.Mul(above, _phaseColumns * _p.Ci));
-                _k.Fill(_target.Type, _k.Add(phase, _k.Mul(end, _phaseColumns * pixel)), 0, _k.Mul(_k.Sub(count, end), _phaseColumns * _p.Ci));
-                var firstColumn = Math.Max(0, (_p.Left - px + _p.Sx - 1) / _p.Sx);
-                var endColumn = Math.Min(_phaseColumns, ((_p.W - 1 + _p.Left - px) / _p.Sx) + 1);
-                if (endColumn <= firstColumn)
-                {
-                    continue;
-                }
-
-                var column = (firstColumn * _p.Sx) + px - _p.Left;
-                var source = _k.Add(_x, _k.Mul(_k.Add(_k.Mul(_k.Add(_k.Mul(at.Image, _p.H), _k.Add(start, _k.Mul(above, _p.Sy))), _p.W), column), pixel));
-                var destination = _k.Add(phase, _k.Add(_k.Mul(above, _phaseColumns * pixel), firstColumn * pixel));
-                var rows = _k.Sub(end, above);
-                var columns = endColumn - firstColumn;
-                if (_p.Sx == 1)
-                {
-                    _k.Copy2D(MluSpace.Gdram, MluSpace.Nram, destination, source, columns * pixel, _phaseColumns * pixel, _p.Sy * _p.W * pixel, rows);
-                }
-                else
-                {
-                    _k.Copy3D(MluSpace.Gdram, MluSpace.Nram, destination, source, pixel, (pixel, columns), (_phaseColumns * pixel, rows), (_p.Sx * pixel, columns), (_p.Sy * _p.W * pixel, rows));
-                }
+                var columns = _input.Columns(_k.Add(_k.Mul(column.First, _p.Sx), px - _p.Left), _k.Add(column.Count, Extra(_p.ReachX, _p.Sx)), _p.Sx, true);
+                _input.Load(_k.Add(buffer, ((py * _p.Sx) + px) * _buffers.PhaseBytes), image.First, rows, columns, channel, WholeLines);
             }
+        }
+
+        if (CutsChannels)
+        {
+            LoadTaps(step, channel);
         }
     }
 
-    private void Compute(Val step, (Val Image, Val Row, Val Rows) at)
-    {
-        var buffer = SoftwarePipeline.Half(_k, 0, _inBytes, step);
-        var output = SoftwarePipeline.Half(_k, _outBase, _outBytes, step);
-        var count = _k.Mul(at.Rows, _phaseColumns * _p.Ci);
-        for (var y = 0L; y < _p.Kh; y++)
-        {
-            for (var x = 0L; x < _p.Kw; x++)
-            {
-                long dy = y * _p.Dy, dx = x * _p.Dx;
-                var phase = ((dy % _p.Sy * _p.Sx) + (dx % _p.Sx)) * _phaseBytes;
-                var shift = ((dy / _p.Sy * _phaseColumns) + (dx / _p.Sx)) * _p.Ci * _e;
-                var source = _k.Add(buffer, phase + shift);
-                var weight = _weightBase + (((y * _p.Kw) + x) * _p.Ci * _e);
-                if (y == 0 && x == 0)
-                {
-                    _k.Vector(MluOpcode.VCycleMul, _target.Type, output, source, weight, count, _p.Ci);
-                }
-                else
-                {
-                    _k.Vector(MluOpcode.VCycleFma, _target.Type, output, source, weight, output, count, _p.Ci);
-                }
-            }
-        }
+    private Val Taps(Val step) => CutsChannels ? _grid.Input(step, _buffers.WeightBase, _buffers.WeightBytes) : _buffers.WeightBase;
 
+    private Val Bias(Val step) => CutsChannels ? _grid.Input(step, _buffers.BiasBase, _buffers.BiasBytes) : _buffers.BiasBase;
+
+    private void LoadTaps(Val step, TilePart channel)
+    {
+        Val bytes = _k.Mul(channel.Count, _e), offset = _k.Mul(channel.First, _e);
+        _k.Copy2D(MluSpace.Gdram, MluSpace.Nram, Taps(step), _k.Add(_w, offset), bytes, bytes, _p.Ci * _e, _p.Kh * _p.Kw);
         if (_p.HasBias)
         {
-            _k.Vector(MluOpcode.VCycleAdd, _target.Type, output, output, _biasBase, count, _p.Ci);
+            _k.Copy(MluSpace.Gdram, MluSpace.Nram, Bias(step), _k.Add(_bias, offset), bytes);
+        }
+    }
+
+    private void Compute(Val step)
+    {
+        var (_, row, column, channel) = _grid.At(step);
+        var buffer = _grid.Input(step, 0, _buffers.InBytes);
+        var output = _grid.Output(step, _buffers.OutBase, _buffers.OutBytes);
+        var pitch = _k.Mul(_k.Add(column.Count, Extra(_p.ReachX, _p.Sx)), channel.Count);
+        var count = _k.Mul(row.Count, pitch);
+        DepthwiseTaps.Emit(_k, _target.Type, _p, buffer, _buffers.PhaseBytes, pitch, channel.Count, Taps(step), output, count);
+        if (_p.HasBias)
+        {
+            _k.Vector(MluOpcode.VCycleAdd, _target.Type, output, output, Bias(step), count, channel.Count);
         }
 
-        ActivationCode.Emit(_k, _target.Type, _p.Activation, output, count, _scratch);
+        ActivationCode.Emit(_k, _target.Type, _p.Activation, output, count, _buffers.Scratch);
     }
 }

@@ -5,117 +5,137 @@ using AccelSim.Isa.Mlu;
 namespace AccelSim.Compiler.Mlu.Kernels;
 
 /// <summary>
-/// Runs an <see cref="ElementwiseProgram"/>: the result is dealt to all cores in tiles that are whole periods (or parts of one long period), and
-/// every step writes a tile of its own. Parameters: those of the operands, then y.
+/// Runs an <see cref="ElementwiseProgram"/> over tiles that are dealt to all cores; every step writes a tile of its own. Operands that repeat stay on the core
+/// where they are short (a tile is then whole periods of theirs), and are loaded tile by tile where they are long (a tile is then part of one period).
+/// Parameters: those of the operands, then y.
 /// </summary>
 internal sealed class ElementwiseKernel
 {
     private readonly KernelWriter _k = new();
     private readonly ElementwiseProgram _program;
     private readonly MluTarget _target;
-    private readonly long _e;
-    private readonly long _tile;
-    private readonly long _tileBytes;
-    private readonly long _period;
-    private readonly bool _splitsPeriod;
-    private readonly long[] _address;
-    private readonly long[] _bytes;
+    private readonly Tiling _t;
+    private readonly TileGrid _grid;
     private readonly Val[] _parameters;
     private readonly Val _y;
-    private readonly long _scratch;
+    private readonly long _e;
 
-    private ElementwiseKernel(ElementwiseProgram program, MluTarget target)
+    private ElementwiseKernel(ElementwiseProgram program, Tiling tiling, MluTarget target)
     {
-        (_program, _target, _e) = (program, target, target.ElementBytes);
-        _period = program.Operands.Select(operand => operand.Period).DefaultIfEmpty(0).Max();
-        var full = program.Operands.Count(operand => operand.Period == 0);
-        var scratch = program.Steps.Any(step => !step.Activation.IsNone && ActivationCode.NeedsScratch(step.Activation)) ? 1 : 0;
-        // operands and the result are double buffered, results in between are not
-        var slots = (2 * full) + (program.Steps.Length - 1) + 2 + scratch;
-        var repeated = program.Operands.Where(operand => operand.Period > 0).Sum(operand => TileMath.Align(operand.Period * _e));
-        _splitsPeriod = repeated > target.Nram / 2 || _period > (target.Nram - repeated) / slots / 128 * 128 / _e;
-        if (_splitsPeriod)
-        {
-            slots += 2 * program.Operands.Count(operand => operand.Period > 0);
-            repeated = 0;
-        }
-
-        var most = (target.Nram - repeated) / slots / 128 * 128 / _e;
-        var share = (program.Count + target.Cores - 1) / target.Cores;
-        _tile = Math.Max(64, Math.Min(most, (share + 63) / 64 * 64));
-        if (_period > 0)
-        {
-            // a tile is whole periods, or (long periods) a part of one that divides it
-            _tile = _splitsPeriod ? LargestDivisor(_period, Math.Min(_tile, _period)) : Math.Max(1, _tile / _period) * _period;
-        }
-
-        _tileBytes = TileMath.Align(_tile * _e);
-        _address = new long[program.Operands.Length + program.Steps.Length];
-        _bytes = new long[_address.Length];
-        var next = 0L;
-        for (var value = 0; value < _address.Length; value++)
-        {
-            var isOperand = value < program.Operands.Length;
-            var isDouble = isOperand ? program.Operands[value].Period == 0 || _splitsPeriod : value == _address.Length - 1;
-            _bytes[value] = isOperand && program.Operands[value].Period > 0 && !_splitsPeriod ? TileMath.Align(program.Operands[value].Period * _e) : _tileBytes;
-            _address[value] = next;
-            next += _bytes[value] * (isDouble ? 2 : 1);
-        }
-
-        _scratch = next;
-        if (next + (scratch * _tileBytes) > target.Nram)
-        {
-            throw new CompileException("an element-wise kernel does not fit NRAM", null);
-        }
-
+        (_program, _t, _target, _e) = (program, tiling, target, target.ElementBytes);
         _parameters = [.. program.Operands.Select(operand => _k.Parameter(operand.Parameter))];
         _y = _k.Parameter("y");
+        _grid = new TileGrid(_k, target, new TileAxis(program.Count / tiling.Span, 1), new TileAxis(tiling.Span, tiling.Tile));
     }
 
-    public static LayerKernel Write(string name, ElementwiseProgram program, MluTarget target)
+    /// <summary>Writes the kernel, or returns null when not even 64 elements of every operand fit NRAM.</summary>
+    public static LayerKernel? Write(string name, ElementwiseProgram program, MluTarget target)
     {
-        var kernel = new ElementwiseKernel(program, target);
-        var tasks = kernel.Body();
-        return new LayerKernel(kernel._k.Finish(name, MluTaskType.Block, false), tasks, $"elementwise(tile={kernel._tile})");
+        var tiling = new Tiling(program, target);
+        if (tiling.NramBytes > target.Nram)
+        {
+            return null;
+        }
+
+        var kernel = new ElementwiseKernel(program, tiling, target);
+        kernel.Body();
+        return new LayerKernel(kernel._k.Finish(name, MluTaskType.Block, false), kernel._grid.Tasks, $"elementwise(tile={tiling.Tile})");
     }
 
-    private int Body()
+    /// <summary>Sizes and addresses. Periods are products of trailing extents, so that each divides the next longer one.</summary>
+    private sealed class Tiling
     {
-        var tiles = (_program.Count + _tile - 1) / _tile;
-        var tasks = (int)Math.Min(_target.Cores, tiles);
-        var task = _k.Special(MluSpecialRegister.TaskId);
-        var mine = SoftwarePipeline.Share(_k, tiles, task, tasks);
-        if (!_splitsPeriod && _period > 0)
+        public Tiling(ElementwiseProgram program, MluTarget target)
+        {
+            var e = target.ElementBytes;
+            var scratch = program.Steps.Any(step => !step.Activation.IsNone && ActivationCode.NeedsScratch(step.Activation)) ? 1 : 0;
+            // operands and the result are double buffered, results in between are not
+            var slots = (2 * program.Operands.Length) + (program.Steps.Length - 1) + 2 + scratch;
+            long resident = 0, longest = 0, most = target.Nram / slots / 128 * 128 / e;
+            foreach (var group in program.Operands.Where(operand => operand.Period > 0).GroupBy(operand => operand.Period).OrderBy(group => group.Key))
+            {
+                var bytes = resident + (group.Count() * TileMath.Align(group.Key * e));
+                var left = slots - (2 * group.Count());
+                var tile = (target.Nram - bytes) / left / 128 * 128 / e;
+                if (bytes > target.Nram / 2 || group.Key > tile)
+                {
+                    break;
+                }
+
+                (resident, longest, slots, most) = (bytes, group.Key, left, tile);
+            }
+
+            Resident = longest;
+            Span = program.Operands.Where(operand => operand.Period > longest).Select(operand => operand.Period).DefaultIfEmpty(program.Count).Min();
+            var share = TileMath.CeilDiv(program.Count, target.Cores);
+            Tile = Math.Max(64, Math.Min(most, (share + 63) / 64 * 64));
+            Tile = longest > 0 ? Math.Max(1, Tile / longest) * longest : Tile;
+            Tile = Math.Min(Tile, Math.Max(Span, longest));
+            TileBytes = TileMath.Align(Tile * e);
+            Address = new long[program.Operands.Length + program.Steps.Length];
+            IsDouble = new bool[Address.Length];
+            for (var value = 0; value < Address.Length; value++)
+            {
+                var isOperand = value < program.Operands.Length;
+                var isResident = isOperand && IsResident(program.Operands[value]);
+                IsDouble[value] = isOperand ? !isResident : value == Address.Length - 1;
+                Address[value] = NramBytes;
+                NramBytes += isResident ? TileMath.Align(program.Operands[value].Period * e) : TileBytes * (IsDouble[value] ? 2 : 1);
+            }
+
+            Scratch = NramBytes;
+            NramBytes += scratch * TileBytes;
+        }
+
+        /// <summary>Longest period of the operands that stay on the core; 0 without any.</summary>
+        public long Resident { get; }
+
+        /// <summary>Elements over which no operand that is loaded by tiles repeats.</summary>
+        public long Span { get; }
+
+        /// <summary>Elements of a tile.</summary>
+        public long Tile { get; }
+
+        public long TileBytes { get; }
+
+        /// <summary>NRAM address of each value.</summary>
+        public long[] Address { get; }
+
+        /// <summary>True for values with two buffers.</summary>
+        public bool[] IsDouble { get; }
+
+        public long Scratch { get; }
+
+        public long NramBytes { get; }
+
+        public bool IsResident(ElementwiseOperand operand) => operand.Period > 0 && operand.Period <= Resident;
+    }
+
+    private void Body()
+    {
+        if (_t.Resident > 0)
         {
             for (var i = 0; i < _program.Operands.Length; i++)
             {
-                if (_program.Operands[i].Period is > 0 and var period)
+                if (_t.IsResident(_program.Operands[i]))
                 {
-                    _k.Copy(MluSpace.Gdram, MluSpace.Nram, _address[i], _parameters[i], period * _e);
+                    _k.Copy(MluSpace.Gdram, MluSpace.Nram, _t.Address[i], _parameters[i], _program.Operands[i].Period * _e);
                 }
             }
 
             _k.Sync();
         }
 
-        (Val First, Val Count) At(Val step)
-        {
-            var first = _k.Mul(_k.Add(task, _k.Mul(step, tasks)), _tile);
-            return (first, _program.Count % _tile == 0 ? _tile : _k.Min(_tile, _k.Sub(_program.Count, first)));
-        }
-
-        SoftwarePipeline.Emit(_k, mine, step =>
+        _grid.Pipeline(step =>
         {
             var (first, count) = At(step);
             for (var i = 0; i < _program.Operands.Length; i++)
             {
-                if (_program.Operands[i].Period == 0)
+                var operand = _program.Operands[i];
+                if (!_t.IsResident(operand))
                 {
-                    _k.Copy(MluSpace.Gdram, MluSpace.Nram, Buffer(i, step), _k.Add(_parameters[i], _k.Mul(first, _e)), _k.Mul(count, _e));
-                }
-                else if (_splitsPeriod)
-                {
-                    _k.Copy(MluSpace.Gdram, MluSpace.Nram, Buffer(i, step), _k.Add(_parameters[i], _k.Mul(_k.Rem(first, _program.Operands[i].Period), _e)), _k.Mul(count, _e));
+                    var at = operand.Period == 0 ? first : _k.Rem(first, operand.Period);
+                    _k.Copy(MluSpace.Gdram, MluSpace.Nram, Buffer(i, step), _k.Add(_parameters[i], _k.Mul(at, _e)), _k.Mul(count, _e));
                 }
             }
         }, step =>
@@ -128,19 +148,19 @@ internal sealed class ElementwiseKernel
         }, step =>
         {
             var (first, count) = At(step);
-            _k.Copy(MluSpace.Nram, MluSpace.Gdram, _k.Add(_y, _k.Mul(first, _e)), Buffer(_address.Length - 1, step), _k.Mul(count, _e));
+            _k.Copy(MluSpace.Nram, MluSpace.Gdram, _k.Add(_y, _k.Mul(first, _e)), Buffer(_t.Address.Length - 1, step), _k.Mul(count, _e));
         });
-        return tasks;
     }
 
-    private Val Buffer(int value, Val step)
+    private (Val First, Val Count) At(Val step)
     {
-        var isOperand = value < _program.Operands.Length;
-        var isDouble = isOperand ? _program.Operands[value].Period == 0 || _splitsPeriod : value == _address.Length - 1;
-        return isDouble ? SoftwarePipeline.Half(_k, _address[value], _bytes[value], step) : _address[value];
+        var (repetition, part) = _grid.At(step);
+        return (_k.Add(_k.Mul(repetition.First, _t.Span), part.First), part.Count);
     }
 
-    private bool Repeats(int value) => value < _program.Operands.Length && _program.Operands[value].Period > 0 && !_splitsPeriod;
+    private Val Buffer(int value, Val step) => _t.IsDouble[value] ? SoftwarePipeline.Half(_k, _t.Address[value], _t.TileBytes, step) : _t.Address[value];
+
+    private bool Repeats(int value) => value < _program.Operands.Length && _t.IsResident(_program.Operands[value]);
 
     private void Compute(ElementwiseStep step, int result, Val turn, Val count)
     {
@@ -148,9 +168,9 @@ internal sealed class ElementwiseKernel
         Val destination = Buffer(result, turn), a = Buffer(step.A, turn);
         if (!step.Activation.IsNone)
         {
-            // activations work in place: move the operand first, by a multiplication that changes nothing
-            Move(destination, a, count);
-            ActivationCode.Emit(_k, type, step.Activation, destination, count, _scratch);
+            // activations work in place: move the operand first
+            VectorCode.Convert(_k, type, type, destination, a, count);
+            ActivationCode.Emit(_k, type, step.Activation, destination, count, _t.Scratch);
         }
         else if (step.C >= 0)
         {
@@ -176,8 +196,6 @@ internal sealed class ElementwiseKernel
         {
             _k.Vector(step.Opcode, type, destination, a, count);
         }
-
-        void Move(Val to, Val from, Val elements) => _k.Vector(MluOpcode.VMulScalar, type, to, from, FloatPattern.Of(type, 1), elements);
     }
 
     private static MluOpcode Cycle(MluOpcode opcode) => opcode switch
@@ -192,17 +210,4 @@ internal sealed class ElementwiseKernel
         MluOpcode.VLess => MluOpcode.VCycleLess,
         _ => MluOpcode.VCycleGreaterEqual,
     };
-
-    private static long LargestDivisor(long number, long limit)
-    {
-        for (var candidate = limit; candidate > 1; candidate--)
-        {
-            if (number % candidate == 0)
-            {
-                return candidate;
-            }
-        }
-
-        return 1;
-    }
 }

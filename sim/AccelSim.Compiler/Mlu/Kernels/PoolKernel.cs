@@ -22,78 +22,61 @@ namespace AccelSim.Compiler.Mlu.Kernels;
 public sealed record PoolProblem(
     MluOpcode Opcode, long N, long H, long W, long C, long Kh, long Kw, long Sy, long Sx, long Top, long Left, long Ho, long Wo, double Border);
 
-/// <summary>Pooling, channels last: rows are dealt to all cores, tiles of rows run through the pipeline. Parameters: x, y.</summary>
+/// <summary>Pooling, channels last: tiles of rows, columns and channels run through the pipeline. Parameters: x, y.</summary>
 internal static class PoolKernel
 {
-    public static LayerKernel Write(string name, PoolProblem p, MluTarget target)
+    /// <summary>Writes the kernel, or returns null when not even one window of one channel fits NRAM.</summary>
+    public static LayerKernel? Write(string name, PoolProblem p, MluTarget target)
     {
         var e = target.ElementBytes;
-        var pitch = (((p.Wo - 1) * p.Sx) + p.Kw) * p.C;
-        var right = ((p.Wo - 1) * p.Sx) + p.Kw - p.W - p.Left;
-        var columns = right < 0 ? p.W + right : p.W;
-        long rows = Math.Max(1, (p.N * p.Ho) / target.Cores);
-        rows = Math.Min(rows, p.Ho);
-        long InBytes(long r) => TileMath.Align(((((r - 1) * p.Sy) + p.Kh) * pitch) * e);
-        long OutBytes(long r) => TileMath.Align(r * p.Wo * p.C * e);
-        while (rows > 1 && 2 * (InBytes(rows) + OutBytes(rows)) > target.Nram)
+        var whole = new WindowTile(p.Ho, p.Wo, p.C);
+        if (WindowTiling.Choose(target, p.N, whole, tile => Cost(p, tile, target)) is not { } tile)
         {
-            rows--;
+            return null;
         }
 
-        if (2 * (InBytes(rows) + OutBytes(rows)) > target.Nram)
-        {
-            throw new CompileException($"one row of a {p.Kh}x{p.Kw} pooling window over {p.W} columns of {p.C} channels does not fit NRAM", null);
-        }
-
-        long inBytes = InBytes(rows), outBytes = OutBytes(rows), outBase = 2 * inBytes;
-        var perImage = (p.Ho + rows - 1) / rows;
+        long inBytes = InBytes(p, tile, e), outBytes = OutBytes(tile, e), outBase = 2 * inBytes;
         var k = new KernelWriter();
-        Val x = k.Parameter("x"), y = k.Parameter("y"), task = k.Special(MluSpecialRegister.TaskId);
-        var tasks = Math.Min(target.Cores, perImage * p.N);
-        var mine = SoftwarePipeline.Share(k, perImage * p.N, task, tasks);
-        var padded = p.Top > 0 || p.Left > 0 || right > 0 || ((p.Ho - 1) * p.Sy) + p.Kh - p.Top > p.H;
-        if (padded)
+        Val x = k.Parameter("x"), y = k.Parameter("y");
+        var border = FloatPattern.Of(target.Type, p.Border);
+        var input = new WindowInput(k, target.Type, x, p.H, p.W, p.C, border);
+        var grid = new TileGrid(k, target, new TileAxis(p.N, 1), new TileAxis(p.Ho, tile.Rows), new TileAxis(p.Wo, tile.Columns), new TileAxis(p.C, tile.Channels));
+        bool padsRows = p.Top > 0 || Reach(p.Ho, p.Sy, p.Kh) > p.H + p.Top, padsColumns = p.Left > 0 || Reach(p.Wo, p.Sx, p.Kw) > p.W + p.Left;
+        var wholeLines = tile.Columns == p.Wo && tile.Channels == p.C;
+        if (wholeLines && padsColumns)
         {
-            k.Fill(target.Type, 0, FloatPattern.Of(target.Type, p.Border), 2 * inBytes / e);
+            k.Fill(target.Type, 0, border, 2 * inBytes / e);
             k.Sync();
         }
 
-        (Val Image, Val Row, Val Rows) At(Val tile)
+        Val Seen(Val count, long stride, long kernel) => k.Add(k.Mul(k.Sub(count, 1), stride), kernel);
+        grid.Pipeline(step =>
         {
-            var index = k.Add(task, k.Mul(tile, tasks));
-            var row = k.Mul(k.Rem(index, perImage), rows);
-            return (k.Div(index, perImage), row, p.Ho % rows == 0 ? rows : k.Min(rows, k.Sub(p.Ho, row)));
-        }
-
-        SoftwarePipeline.Emit(k, mine, tile =>
+            var (image, row, column, channel) = grid.At(step);
+            var rows = input.Rows(k.Sub(k.Mul(row.First, p.Sy), p.Top), Seen(row.Count, p.Sy, p.Kh), 1, padsRows);
+            var columns = input.Columns(k.Sub(k.Mul(column.First, p.Sx), p.Left), Seen(column.Count, p.Sx, p.Kw), 1, padsColumns);
+            input.Load(grid.Input(step, 0, inBytes), image.First, rows, columns, channel, wholeLines);
+        }, step =>
         {
-            var at = At(tile);
-            var buffer = SoftwarePipeline.Half(k, 0, inBytes, tile);
-            var start = k.Sub(k.Mul(at.Row, p.Sy), p.Top);
-            var count = k.Add(k.Mul(k.Sub(at.Rows, 1), p.Sy), p.Kh);
-            Val above = p.Top == 0 ? 0 : k.Max(k.Sub(0, start), 0);
-            var below = padded ? k.Max(k.Sub(k.Add(start, count), p.H), 0) : 0;
-            if (padded)
-            {
-                k.Fill(target.Type, buffer, FloatPattern.Of(target.Type, p.Border), k.Mul(above, pitch));
-                k.Fill(target.Type, k.Add(buffer, k.Mul(k.Sub(count, below), pitch * e)), FloatPattern.Of(target.Type, p.Border), k.Mul(below, pitch));
-            }
-
-            k.Copy2D(
-                MluSpace.Gdram, MluSpace.Nram, k.Add(k.Add(buffer, k.Mul(above, pitch * e)), p.Left * p.C * e),
-                k.Add(x, k.Mul(k.Add(k.Add(k.Mul(at.Image, p.H), start), above), p.W * p.C * e)),
-                columns * p.C * e, pitch * e, p.W * p.C * e, k.Sub(k.Sub(count, above), below));
-        }, tile =>
-        {
-            var at = At(tile);
-            var h = k.Add(k.Mul(k.Sub(at.Rows, 1), p.Sy), p.Kh);
-            k.Vector(p.Opcode, target.Type, SoftwarePipeline.Half(k, outBase, outBytes, tile), SoftwarePipeline.Half(k, 0, inBytes, tile), p.C, h, pitch / p.C, p.Kh, p.Kw, p.Sx, p.Sy);
-        }, tile =>
-        {
-            var at = At(tile);
-            k.Copy(MluSpace.Nram, MluSpace.Gdram, k.Add(y, k.Mul(k.Add(k.Mul(at.Image, p.Ho), at.Row), p.Wo * p.C * e)), SoftwarePipeline.Half(k, outBase, outBytes, tile),
-                k.Mul(at.Rows, p.Wo * p.C * e));
-        });
-        return new LayerKernel(k.Finish(name, MluTaskType.Block, false), (int)tasks, $"pool(rows={rows})");
+            var (_, row, column, channel) = grid.At(step);
+            k.Vector(
+                p.Opcode, target.Type, grid.Output(step, outBase, outBytes), grid.Input(step, 0, inBytes), channel.Count, Seen(row.Count, p.Sy, p.Kh),
+                Seen(column.Count, p.Sx, p.Kw), p.Kh, p.Kw, p.Sx, p.Sy);
+        }, step => WindowOutput.Store(k, grid.At(step), grid.Output(step, outBase, outBytes), y, whole, e));
+        return new LayerKernel(k.Finish(name, MluTaskType.Block, false), grid.Tasks, $"pool({tile})");
     }
+
+    private static WindowTileCost Cost(PoolProblem p, WindowTile tile, MluTarget target)
+    {
+        long inBytes = InBytes(p, tile, target.ElementBytes), outBytes = OutBytes(tile, target.ElementBytes), rows = Reach(tile.Rows, p.Sy, p.Kh);
+        var cut = tile.Channels < p.C;
+        var segments = rows * (cut ? Reach(tile.Columns, p.Sx, p.Kw) : 1) + (cut ? tile.Rows * tile.Columns : tile.Columns < p.Wo ? tile.Rows : 0);
+        return new WindowTileCost(2 * (inBytes + outBytes), inBytes + outBytes, segments, target.VectorCycles(outBytes * p.Kh * p.Kw));
+    }
+
+    private static long Reach(long count, long stride, long kernel) => ((count - 1) * stride) + kernel;
+
+    private static long InBytes(PoolProblem p, WindowTile tile, long e) => TileMath.Align(Reach(tile.Rows, p.Sy, p.Kh) * Reach(tile.Columns, p.Sx, p.Kw) * tile.Channels * e);
+
+    private static long OutBytes(WindowTile tile, long e) => TileMath.Align(tile.Rows * tile.Columns * tile.Channels * e);
 }

@@ -43,7 +43,7 @@ internal static class RowNormKernel
         var rows = (target.Nram - parameterBytes - 2048) / perRow;
         if (rows < 1)
         {
-            throw new CompileException($"rows of {n} elements do not fit NRAM for {p.Kind}", null);
+            return LongRowNormKernel.Write(name, p, target);
         }
 
         var share = (p.Rows + target.Cores - 1) / target.Cores;
@@ -56,28 +56,20 @@ internal static class RowNormKernel
         var x = k.Parameter("x");
         var gamma = p.HasGamma ? k.Parameter("gamma") : 0;
         var beta = p.HasBeta ? k.Parameter("beta") : 0;
-        Val y = k.Parameter("y"), task = k.Special(MluSpecialRegister.TaskId);
-        var tiles = (p.Rows + rows - 1) / rows;
-        var tasks = Math.Min(target.Cores, tiles);
-        var mine = SoftwarePipeline.Share(k, tiles, task, tasks);
+        var y = k.Parameter("y");
+        var grid = new TileGrid(k, target, new TileAxis(p.Rows, rows));
         Vector(gamma, gammaAt, p.HasGamma);
         Vector(beta, betaAt, p.HasBeta);
 
-        (Val First, Val Rows) At(Val step)
+        grid.Pipeline(step =>
         {
-            var first = k.Mul(k.Add(task, k.Mul(step, tasks)), rows);
-            return (first, p.Rows % rows == 0 ? rows : k.Min(rows, k.Sub(p.Rows, first)));
-        }
-
-        SoftwarePipeline.Emit(k, mine, step =>
-        {
-            var at = At(step);
-            k.Copy(MluSpace.Gdram, MluSpace.Nram, SoftwarePipeline.Half(k, 0, bytes, step), k.Add(x, k.Mul(at.First, n * e)), k.Mul(at.Rows, n * e));
+            var part = grid.At(step)[0];
+            k.Copy(MluSpace.Gdram, MluSpace.Nram, grid.Input(step, 0, bytes), k.Add(x, k.Mul(part.First, n * e)), k.Mul(part.Count, n * e));
         }, step =>
         {
-            var r = At(step).Rows;
+            var r = grid.At(step)[0].Count;
             var count = k.Mul(r, n);
-            ToFloat(SoftwarePipeline.Half(k, 0, bytes, step), a, count);
+            VectorCode.Convert(k, F, target.Type, a, grid.Input(step, 0, bytes), count);
             k.Vector(MluOpcode.Transpose, F, b, a, r, n);
             Rows(r, count);
             k.Vector(MluOpcode.Transpose, F, a, b, n, r);
@@ -91,13 +83,13 @@ internal static class RowNormKernel
                 k.Vector(MluOpcode.VCycleAdd, F, a, a, betaAt, count, n);
             }
 
-            FromFloat(SoftwarePipeline.Half(k, outBase, bytes, step), a, count);
+            VectorCode.Convert(k, target.Type, F, grid.Output(step, outBase, bytes), a, count);
         }, step =>
         {
-            var at = At(step);
-            k.Copy(MluSpace.Nram, MluSpace.Gdram, k.Add(y, k.Mul(at.First, n * e)), SoftwarePipeline.Half(k, outBase, bytes, step), k.Mul(at.Rows, n * e));
+            var part = grid.At(step)[0];
+            k.Copy(MluSpace.Nram, MluSpace.Gdram, k.Add(y, k.Mul(part.First, n * e)), grid.Output(step, outBase, bytes), k.Mul(part.Count, n * e));
         });
-        return new LayerKernel(k.Finish(name, MluTaskType.Block, false), (int)tasks, $"rows({p.Kind},rows={rows})");
+        return new LayerKernel(k.Finish(name, MluTaskType.Block, false), grid.Tasks, $"rows({p.Kind},rows={rows})");
 
         void Vector(Val from, long to, bool present)
         {
@@ -149,30 +141,6 @@ internal static class RowNormKernel
                     k.Vector(MluOpcode.VRsqrt, F, s, s, r);
                     k.Vector(MluOpcode.VCycleMul, F, b, b, s, count, r);
                     break;
-            }
-        }
-
-        void ToFloat(Val from, Val to, Val count)
-        {
-            if (e == 4)
-            {
-                k.Vector(MluOpcode.VMulScalar, F, to, from, FloatPattern.Of(F, 1), count);
-            }
-            else
-            {
-                k.Convert(F, target.Type, to, from, count);
-            }
-        }
-
-        void FromFloat(Val to, Val from, Val count)
-        {
-            if (e == 4)
-            {
-                k.Vector(MluOpcode.VMulScalar, F, to, from, FloatPattern.Of(F, 1), count);
-            }
-            else
-            {
-                k.Convert(target.Type, F, to, from, count);
             }
         }
     }

@@ -27,6 +27,15 @@ internal static class SoftwarePipeline
             k.Sync();
         });
 
+    /// <summary>Emits the two-stage pipeline of tiles that are stored as they were loaded.</summary>
+    public static void Emit(KernelWriter k, Val tiles, Action<Val> load, Action<Val> store) =>
+        k.For(0, k.Add(tiles, 1), 1, step =>
+        {
+            k.IfLess(step, tiles, () => load(step));
+            k.IfLess(0, step, () => store(k.Sub(step, 1)));
+            k.Sync();
+        });
+
     /// <summary>How many of <paramref name="total"/> tiles a task has when they are dealt to <paramref name="tasks"/> tasks in turn.</summary>
     public static Val Share(KernelWriter k, long total, Val task, long tasks) => k.Div(k.Sub(total + tasks - 1, task), tasks);
 

@@ -20,12 +20,16 @@ internal sealed class BatchNormLowering : ILowering
         var shape = context.Graph[node.Input(0)].Shape;
         var channels = shape[1];
         int[] order = shape.Rank > 2 ? TensorView.ChannelsLastOrder(shape.Rank) : [0, 1];
+        var program = new ElementwiseProgram(
+            shape.ElementCount, [new("x0", 0), new("x1", channels), new("x2", channels)], [ElementwiseStep.Two(MluOpcode.VMul, 0, 1), ElementwiseStep.Two(MluOpcode.VAdd, 3, 2)]);
+        if (ElementwiseKernel.Write(context.KernelName(node.Name), program, context.Target) is not { } kernel)
+        {
+            return false;
+        }
+
         var x = context.InOrder(node.Input(0), order);
         var factor = Folded(context, node, norm.Epsilon, channels, addend: false);
         var addend = Folded(context, node, norm.Epsilon, channels, addend: true);
-        var program = new ElementwiseProgram(
-            shape.ElementCount, [new("x0", 0), new("x1", channels), new("x2", channels)], [ElementwiseStep.Two(MluOpcode.VMul, 0, 1), ElementwiseStep.Two(MluOpcode.VAdd, 3, 2)]);
-        var kernel = ElementwiseKernel.Write(context.KernelName(node.Name), program, context.Target);
         context.Emit(node.Name, node.OnnxType, 0, kernel, ("x0", x), ("x1", factor), ("x2", addend), ("y", context.NewResult(node.Output, order)));
         return true;
     }

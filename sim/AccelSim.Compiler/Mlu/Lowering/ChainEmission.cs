@@ -7,12 +7,16 @@ using AccelSim.Graph.Operators;
 namespace AccelSim.Compiler.Mlu.Lowering;
 
 /// <summary>
-/// Finds chains of convolutions that are worth computing depth first: each stage alone reads the one before, and the estimate is below that of
-/// separate kernels with their launches.
+/// Finds chains of convolutions that are worth computing depth first: each stage alone reads the one before, and the estimate is below that of separate kernels
+/// with their launches. A run of such stages is divided into chains and single kernels as a whole, so that what one chain takes is not missed by a better one.
 /// </summary>
 internal static class ChainEmission
 {
     private const int LongestChain = 4;
+    private const int LongestRun = 12;
+
+    // a stage that no schedule fits alone goes to the host: any chain is better
+    private const double HostCycles = 1e12;
 
     private sealed record Link(Node Node, ConvProblem Problem);
 
@@ -24,32 +28,57 @@ internal static class ChainEmission
             return false;
         }
 
-        var links = Follow(context, node, problem);
-        for (var length = links.Count; length >= 2; length--)
+        var run = Follow(context, node, problem);
+        if (Best(context, run) is not { } chosen)
         {
-            var taken = links.Take(length).ToList();
-            var (stages, ending) = WithEnding(context, taken);
-            var chain = new ChainProblem([.. stages], ending.Residual is { } residual && residual == node.Input(0) && KeepsShape(stages));
-            if (ChainScheduler.Choose(chain, context.Target) is var (schedule, cycles) && cycles < Separate(stages, context.Target))
-            {
-                Emit(context, taken, chain, schedule, ending);
-                return true;
-            }
+            return false;
         }
 
-        return false;
+        Emit(context, chosen);
+        return true;
     }
 
+    /// <summary>Convolutions of which each alone reads the one before, as far as they go.</summary>
     private static List<Link> Follow(LoweringContext context, Node node, ConvProblem problem)
     {
         var links = new List<Link> { new(node, problem) };
-        while (links.Count < LongestChain && context.Graph.OnlyConsumer(links[^1].Node.Output) is { Operator: Conv { Groups: 1, Window.Rank: 2 } conv } next
-            && context.Graph[next.Input(1)].IsConstant && ActivationCode.Supports(conv.Activation) && ConvLowering.Problem(context, next, conv) is { } following)
+        while (links.Count < LongestRun && context.Graph.OnlyConsumer(links[^1].Node.Output) is { Operator: Conv { Window.Rank: 2 } conv } next
+            && context.Graph[next.Input(1)].IsConstant && ActivationCode.Supports(conv.Activation) && ConvLowering.Problem(context, next, conv) is var following && (following.Groups == 1 || following.IsDepthwise)
+            && !context.Options.Schedules.ContainsKey(next.Name))
         {
             links.Add(new Link(next, following));
         }
 
         return links;
+    }
+
+    /// <summary>A chain that may be emitted.</summary>
+    private sealed record Candidate(List<Link> Links, ChainProblem Problem, ChainSchedule Schedule, Ending Ending);
+
+    /// <summary>The chain at the start of a run in the division of the whole run with the least estimated time; null when its first convolution is better off alone.</summary>
+    private static Candidate? Best(LoweringContext context, List<Link> run)
+    {
+        var launch = context.Target.LaunchCycles;
+        var rest = new double[run.Count + 1];
+        Candidate? first = null;
+        for (var start = run.Count - 1; start >= 0; start--)
+        {
+            first = null;
+            rest[start] = launch + Separate(WithEnding(context, run.GetRange(start, 1)).Stages[0], context.Target) + rest[start + 1];
+            for (var length = 2; length <= Math.Min(LongestChain, run.Count - start); length++)
+            {
+                var links = run.GetRange(start, length);
+                var (stages, ending) = WithEnding(context, links);
+                var problem = new ChainProblem([.. stages], ending.Residual is { } residual && residual == links[0].Node.Input(0) && KeepsShape(stages));
+                if (ChainTiling.CanFollow(problem.Stages) && ChainScheduler.Choose(problem, context.Target) is var (schedule, cycles) && launch + cycles + rest[start + length] < rest[start])
+                {
+                    rest[start] = launch + cycles + rest[start + length];
+                    first = new Candidate(links, problem, schedule, ending);
+                }
+            }
+        }
+
+        return first;
     }
 
     /// <summary>What follows the last stage: a residual and an activation that the kernel takes in.</summary>
@@ -59,7 +88,7 @@ internal static class ChainEmission
     {
         var stages = links.Select(link => link.Problem).ToList();
         var last = links[^1].Node;
-        if (!stages[^1].Activation.IsNone || LinearEmission.ResidualAddition(context, last) is not var (addition, other))
+        if (stages[^1].IsDepthwise || !stages[^1].Activation.IsNone || LinearEmission.ResidualAddition(context, last) is not var (addition, other))
         {
             return (stages, new Ending(last.Output, null, [], ""));
         }
@@ -78,21 +107,21 @@ internal static class ChainEmission
     private static bool KeepsShape(List<ConvProblem> stages) =>
         !ChainTiling.IsPadded(stages[0]) && stages[0].Ci == stages[^1].Co && stages[0].H == stages[^1].Ho && stages[0].W == stages[^1].Wo && stages.All(stage => stage.Sx == 1 && stage.Sy == 1);
 
-    private static double Separate(List<ConvProblem> stages, MluTarget target)
+    /// <summary>Estimated cycles of a stage alone, or those of the host.</summary>
+    private static double Separate(ConvProblem stage, MluTarget target)
     {
-        var total = (stages.Count - 1) * target.LaunchCycles;
-        foreach (var stage in stages)
+        if (stage.IsDepthwise)
         {
-            var simple = stage.Simplified();
-            // a stage that no schedule fits alone would go to the host: any chain is better
-            total += ConvScheduler.Find(simple, target) is { } schedule ? ConvScheduler.Estimate(new ConvTiling(simple, schedule, target), target) : double.PositiveInfinity;
+            return DepthwiseKernel.Estimate(stage, target) ?? HostCycles;
         }
 
-        return total;
+        var simple = stage.Simplified();
+        return ConvScheduler.Find(simple, target) is { } schedule ? ConvScheduler.Estimate(new ConvTiling(simple, schedule, target), target) : HostCycles;
     }
 
-    private static void Emit(LoweringContext context, List<Link> links, ChainProblem chain, ChainSchedule schedule, Ending ending)
+    private static void Emit(LoweringContext context, Candidate chosen)
     {
+        var (links, chain, schedule, ending) = chosen;
         var target = context.Target;
         var order = TensorView.ChannelsLastOrder(4);
         var tiling = new ChainTiling(chain, schedule, target);
@@ -110,8 +139,11 @@ internal static class ChainEmission
             var bytes = new byte[tiling.WramBytes];
             for (var s = 0; s < constants.Count; s++)
             {
-                ConvWeights.Pack(tiling.Weights[s], target.Type, LoweringContext.Floats(constants[s].Constant!.Load()), ConvLowering.Strides(constants[s].Shape))
-                    .CopyTo(bytes.AsSpan((int)tiling.WeightOffsets[s]));
+                if (tiling.Weights[s] is { } packing)
+                {
+                    ConvWeights.Pack(packing, target.Type, LoweringContext.Floats(constants[s].Constant!.Load()), ConvLowering.Strides(constants[s].Shape))
+                        .CopyTo(bytes.AsSpan((int)tiling.WeightOffsets[s]));
+                }
             }
 
             return bytes;
@@ -124,6 +156,11 @@ internal static class ChainEmission
             if (chain.Stages[s].HasBias)
             {
                 arguments.Add(($"bias{s}", context.View(links[s].Node.Input(2))));
+            }
+
+            if (chain.Stages[s].IsDepthwise)
+            {
+                arguments.Add(($"taps{s}", ConvLowering.Taps(context, links[s].Node.Input(1))));
             }
         }
 

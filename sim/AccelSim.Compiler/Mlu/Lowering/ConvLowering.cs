@@ -5,7 +5,7 @@ using AccelSim.Graph.Operators;
 
 namespace AccelSim.Compiler.Mlu.Lowering;
 
-/// <summary>Convolutions with constant kernels: dense ones on the tensor unit, depthwise ones on the vector unit.</summary>
+/// <summary>Convolutions with constant kernels: dense and grouped ones on the tensor unit, depthwise ones on the vector unit.</summary>
 internal sealed class ConvLowering : ILowering
 {
     public bool TryLower(LoweringContext context, Node node)
@@ -16,15 +16,9 @@ internal sealed class ConvLowering : ILowering
         }
 
         var problem = Problem(context, node, conv);
-        if (problem is null)
+        if (problem.Groups > 1)
         {
-            return false;
-        }
-
-        if (conv.Groups > 1)
-        {
-            Depthwise(context, node, problem);
-            return true;
+            return problem.IsDepthwise ? ChainEmission.TryEmit(context, node, problem) || Depthwise(context, node, problem) : Grouped(context, node, problem);
         }
 
         return ChainEmission.TryEmit(context, node, problem)
@@ -32,16 +26,11 @@ internal sealed class ConvLowering : ILowering
                 context, node, problem.Simplified(), node.Input(0), node.Input(1), node.Input(2), TensorView.ChannelsLastOrder(4), Strides(context.Graph[node.Input(1)].Shape), 1, 1);
     }
 
-    /// <summary>The shape of a convolution of one group, or depthwise; null for other groups.</summary>
-    public static ConvProblem? Problem(LoweringContext context, Node node, Conv conv)
+    /// <summary>The shape of a convolution.</summary>
+    public static ConvProblem Problem(LoweringContext context, Node node, Conv conv)
     {
         var x = context.Graph[node.Input(0)].Shape;
         var kernel = context.Graph[node.Input(1)].Shape;
-        if (conv.Groups != 1 && (conv.Groups != x[1] || kernel[0] != x[1]))
-        {
-            return null;
-        }
-
         var w = conv.Window;
         return new ConvProblem
         {
@@ -50,6 +39,7 @@ internal sealed class ConvLowering : ILowering
             H = x[2],
             W = x[3],
             Co = kernel[0],
+            Groups = conv.Groups,
             Kh = w.Kernel[0],
             Kw = w.Kernel[1],
             Sy = w.Strides[0],
@@ -68,29 +58,60 @@ internal sealed class ConvLowering : ILowering
     /// <summary>Where a filter element lies in the constant [Co, Ci, Kh, Kw].</summary>
     public static FilterStrides Strides(AccelSim.Tensors.Shape kernel) => new(kernel[1] * kernel[2] * kernel[3], kernel[2] * kernel[3], kernel[3], 1);
 
-    private static void Depthwise(LoweringContext context, Node node, ConvProblem p)
+    private static bool Depthwise(LoweringContext context, Node node, ConvProblem p)
     {
+        if (DepthwiseKernel.Write(context.KernelName(node.Name), p, context.Target) is not { } kernel)
+        {
+            return false;
+        }
+
         var x = context.ChannelsLast(node.Input(0));
+        var taps = Taps(context, node.Input(1));
+        var y = context.NewResult(node.Output, TensorView.ChannelsLastOrder(4));
+        var bias = p.HasBias ? context.View(node.Input(2)) : y;
+        context.Emit(node.Name, node.OnnxType, p.Macs, kernel, ("x", x), ("w", taps), ("bias", bias), ("y", y));
+        return true;
+    }
+
+    private static bool Grouped(LoweringContext context, Node node, ConvProblem p)
+    {
+        if (GroupedConvTiling.Choose(p, context.Target) is not { } tiling)
+        {
+            return false;
+        }
+
         var type = context.Target.Type;
-        var taps = p.Kh * p.Kw;
-        var constant = context.Graph[node.Input(1)].Constant!;
-        var weights = context.AddConstant(context.Graph[node.Input(1)].Name + ".taps", type, [taps, p.Ci], taps * p.Ci * context.ElementBytes, () =>
+        var kernel = GroupedConvKernel.Write(context.KernelName(node.Name), tiling, context.Target);
+        var x = context.ChannelsLast(node.Input(0));
+        var filters = context.Graph[node.Input(1)];
+        var packed = context.AddConstant(
+            filters.Name + ".blocks", type, filters.Shape.Dims, tiling.Blocks * tiling.WeightBytes, () => tiling.Pack(type, LoweringContext.Floats(filters.Constant!.Load())));
+        var y = context.NewResult(node.Output, TensorView.ChannelsLastOrder(4));
+        var bias = p.HasBias ? context.View(node.Input(2)) : y;
+        context.Emit(node.Name, node.OnnxType, p.Macs, kernel, ("x", x), ("w", TensorView.Dense(packed, [1])), ("bias", bias), ("y", y));
+        return true;
+    }
+
+    /// <summary>The filters of a depthwise convolution, turned from [channel][tap] to [tap][channel].</summary>
+    public static TensorView Taps(LoweringContext context, ValueId filters)
+    {
+        var type = context.Target.Type;
+        var (constant, shape) = (context.Graph[filters].Constant!, context.Graph[filters].Shape);
+        long channels = shape[0], taps = shape.ElementCount / channels;
+        var buffer = context.AddConstant(context.Graph[filters].Name + ".taps", type, [taps, channels], taps * channels * context.ElementBytes, () =>
         {
             var source = LoweringContext.Floats(constant.Load());
             var turned = new float[source.Length];
-            for (var c = 0L; c < p.Ci; c++)
+            for (var c = 0L; c < channels; c++)
             {
                 for (var tap = 0L; tap < taps; tap++)
                 {
-                    turned[(tap * p.Ci) + c] = source[(c * taps) + tap];
+                    turned[(tap * channels) + c] = source[(c * taps) + tap];
                 }
             }
 
             return DeviceFloats.Convert(turned, type);
         });
-        var y = context.NewResult(node.Output, TensorView.ChannelsLastOrder(4));
-        var kernel = DepthwiseKernel.Write(context.KernelName(node.Name), p, context.Target);
-        var bias = p.HasBias ? context.View(node.Input(2)) : y;
-        context.Emit(node.Name, node.OnnxType, p.N * p.Ho * p.Wo * p.Ci * taps, kernel, ("x", x), ("w", TensorView.Dense(weights, [taps, p.Ci])), ("bias", bias), ("y", y));
+        return TensorView.Dense(buffer, [taps, channels]);
     }
 }

@@ -29,12 +29,7 @@ internal sealed class ElementwiseLowering : ILowering
             Where => builder.Where(),
             _ => false,
         };
-        if (lowered)
-        {
-            builder.Emit();
-        }
-
-        return lowered;
+        return lowered && builder.Emit();
     }
 
     /// <summary>Collects operands and steps of one kernel.</summary>
@@ -139,14 +134,16 @@ internal sealed class ElementwiseLowering : ILowering
 
         public bool Where() => Step(ElementwiseStep.Choose(Operand(1, full: true), Operand(2, full: true), Operand(0, full: true)));
 
-        public void Emit()
+        /// <summary>Emits the kernel; false when it does not fit the chip.</summary>
+        public bool Emit()
         {
             var result = _node.Output;
             var name = _node.OnnxType;
+            Node? absorbed = null;
             if (_context.Options.Fuse && _node.Operator is not Activate
                 && _context.Graph.OnlyConsumer(result) is { Operator: Activate { Function: var function } } activation && ActivationCode.Supports(function))
             {
-                _context.Absorb(activation);
+                absorbed = activation;
                 Step(ElementwiseStep.Function(function, Last));
                 result = activation.Output;
                 name += "+" + function.Kind;
@@ -154,9 +151,19 @@ internal sealed class ElementwiseLowering : ILowering
 
             var program = new ElementwiseProgram(
                 _dims.Aggregate(1L, (product, dim) => product * dim), [.. _operands.Select((operand, i) => new ElementwiseOperand("x" + i, operand.Period))], [.. _steps]);
-            var kernel = ElementwiseKernel.Write(_context.KernelName(_node.Name), program, _context.Target);
+            if (ElementwiseKernel.Write(_context.KernelName(_node.Name), program, _context.Target) is not { } kernel)
+            {
+                return false;
+            }
+
+            if (absorbed is not null)
+            {
+                _context.Absorb(absorbed);
+            }
+
             (string, TensorView)[] arguments = [.. _operands.Select((operand, i) => ("x" + i, operand.View)), ("y", _context.NewResult(result, _order))];
             _context.Emit(_node.Name, name, 0, kernel, arguments);
+            return true;
         }
 
         // Values are numbered operands first; steps are added after all operands of the node are known, so the last step is always the newest value.

@@ -66,7 +66,11 @@ internal sealed class MovementLowering : ILowering
         }
 
         var rowBytes = data.ElementCount / data[0] * context.ElementBytes;
-        var kernel = GatherKernel.Write(context.KernelName(node.Name), data[0], rowBytes, indices.Shape.ElementCount, context.Target);
+        if (GatherKernel.Write(context.KernelName(node.Name), data[0], rowBytes, indices.Shape.ElementCount, context.Target) is not { } kernel)
+        {
+            return false;
+        }
+
         context.Emit(node.Name, node.OnnxType, 0, kernel, ("table", context.Dense(node.Input(0))), ("indices", context.Dense(node.Input(1))), ("y", context.NewResult(node.Output)));
         return true;
     }

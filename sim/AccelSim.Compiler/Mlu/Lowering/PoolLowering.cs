@@ -35,9 +35,12 @@ internal sealed class PoolLowering : ILowering
         var problem = new PoolProblem(
             pool.Kind == PoolKind.Max ? MluOpcode.MaxPool : MluOpcode.AvgPool, x[0], x[2], x[3], x[1], w.Kernel[0], w.Kernel[1], w.Strides[0], w.Strides[1],
             w.PadsBegin[0], w.PadsBegin[1], y[2], y[3], pool.Kind == PoolKind.Max ? double.NegativeInfinity : 0);
-        var input = context.ChannelsLast(node.Input(0));
-        var kernel = PoolKernel.Write(context.KernelName(node.Name), problem, context.Target);
-        context.Emit(node.Name, node.OnnxType, 0, kernel, ("x", input), ("y", context.NewResult(node.Output, TensorView.ChannelsLastOrder(4))));
+        if (PoolKernel.Write(context.KernelName(node.Name), problem, context.Target) is not { } kernel)
+        {
+            return false;
+        }
+
+        context.Emit(node.Name, node.OnnxType, 0, kernel, ("x", context.ChannelsLast(node.Input(0))), ("y", context.NewResult(node.Output, TensorView.ChannelsLastOrder(4))));
         return true;
     }
 

@@ -50,12 +50,15 @@ public static class ChainScheduler
         {
             var stage = stages[s];
             var rows = tiling.OutRows[s];
-            var bytes = rows * stage.Wo * stage.Co * e;
-            compute += target.ConvCycles(stage.Co, stage.Ci, stage.Kh * stage.Kw, rows * stage.Wo);
+            var bytes = rows * tiling.Pitches[s + 1] * stage.Co * e;
+            compute += stage.IsDepthwise
+                ? (stage.Kh * stage.Kw * target.VectorCycles(bytes)) + (ChainTiling.HasPhases(stage) ? stage.Sy * stage.Sx * target.VectorCycles(tiling.PhaseBytes[s]) : 0)
+                : target.ConvCycles(stage.Co, stage.Ci, stage.Kh * stage.Kw, rows * tiling.Pitches[s + 1]);
             compute += ((stage.HasBias ? 1 : 0) + ActivationCode.Passes(stage.Activation, 4)) * target.VectorCycles(bytes);
             compute += tiling.Padded[s] >= 0 ? 2 * target.VectorCycles(tiling.OutRows[s - 1] * stage.W * stage.Ci * e) : 0;
         }
 
+        compute += tiling.WidensResidual ? 2 * target.VectorCycles(tiling.OutputBytes) : 0;
         var residual = stages[^1].HasResidual && !tiling.Problem.ResidualIsInput ? tiling.OutputBytes : 0;
         var bytesPerTile = tiling.InputBytes + tiling.OutputBytes + residual;
         var copies = (bytesPerTile / (double)target.CopyBytesPerCycle) + (3 * target.CopyStart);

@@ -3,7 +3,7 @@ using AccelSim.Graph.Operators;
 namespace AccelSim.Compiler.Mlu.Schedules;
 
 /// <summary>
-/// A convolution as the kernel sees it: channels last, one group. A matrix product with constant weights is the same thing with a window of one
+/// A convolution as the kernel sees it: channels last, one group or one per channel. A matrix product with constant weights is the same thing with a window of one
 /// (rows of the left matrix are pixels).
 /// </summary>
 public sealed record ConvProblem
@@ -22,6 +22,9 @@ public sealed record ConvProblem
 
     /// <summary>Output channels.</summary>
     public required long Co { get; init; }
+
+    /// <summary>Groups that input and output channels are divided into.</summary>
+    public long Groups { get; init; } = 1;
 
     /// <summary>Window rows.</summary>
     public long Kh { get; init; } = 1;
@@ -75,7 +78,10 @@ public sealed record ConvProblem
     public long Wo => ((W + Left + Right - ReachX) / Sx) + 1;
 
     /// <summary>Multiply-accumulate operations.</summary>
-    public long Macs => N * Ho * Wo * Co * Ci * Kh * Kw;
+    public long Macs => N * Ho * Wo * Co * (Ci / Groups) * Kh * Kw;
+
+    /// <summary>True when every channel is its own group, which the vector unit computes.</summary>
+    public bool IsDepthwise => Groups > 1 && Groups == Ci && Co == Ci;
 
     /// <summary>
     /// The same result from a simpler shape: a window of one without padding works on a plain list of pixels; and a one-row window with a row

@@ -12,13 +12,29 @@ internal sealed class DeviceBuffers(ProgramImage image, byte[] memory)
     {
         foreach (var constant in image.Constants)
         {
-            var bytes = constant.Content switch
+            switch (constant.Content)
             {
-                InlineContent inline => inline.Bytes,
-                DeferredContent deferred => deferred.Make(),
-                _ => throw new RuntimeException($"constant '{constant.Name}' has no contents, only a shape; compile with --weights seed:1 to run for values"),
-            };
-            bytes.Span.CopyTo(Bytes(constant.Buffer));
+                case InlineContent inline: inline.Bytes.Span.CopyTo(Bytes(constant.Buffer)); break;
+                case DeferredContent deferred: deferred.Make().Span.CopyTo(Bytes(constant.Buffer)); break;
+                case DescribedContent { Role: var role } when BufferFills.Of(role, constant.Name, IsInteger(constant.Buffer)) is { } element: Fill(constant.Buffer, element); break;
+                default: throw new RuntimeException($"constant '{constant.Name}' has no contents, only a shape; compile with --weights seed:1 to run for values");
+            }
+        }
+    }
+
+    /// <summary>Whether a buffer holds integers.</summary>
+    public bool IsInteger(int buffer) => !TypeOf(buffer).IsFloat();
+
+    /// <summary>Stores a value that depends on the element's number.</summary>
+    public void Fill(int buffer, Func<long, double> element)
+    {
+        var walk = new LayoutWalk(image.Buffers[buffer]);
+        var bytes = Bytes(buffer);
+        var type = TypeOf(buffer);
+        var count = Count(buffer);
+        for (var i = 0L; i < count; i++)
+        {
+            Store(bytes, type, walk.Next(), element(i));
         }
     }
 

@@ -4,9 +4,9 @@ using AccelSim.Compiler.Mlu;
 using AccelSim.Functional.Mlu;
 using AccelSim.Graph;
 using AccelSim.Isa.Image;
+using AccelSim.Isa.Mlu;
 using AccelSim.Machine;
 using AccelSim.Machine.Mlu;
-using AccelSim.Tensors;
 
 namespace AccelSim.Runtime.Mlu;
 
@@ -47,14 +47,25 @@ public sealed class MluDeviceFamily : IDeviceFamily
         MluCompiler.Compile(graph, (MluChip)chip, options, progress);
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, double[]> Evaluate(
-        ChipSpec chip, CompiledModel model, IReadOnlyDictionary<string, Tensor> inputs, Action<int, Func<int, double[]>>? observe, ICollection<string>? races)
+    public ProgramImage Assemble(string source, string file, ChipSpec chip) => AssemblyImage.Make(MluAssembler.Assemble(source, file), (MluChip)chip);
+
+    /// <inheritdoc/>
+    public string Disassemble(ImageKernel kernel)
     {
-        var detector = races is null ? null : new MluRaceDetector();
-        var outputs = new MluValueRun(model, (MluChip)chip, detector).Run(inputs, observe);
+        ArgumentNullException.ThrowIfNull(kernel);
+        var body = MluDisassembler.FormatBody(MluKernels.FromImage(kernel).Instructions.AsSpan()).TrimEnd('\n');
+        return $".kernel {kernel.Name}, {kernel.TaskType.ToLowerInvariant()}{(kernel.UsesMemoryCore ? ", memcore" : "")}\n{body}\n.end\n";
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, double[]> Evaluate(ChipSpec chip, ProgramImage image, ModelGraph? graph, ValueWatch watch, CancellationToken cancellation)
+    {
+        var mlu = (MluChip)chip;
+        var detector = watch.Races is null ? null : new MluRaceDetector(MluQueueMaps.Of(mlu));
+        var outputs = new MluValueRun(image, graph, mlu, detector).Run(watch.Seed, watch.Layer, cancellation);
         foreach (var race in detector?.Races ?? [])
         {
-            races!.Add(race.ToString());
+            watch.Races!.Add(race.ToString());
         }
 
         return outputs;

@@ -13,24 +13,25 @@ internal sealed class MluLoadedDevice : IDevice
 {
     private readonly MluDevice _device;
     private readonly MluProgram[] _programs;
+    private readonly ImageValues? _values;
+    private readonly IReadOnlyDictionary<string, double[]> _inputs;
     private long[][] _opened = [];
 
     public MluLoadedDevice(MluChip chip, ProgramImage image, DeviceOptions options)
     {
-        _device = new MluDevice(chip, new MluDeviceOptions { Trace = options.Trace });
         _programs = [.. image.Kernels.Select(kernel => new MluProgram(MluKernels.FromImage(kernel)))];
-        foreach (var program in _programs)
-        {
-            if (program.NeedsValues)
-            {
-                throw new RuntimeException(
-                    $"kernel '{program.Kernel.Name}': an address, a size or a branch depends on tensor values, so its time is not known without them; the runtime does not time such kernels yet");
-            }
-        }
+        // What one kernel decides by may have been computed by any before it: then all run with values.
+        _values = Array.Find(_programs, program => program.NeedsValues) is { } first ? Values(image, options, first) : null;
+        _inputs = _values?.Inputs(options.Seed) ?? new Dictionary<string, double[]>();
+        _device = new MluDevice(chip, new MluDeviceOptions { Trace = options.Trace, Values = _values is null ? null : new MluDeviceValues(chip, _values.Memory) });
     }
 
-    // A last-level cache for data carries it from kernel to kernel.
-    public bool LaunchesAreIndependent => _device.Cache is null;
+    // A last-level cache for data carries it from kernel to kernel, and so does memory whose contents decide what is done.
+    public bool LaunchesAreIndependent => _device.Cache is null && _values is null;
+
+    public void Receive(int buffer) => _values?.Receive(buffer, _inputs);
+
+    public void RunOnHost(int hostOperator) => _values?.RunOnHost(hostOperator);
 
     public DeviceLaunch Launch(in DeviceRequest request, CancellationToken cancellation)
     {
@@ -69,6 +70,18 @@ internal sealed class MluLoadedDevice : IDevice
         }
 
         return units.ToImmutable();
+    }
+
+    private static ImageValues Values(ProgramImage image, DeviceOptions options, MluProgram first)
+    {
+        try
+        {
+            return new ImageValues(image, options.Graph);
+        }
+        catch (RuntimeException problem)
+        {
+            throw new RuntimeException($"kernel '{first.Kernel.Name}': an address, a size or a branch depends on tensor values, so its time is not known without them, and {problem.Message}");
+        }
     }
 
     private static DeviceCounters Counters(MluCoreCounters before, MluCoreCounters after, MluCoreCounters memoryBefore, MluCoreCounters memoryAfter) => new()

@@ -1,0 +1,52 @@
+namespace AccelSim.Interconnect;
+
+/// <summary>Sums and a histogram of latencies.</summary>
+internal sealed class LatencyTally
+{
+    private const int Bins = 1000;
+    private readonly long[] _histogram = new long[Bins];
+    private long _latency;
+    private long _networkLatency;
+    private long _hops;
+
+    public long Count { get; private set; }
+
+    public long Sum => _latency;
+
+    public double Latency => _latency / (double)Count;
+
+    public double NetworkLatency => _networkLatency / (double)Count;
+
+    public double Hops => _hops / (double)Count;
+
+    public void Clear()
+    {
+        Array.Clear(_histogram);
+        (_latency, _networkLatency, _hops, Count) = (0, 0, 0, 0);
+    }
+
+    public void Add(in Delivery delivery, long now)
+    {
+        _latency += now - delivery.Created;
+        _networkLatency += now - delivery.Entered;
+        _hops += delivery.Hops;
+        _histogram[Math.Min(Bins - 1, now - delivery.Created)]++;
+        Count++;
+    }
+
+    /// <summary>The least latency that this share of the packets does not exceed.</summary>
+    public int Percentile(double share)
+    {
+        var below = 0L;
+        for (var latency = 0; latency < Bins; latency++)
+        {
+            below += _histogram[latency];
+            if (below >= share * Count)
+            {
+                return latency;
+            }
+        }
+
+        return Bins - 1;
+    }
+}

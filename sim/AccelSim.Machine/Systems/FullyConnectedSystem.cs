@@ -1,0 +1,4 @@
+namespace AccelSim.Machine;
+
+/// <summary>A link between every two chips.</summary>
+public sealed record FullyConnectedSystem : SystemTopology;

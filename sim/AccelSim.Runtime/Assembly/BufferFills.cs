@@ -1,0 +1,38 @@
+using AccelSim.Graph;
+using AccelSim.Isa.Mlu;
+
+namespace AccelSim.Runtime;
+
+/// <summary>Initial contents of the buffers that an assembly program declares. Images name the fill instead of holding its bytes.</summary>
+internal static class BufferFills
+{
+    private const ulong Seed = 1;
+
+    /// <summary>The name of a fill in an image.</summary>
+    public static string Role(MluBufferFill fill) => fill.ToString().ToLowerInvariant();
+
+    /// <summary>Value of an element, or null where the role is no fill.</summary>
+    /// <param name="role">What the image says of the buffer.</param>
+    /// <param name="buffer">Name of the buffer: random contents differ from buffer to buffer.</param>
+    /// <param name="isInteger">Whether elements are integers.</param>
+    public static Func<long, double>? Of(string role, string buffer, bool isInteger)
+    {
+        if (role == Role(MluBufferFill.Zero))
+        {
+            return _ => 0;
+        }
+
+        if (role == Role(MluBufferFill.Ramp))
+        {
+            return i => i % 61 / 8.0 - 3.5;
+        }
+
+        if (role != Role(MluBufferFill.Random))
+        {
+            return null;
+        }
+
+        var random = new CounterRandom(Seed, "buffer/" + buffer);
+        return isInteger ? i => Math.Floor(8 * random.Signed(i)) : random.Signed;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace AccelSim.Cli.Tests;
+
+/// <summary>Ctrl-C in the middle: exit code 130, a message, and no file.</summary>
+public sealed class InterruptTests : IDisposable
+{
+    private readonly Workplace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Theory]
+    [InlineData("run", "programs/models/resnet50.onnx", "--batch", "8", "--check", "--csv", "{out}", "--trace", "{out}.json")]
+    [InlineData("compile", "programs/models/vit_b_16.onnx", "--weights", "seed:1", "-o", "{out}")]
+    [InlineData("materialize", "programs/models/vit_b_16.onnx", "--weights", "seed:1", "-o", "{out}")]
+    [InlineData("validate", "mlu", "--csv", "{out}", "--html", "{out}.html")]
+    public async Task An_interrupted_verb_leaves_nothing_behind(params string[] args)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("sends the signal with kill");
+        }
+
+        var command = args.Select(argument => argument.Replace("{out}", _work.Path("result"), StringComparison.Ordinal)).ToArray();
+        using var process = Accelsim.Start(Repository.Root, command);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        // by processor time, not by the clock: late enough for the host to be listening, early enough for the work to be going on
+        while (!process.HasExited && process.TotalProcessorTime < TimeSpan.FromSeconds(1.2))
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((130, "error cancelled; nothing was written\n"), (process.ExitCode, await error));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_work.Folder));
+        await output;
+    }
+}

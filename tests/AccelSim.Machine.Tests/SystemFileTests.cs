@@ -1,0 +1,48 @@
+namespace AccelSim.Machine.Tests;
+
+public class SystemFileTests
+{
+    private const string Rest = """
+        linkBandwidth: 100 GB/s
+        linkLatency: 1 us
+        collectives:
+          - { operations: [allReduce], algorithm: ring, launch: 1 us, message: 1 us, efficiency: 80 % }
+        """;
+
+    [Fact]
+    public void Shipped_systems_load()
+    {
+        foreach (var file in Directory.GetFiles(Repository.File("configs", "systems"), "*.yaml"))
+        {
+            Assert.Equal(Path.GetFileNameWithoutExtension(file), SystemFile.Load(file).Name);
+        }
+    }
+
+    [Fact]
+    public void Unknown_ends_and_unreachable_chips_are_reported_together()
+    {
+        const string Text = """
+            name: bad
+            chips: 4
+            topology:
+              kind: links
+              hosts: [host0]
+              links:
+                - { from: chip0, to: host0 }
+                - { from: chip1, to: hots0 }
+                - { from: chip2, to: chip3 }
+
+            """;
+        var problems = Assert.Throws<ConfigurationException>(() => SystemFile.Parse(Text + Rest)).Problems;
+        Assert.Contains(problems, p => p.Key == "topology.links[1].to" && p.Location.Line == 8 && p.Message.Contains("host0", StringComparison.Ordinal));
+        Assert.Equal(3, problems.Count(p => p.Message.Contains("without a way", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Reduction_in_the_switch_needs_a_switch_that_reduces()
+    {
+        var file = Repository.File("configs", "systems", "hgx-h200.yaml");
+        var problem = Assert.Single(Assert.Throws<ConfigurationException>(() => SystemFile.Load(file, "topology.reduces=false")).Problems);
+        Assert.Equal("collectives[1].algorithm", problem.Key);
+    }
+}

@@ -29,6 +29,15 @@ public sealed class SyncDeletionTests
         EverySyncIsNeeded(Product(64, 48, 96), schedule.ToString(), share ? 3 : 1);
     }
 
+    [Theory]
+    [InlineData("conv(rowTasks=4,coTasks=1,rows=4,co=32,slices=1,union=2,share)", 4)]
+    [InlineData("conv(rowTasks=4,coTasks=1,rows=4,co=32,slices=2,union=2,share)", 4)]
+    [InlineData("conv(rowTasks=2,coTasks=2,rows=4,co=24,slices=1,stages=4,own)", 2)]
+    [InlineData("conv(rowTasks=2,coTasks=2,rows=4,co=24,slices=1,stages=5,own)", 2)]
+    [InlineData("conv(rowTasks=1,coTasks=4,rows=4,co=24,slices=1,stages=5,union=2,own)", 3)]
+    [InlineData("conv(rowTasks=2,coTasks=2,rows=4,co=24,slices=1,stages=5,union=2,share)", 5)]
+    public void Every_sync_of_a_kernel_that_goes_through_SRAM_is_needed(string schedule, int atLeast) => EverySyncIsNeeded(Product(64, 48, 96), schedule, atLeast);
+
     [Fact]
     public void Every_sync_of_a_compiled_convolution_with_padding_is_needed() =>
         EverySyncIsNeeded(RandomNetworkLaws.Convolution(3), null, 1);

@@ -19,7 +19,7 @@ internal sealed partial class ConvKernel
     /// <summary>The memory core of three stages: brings the weights of each channel tile to SRAM, one tile ahead of the compute cores.</summary>
     private void StageWeights()
     {
-        var tiles = _t.Slices == 1 ? 1 : _k.Max(_myTiles, 1);
+        var tiles = _t.Slices == 1 ? 1 : _myTiles;
         _k.For(0, _k.Mul(_k.Mul(_myCo, tiles), _t.Slices), 1, load =>
         {
             var coTile = _k.Add(_coTask, _k.Mul(_k.Div(load, _k.Mul(tiles, _t.Slices)), _s.CoTasks));
@@ -160,7 +160,18 @@ internal sealed partial class ConvKernel
 
         WhenPixels(at, () =>
         {
-            WhenNewInput(step, at, () => BringInput(step, at));
+            // a cluster without channels still reads its part of what the union needs
+            WhenNewInput(step, at, () =>
+            {
+                if (_t.PassesInput)
+                {
+                    BringInput(step, at);
+                }
+                else
+                {
+                    WhenChannels(at, () => BringInput(step, at));
+                }
+            });
             if (_p.HasResidual && _t.CombinesOutput)
             {
                 _k.IfEqual(at.Slice, 0, () => WhenChannels(at, () => CopyBlock(

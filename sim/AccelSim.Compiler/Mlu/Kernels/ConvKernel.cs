@@ -48,7 +48,8 @@ internal sealed partial class ConvKernel
         else
         {
             (_rowTask, _coTask) = (_k.Rem(task, _s.RowTasks), _k.Div(task, _s.RowTasks));
-            (_myTiles, _myCo) = (Share(_t.PixelTiles, _rowTask, _s.RowTasks), Share(_t.CoTiles, _coTask, _s.CoTasks));
+            _myTiles = _t.MeetsEveryStep ? TileMath.CeilDiv(_t.PixelTiles, _s.RowTasks) : Share(_t.PixelTiles, _rowTask, _s.RowTasks);
+            _myCo = Share(_t.CoTiles, _coTask, _s.CoTasks);
         }
     }
 
@@ -87,14 +88,27 @@ internal sealed partial class ConvKernel
             return;
         }
 
-        if (_s.Share)
+        if (_s.Share && !_t.MeetsEveryStep)
         {
             // a core without tiles still has to meet the memory core at every tile of weights
-            _k.IfEqual(_myTiles, 0, () => _k.For(0, _t.Slices == 1 ? _myCo : _k.Mul(_myCo, _t.Slices), 1, _ => _k.Barrier(WeightScope)));
+            _k.IfEqual(_myTiles, 0, () => _k.For(0, _myCo, 1, _ => _k.Barrier(WeightScope)));
         }
 
         var tiles = _k.Mul(_k.Mul(_myTiles, _myCo), _t.Slices);
-        SoftwarePipeline.Emit(_k, tiles, step => Load(step, At(step)), step => ComputeTile(step, At(step)), step => Store(At(step)));
+        SoftwarePipeline.Emit(_k, tiles, step => Load(step, At(step)), step => WhenMine(step, at => ComputeTile(step, at)), step => WhenMine(step, Store));
+    }
+
+    private void WhenMine(Val step, Action<Place> then)
+    {
+        var at = At(step);
+        if (_t.MeetsEveryStep)
+        {
+            WhenPixels(at, () => then(at));
+        }
+        else
+        {
+            then(at);
+        }
     }
 
     // ---- where a tile is -------------------------------------------------------------------------------------------------------------
@@ -165,6 +179,23 @@ internal sealed partial class ConvKernel
             Weights();
         }
 
+        if (_t.MeetsEveryStep && !_t.SplitsChannels)
+        {
+            WhenPixels(at, () => LoadData(step, at));
+        }
+        else
+        {
+            LoadData(step, at);
+        }
+
+        if (weightsLast)
+        {
+            Weights();
+        }
+    }
+
+    private void LoadData(Val step, Place at)
+    {
         if (_p.HasBias)
         {
             // weights that are cut come anew with every slice; the bias must not, an earlier tile may be reading it
@@ -178,11 +209,6 @@ internal sealed partial class ConvKernel
             _k.IfEqual(at.Slice, 0, () => CopyBlock(
                 new Block(MluSpace.Nram, Half(_t.ResidualAddress, _t.OutBytes, at.Index)), _t.CombinesOutput ? SharedResult(at, _t.SharedResidualAddress) : Result(_residual, at),
                 _k.Mul(at.Channels, _e), at.Cols, at.Rows));
-        }
-
-        if (weightsLast)
-        {
-            Weights();
         }
     }
 

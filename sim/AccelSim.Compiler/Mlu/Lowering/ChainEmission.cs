@@ -64,7 +64,7 @@ internal static class ChainEmission
         for (var start = run.Count - 1; start >= 0; start--)
         {
             first = null;
-            rest[start] = launch + Separate(WithEnding(context, run.GetRange(start, 1)).Stages[0], context.Target) + rest[start + 1];
+            rest[start] = launch + Separate(context, WithEnding(context, run.GetRange(start, 1)).Stages[0]) + rest[start + 1];
             for (var length = 2; length <= Math.Min(LongestChain, run.Count - start); length++)
             {
                 var links = run.GetRange(start, length);
@@ -108,15 +108,16 @@ internal static class ChainEmission
         !ChainTiling.IsPadded(stages[0]) && stages[0].Ci == stages[^1].Co && stages[0].H == stages[^1].Ho && stages[0].W == stages[^1].Wo && stages.All(stage => stage.Sx == 1 && stage.Sy == 1);
 
     /// <summary>Estimated cycles of a stage alone, or those of the host.</summary>
-    private static double Separate(ConvProblem stage, MluTarget target)
+    private static double Separate(LoweringContext context, ConvProblem stage)
     {
+        var target = context.Target;
         if (stage.IsDepthwise)
         {
             return DepthwiseKernel.Estimate(stage, target) ?? HostCycles;
         }
 
         var simple = stage.Simplified();
-        return ConvScheduler.Find(simple, target) is { } schedule ? ConvScheduler.Estimate(new ConvTiling(simple, schedule, target), target) : HostCycles;
+        return context.BestSchedule(simple) is { } schedule ? ConvScheduler.Estimate(new ConvTiling(simple, schedule, target), target) : HostCycles;
     }
 
     private static void Emit(LoweringContext context, Candidate chosen)

@@ -26,7 +26,7 @@ internal static class LinearEmission
     {
         var target = context.Target;
         ConvSchedule? forced = context.ForcedSchedule(node) is { } text ? Forced(text, node) : null;
-        if ((forced ?? ConvScheduler.Find(problem, target)) is not { } schedule)
+        if ((forced ?? context.BestSchedule(problem)) is not { } schedule)
         {
             return false;
         }
@@ -39,7 +39,7 @@ internal static class LinearEmission
         {
             (var addition, var other) = found;
             var (extended, activation) = WithResidual(context, problem, addition);
-            if ((forced ?? ConvScheduler.Find(extended, target)) is { } wider)
+            if ((forced ?? context.BestSchedule(extended)) is { } wider)
             {
                 context.Absorb(addition);
                 result = addition.Output;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AccelSim.Compiler.Mlu.Kernels;
+using AccelSim.Compiler.Mlu.Schedules;
 using AccelSim.Graph;
 using AccelSim.Isa.Image;
 using AccelSim.Isa.Mlu;
@@ -15,6 +16,7 @@ internal sealed class LoweringContext(ModelGraph graph, MluTarget target, Compil
 {
     private readonly Dictionary<int, TensorView> _views = [];
     private readonly Dictionary<(int, string), TensorView> _copies = [];
+    private readonly Dictionary<ConvProblem, ConvSchedule?> _schedules = [];
     private readonly HashSet<Node> _absorbed = [];
     private readonly HashSet<string> _obeyed = new(StringComparer.Ordinal);
 
@@ -40,6 +42,17 @@ internal sealed class LoweringContext(ModelGraph graph, MluTarget target, Compil
 
         _obeyed.Add(node.Name);
         return text;
+    }
+
+    /// <summary>The best schedule of a convolution, or null when none fits; networks repeat the same shapes, so it is looked for once.</summary>
+    public ConvSchedule? BestSchedule(ConvProblem problem)
+    {
+        if (!_schedules.TryGetValue(problem, out var schedule))
+        {
+            _schedules.Add(problem, schedule = ConvScheduler.Find(problem, Target));
+        }
+
+        return schedule;
     }
 
     /// <summary>Names of layers on which a schedule was forced but which no kernel took.</summary>

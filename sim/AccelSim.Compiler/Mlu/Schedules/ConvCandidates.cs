@@ -8,6 +8,8 @@ internal static class ConvCandidates
 {
     private static readonly int[] Parts = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096];
 
+    private static readonly int[] StreamParts = [2, 4, 8];
+
     /// <summary>Tilings that fit the chip.</summary>
     public static IEnumerable<ConvTiling> Of(ConvProblem p, MluTarget target)
     {
@@ -16,20 +18,42 @@ internal static class ConvCandidates
         {
             foreach (var co in CoTileSizes(p, form))
             {
-                foreach (var (slices, windows) in reductions)
+                var found = false;
+                for (var r = 0; r < reductions.Length && !found; r++)
                 {
-                    var found = false;
-                    foreach (var tiling in Tiles(p, target, form with { Co = co, Slices = slices, Windows = windows }))
+                    var schedule = form with { Co = co, Slices = reductions[r].Slices, Windows = reductions[r].Windows };
+                    foreach (var tiling in Tiles(p, target, schedule))
                     {
                         found = true;
                         yield return tiling;
                     }
 
-                    if (found)
+                    foreach (var tiling in found ? Streamed(p, target, schedule) : [])
                     {
-                        break;
+                        yield return tiling;
                     }
                 }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Where a task has a single tile its weights would all be loaded before it computes anything; cut further than need be, they come while it computes.
+    /// </summary>
+    private static IEnumerable<ConvTiling> Streamed(ConvProblem p, MluTarget target, ConvSchedule schedule)
+    {
+        if ((long)schedule.Co * schedule.CoTasks < p.Co)
+        {
+            yield break;
+        }
+
+        var rows = RowTileSizes(p, schedule.RowTasks).First();
+        foreach (var parts in StreamParts.Where(parts => schedule.Slices * parts <= p.Ci))
+        {
+            var tiling = new ConvTiling(p, schedule with { Rows = rows, Slices = schedule.Slices * parts }, target);
+            if (tiling.PixelTiles <= schedule.RowTasks && tiling.Fits(target))
+            {
+                yield return tiling;
             }
         }
     }

@@ -130,7 +130,7 @@ internal readonly struct ConvCost
         if (_s.Share)
         {
             double move = _target.Move!.Read(_t.WeightBytes, 1, _target.SramLatency), fetch = Fetch();
-            step = Math.Max(Math.Max(Compute(), io), Math.Max(move, fetch) * WeightShare);
+            step = Math.Max(Math.Max(Compute(), io), Math.Max(move, fetch) * WeightShare) + (Barrier * WeightShare);
             fill = Math.Max(fill, fetch) + move;
         }
         else
@@ -200,7 +200,7 @@ internal readonly struct ConvCost
         return (_s.Union - 1) * _target.Pass!.Read(part, 1, roundTrip);
     }
 
-    private double Barrier => _t.PassesInput ? 2 * _target.NetworkLatency : _target.SramLatency;
+    private double Barrier => _t.PassesInput || (_t.PassesWeights && _t.Slices > 1) ? 2 * _target.NetworkLatency : _target.SramLatency;
 
     private double ResultSegments => _s.Co < _p.Co ? _pixels : _t.ColTiles > 1 ? _s.Rows : 1;
 

@@ -132,6 +132,9 @@ public sealed class ConvTiling
     /// <summary>True when the clusters of a union need the same weights, which are read once and passed on.</summary>
     public bool PassesWeights => Schedule.Share && Schedule.Union > 1;
 
+    /// <summary>True when all cores go through as many steps, whether they have a tile left or not, because they meet at every one.</summary>
+    public bool MeetsEveryStep => SplitsChannels || (Schedule.Share && Slices > 1);
+
     /// <summary>Output channels that the cores of a cluster compute at a time.</summary>
     public long ClusterCo { get; }
 
@@ -219,10 +222,7 @@ public sealed class ConvTiling
         : SplitsChannels ? StagedObstacle(target) : ThreeStageObstacle(target);
 
     private string? ThreeStageObstacle(MluTarget target) =>
-        Schedule.RowTasks % (Schedule.Union * target.CoresPerCluster) != 0 ? "the cores of a union do not share output channels"
-        // with slices the memory core counts weight loads in tiles: every core of a union must have as many
-        : Slices > 1 && PixelTiles % Schedule.RowTasks != 0 ? "with slices and shared weights every core needs as many tiles"
-        : null;
+        Schedule.RowTasks % (Schedule.Union * target.CoresPerCluster) != 0 ? "the cores of a union do not share output channels" : null;
 
     private string? StagedObstacle(MluTarget target)
     {

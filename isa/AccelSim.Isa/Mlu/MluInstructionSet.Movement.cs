@@ -11,15 +11,18 @@ public static partial class MluInstructionSet
             "Copies segments of bytes each; the strides are distances in bytes between the starts of consecutive segments.");
         yield return Row(MluOpcode.Memcpy3D, "memcpy3d", Unit, MluTiming.Copy, [DirectionSuffix(), AsyncSuffix()],
             "dst src bytes dst_stride0 dst_segments1 dst_stride1 dst_segments2 src_stride0 src_segments1 src_stride1 src_segments2 cluster",
-            "Copies segments placed by two nested strides on either side (segments1 * segments2 must agree); cluster is the destination cluster of sram2sram, else ignored.") with { Needs = MluCapabilities.StridedCopy3D };
+            "Copies segments placed by two nested strides on either side (segments1 * segments2 must agree); cluster is the destination cluster of sram2sram, else ignored.") with
+        { Needs = MluCapabilities.StridedCopy3D };
         yield return Row(MluOpcode.Fill, "fill", Unit, MluTiming.Fill, [SpaceSuffix("gdram", "ldram", "nram", "wram", "sram"), Type0(Movable), AsyncSuffix()],
             "dst value count", "Stores the low bits of value into count consecutive elements.");
         yield return Row(MluOpcode.Fill2D, "fill2d", Unit, MluTiming.Fill, [SpaceSuffix("gdram", "ldram", "nram", "wram", "sram"), Type0(Movable), AsyncSuffix()],
             "dst value count dst_stride segments", "Fills segments of count elements each, dst_stride bytes apart.");
         yield return Row(MluOpcode.Gather, "gather", Unit, MluTiming.GatherScatter, [SpaceSuffix("gdram", "sram"), AsyncSuffix()], "dst src offsets bytes count",
-            "Copies count pieces of bytes each into consecutive NRAM from src + the i64 byte offsets in NRAM.") with { Needs = MluCapabilities.GatherScatter };
+            "Copies count pieces of bytes each into consecutive NRAM from src + the i64 byte offsets in NRAM.") with
+        { Needs = MluCapabilities.GatherScatter };
         yield return Row(MluOpcode.Scatter, "scatter", Unit, MluTiming.GatherScatter, [SpaceSuffix("gdram", "sram"), AsyncSuffix()], "dst src offsets bytes count",
-            "Copies count pieces of bytes each from consecutive NRAM to dst + the i64 byte offsets in NRAM; later pieces win.") with { Needs = MluCapabilities.GatherScatter };
+            "Copies count pieces of bytes each from consecutive NRAM to dst + the i64 byte offsets in NRAM; later pieces win.") with
+        { Needs = MluCapabilities.GatherScatter };
 
         MluInstructionDef Atomic(MluOpcode opcode, string mnemonic, string summary) =>
             Row(opcode, mnemonic, Unit, MluTiming.Atomic, [Type0(["f16", "bf16", "f32", "i16", "i32", "i64"])], "old address src count", summary);

@@ -9,7 +9,7 @@ internal sealed record Accelsim(int ExitCode, string Output, string Error)
 
     public static Accelsim RunIn(string folder, params string[] args)
     {
-        using var process = Start(folder, args);
+        using var process = Start([], folder, args);
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -17,11 +17,19 @@ internal sealed record Accelsim(int ExitCode, string Output, string Error)
     }
 
     /// <summary>Starts it and comes back at once.</summary>
-    public static Process Start(string folder, params string[] args) => Process.Start(
-        new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "accelsim.dll"), .. args])
+    /// <param name="launcher">
+    /// A program that starts it in its own place. What runs the tests in the background may have made them ignore SIGINT, and processes inherit that.
+    /// </param>
+    /// <param name="folder">Working folder.</param>
+    /// <param name="args">Arguments.</param>
+    public static Process Start(string[] launcher, string folder, params string[] args)
+    {
+        string[] line = [.. launcher, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "accelsim.dll"), .. args];
+        return Process.Start(new ProcessStartInfo(line[0], line[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder,
         })!;
+    }
 }

@@ -3,6 +3,7 @@ using AccelSim.Graph.Reference;
 using AccelSim.Isa.Image;
 using AccelSim.Machine;
 using AccelSim.Results;
+using AccelSim.Tensors;
 
 namespace AccelSim.Runtime;
 
@@ -20,13 +21,13 @@ public static class ModelChecker
         var inputs = InputGenerator.Create(model.Source, seed);
         var expected = Interpreter.Run(model.Source, inputs, (_, _) => cancellation.ThrowIfCancellationRequested());
         var races = new List<string>();
-        var actual = family.Evaluate(chip, model.Image, model.Graph, new ValueWatch { Seed = seed, Races = races }, cancellation);
+        var actual = family.Evaluate(chip, model.Image, model.Graph, new ValueWatch { Inputs = inputs, Races = races }, cancellation);
         var (tolerance, cosine) = Tolerance(model.Precision);
         var outputs = model.Source.Outputs.Select(o => Compare(o.Name, expected[o.Name].ToDoubles(), actual[o.Name], tolerance, cosine)).ToImmutableArray();
         return new CheckResult
         {
             Outputs = outputs,
-            FirstDifference = outputs.All(o => o.Passed) ? null : FirstDifference(model, chip, seed, tolerance, cosine, cancellation),
+            FirstDifference = outputs.All(o => o.Passed) ? null : FirstDifference(model, chip, inputs, tolerance, cosine, cancellation),
             Races = [.. races],
         };
     }
@@ -80,15 +81,15 @@ public static class ModelChecker
     private static (double Relative, double Cosine) Tolerance(string precision) => precision == "fp32" ? (1e-3, 0.999) : (2e-2, 0.999);
 
     // Every layer whose result is a value of the graph is held against the reference, in order of execution.
-    private static string? FirstDifference(CompiledModel model, ChipSpec chip, ulong seed, double tolerance, double cosine, CancellationToken cancellation)
+    private static string? FirstDifference(
+        CompiledModel model, ChipSpec chip, IReadOnlyDictionary<string, Tensor> inputs, double tolerance, double cosine, CancellationToken cancellation)
     {
-        var inputs = InputGenerator.Create(model.Graph, seed);
         var reference = new Dictionary<string, double[]>(StringComparer.Ordinal);
         Interpreter.Run(model.Graph, inputs, (value, tensor) => reference[value.Name] = tensor.ToDoubles());
         var buffers = model.Image.Buffers.Select((buffer, index) => (buffer.Name, index)).DistinctBy(b => b.Name).ToDictionary(b => b.Name, b => b.index);
         var results = model.Graph.Nodes.DistinctBy(n => n.Name).ToDictionary(n => n.Name, n => model.Graph[n.Output].Name);
         string? first = null;
-        DeviceFamilies.Of(chip).Evaluate(chip, model.Image, model.Graph, new ValueWatch { Seed = seed, Layer = Watch }, cancellation);
+        DeviceFamilies.Of(chip).Evaluate(chip, model.Image, model.Graph, new ValueWatch { Inputs = inputs, Layer = Watch }, cancellation);
         return first;
 
         void Watch(int layer, Func<int, double[]> read)

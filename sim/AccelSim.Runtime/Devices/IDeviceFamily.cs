@@ -29,11 +29,11 @@ public interface IDeviceFamily
     /// <exception cref="RuntimeException">An instruction word is illegal.</exception>
     string Disassemble(ImageKernel kernel);
 
-    /// <summary>Runs a program for values on made-up inputs.</summary>
+    /// <summary>Runs a program for values.</summary>
     /// <param name="chip">The chip.</param>
     /// <param name="image">The program.</param>
     /// <param name="graph">The graph it was compiled from; null where only the program is known.</param>
-    /// <param name="watch">What to look at beside the results.</param>
+    /// <param name="watch">The inputs, and what to look at beside the results.</param>
     /// <param name="cancellation">Ends the run early.</param>
     /// <returns>
     /// Outputs by name, as 64-bit floats in the logical order of their shapes; every declared buffer where the program copies nothing back.

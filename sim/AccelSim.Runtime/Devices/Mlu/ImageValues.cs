@@ -51,7 +51,7 @@ internal sealed class ImageValues
     {
         if (_graph is not null)
         {
-            return InputGenerator.Create(_graph, seed).ToDictionary(input => input.Key, input => input.Value.ToDoubles(), StringComparer.Ordinal);
+            return Numbers(InputGenerator.Create(_graph, seed));
         }
 
         var inputs = new Dictionary<string, double[]>(StringComparer.Ordinal);
@@ -60,10 +60,11 @@ internal sealed class ImageValues
             if (_image.Buffers[i] is { Kind: BufferKind.Input } buffer)
             {
                 var random = new CounterRandom(seed, "input/" + buffer.Name);
+                var isInteger = _buffers.IsInteger(i);
                 var values = new double[buffer.Shape.Aggregate(1L, (product, extent) => product * extent)];
                 for (var k = 0; k < values.Length; k++)
                 {
-                    values[k] = _buffers.IsInteger(i) ? 1 : random.Signed(k);
+                    values[k] = isInteger ? 1 : random.Signed(k);
                 }
 
                 inputs[buffer.Name] = values;
@@ -72,6 +73,10 @@ internal sealed class ImageValues
 
         return inputs;
     }
+
+    /// <summary>Tensors as device buffers are filled from: 64-bit floats in the logical order of their shapes.</summary>
+    public static IReadOnlyDictionary<string, double[]> Numbers(IReadOnlyDictionary<string, Tensor> tensors) =>
+        tensors.ToDictionary(tensor => tensor.Key, tensor => tensor.Value.ToDoubles(), StringComparer.Ordinal);
 
     /// <summary>A buffer arrives from the host; only inputs change what is there.</summary>
     public void Receive(int buffer, IReadOnlyDictionary<string, double[]> inputs)

@@ -62,7 +62,7 @@ public sealed class MluDeviceFamily : IDeviceFamily
     {
         var mlu = (MluChip)chip;
         var detector = watch.Races is null ? null : new MluRaceDetector(MluQueueMaps.Of(mlu));
-        var outputs = new MluValueRun(image, graph, mlu, detector).Run(watch.Seed, watch.Layer, cancellation);
+        var outputs = new MluValueRun(image, graph, mlu, detector).Run(watch, cancellation);
         foreach (var race in detector?.Races ?? [])
         {
             watch.Races!.Add(race.ToString());

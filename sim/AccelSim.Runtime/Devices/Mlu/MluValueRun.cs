@@ -29,13 +29,12 @@ internal sealed class MluValueRun
     }
 
     /// <summary>Runs every command once.</summary>
-    /// <param name="seed">Seed of the inputs.</param>
-    /// <param name="observe">Called after each layer with its position and a way to read buffers; null to watch nothing.</param>
+    /// <param name="watch">The inputs, and what to call after each layer.</param>
     /// <param name="cancellation">Looked at before every command.</param>
     /// <returns>What was copied back, by name; everything that the program declares where it copies nothing back, as assembly does.</returns>
-    public IReadOnlyDictionary<string, double[]> Run(ulong seed, Action<int, Func<int, double[]>>? observe, CancellationToken cancellation)
+    public IReadOnlyDictionary<string, double[]> Run(ValueWatch watch, CancellationToken cancellation)
     {
-        var inputs = _values.Inputs(seed);
+        var inputs = watch.Inputs is { } given ? ImageValues.Numbers(given) : _values.Inputs(watch.Seed);
         var outputs = new Dictionary<string, double[]>(StringComparer.Ordinal);
         foreach (var command in _image.Commands)
         {
@@ -52,7 +51,7 @@ internal sealed class MluValueRun
                     Launch(launch);
                     if (launch.Layer >= 0)
                     {
-                        observe?.Invoke(launch.Layer, _values.Read);
+                        watch.Layer?.Invoke(launch.Layer, _values.Read);
                     }
 
                     break;

@@ -5,31 +5,20 @@ internal sealed class OutputSet
 {
     private readonly List<(string Path, Func<Stream, Task> Write)> _files = [];
 
-    /// <summary>Refuses a destination that cannot be written, before any work is done.</summary>
-    /// <exception cref="UsageException">Its folder does not exist, or it is a folder.</exception>
-    public static void Check(string? path)
+    /// <summary>Refuses destinations that cannot be written, before any work is done.</summary>
+    /// <param name="destinations">Every path that may be added later; null where a file is not asked for.</param>
+    /// <exception cref="UsageException">The folder of one does not exist, or it is a folder.</exception>
+    public OutputSet(params IEnumerable<string?> destinations)
     {
-        if (path is null)
+        foreach (var path in destinations.OfType<string>())
         {
-            return;
-        }
-
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (!Directory.Exists(folder))
-        {
-            throw new UsageException($"{path}: the folder {folder} does not exist");
-        }
-
-        if (Directory.Exists(path))
-        {
-            throw new UsageException($"{path}: is a folder");
+            Check(path);
         }
     }
 
-    /// <summary>Adds a file.</summary>
+    /// <summary>Adds a file; does nothing where it is not asked for.</summary>
     public void Add(string? path, Func<Stream, Task> write)
     {
-        Check(path);
         if (path is not null)
         {
             _files.Add((path, write));
@@ -73,6 +62,20 @@ internal sealed class OutputSet
             {
                 File.Delete(Partial(path));
             }
+        }
+    }
+
+    private static void Check(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder))
+        {
+            throw new UsageException($"{path}: the folder {folder} does not exist");
+        }
+
+        if (Directory.Exists(path))
+        {
+            throw new UsageException($"{path}: is a folder");
         }
     }
 

@@ -32,18 +32,19 @@ internal static class CollectiveValidation
     public static IReadOnlyList<ValidationRow> Run(string folder, string? only)
     {
         var rows = new List<ValidationRow>();
-        Each(folder, "measured_allreduce.csv", cell => rows.AddRange(AllReduce(cell)));
-        Each(folder, "measured_sharp_vs_ring.csv", cell => rows.AddRange(BusBandwidth(cell)));
-        Each(folder, "astra_formula_h100_8gpu.csv", cell => rows.AddRange(ClosedForms(cell)));
+        var systems = new SystemFiles();
+        Each(folder, "measured_allreduce.csv", cell => rows.AddRange(AllReduce(systems, cell)));
+        Each(folder, "measured_sharp_vs_ring.csv", cell => rows.AddRange(BusBandwidth(systems, cell)));
+        Each(folder, "astra_formula_h100_8gpu.csv", cell => rows.AddRange(ClosedForms(systems, cell)));
         return rows.Count > 0
             ? [.. rows.Where(r => only is null || r.Name.Contains(only, StringComparison.OrdinalIgnoreCase) || r.Chip.Contains(only, StringComparison.OrdinalIgnoreCase))]
             : throw new UsageException($"{folder}: there is no measured_allreduce.csv with rows");
     }
 
-    private static IEnumerable<ValidationRow> AllReduce(Func<string, string> cell)
+    private static IEnumerable<ValidationRow> AllReduce(SystemFiles systems, Func<string, string> cell)
     {
         var bytes = long.Parse(cell("bytes"), CultureInfo.InvariantCulture);
-        if (System(cell("system")) is not { } system || cell("ranks") != "8")
+        if (systems.Measured(cell("system")) is not { } system || cell("ranks") != "8")
         {
             yield break;
         }
@@ -53,16 +54,16 @@ internal static class CollectiveValidation
         var fitted = Fitted.Contains((system.Name, bytes >> 20)) && (bytes >= LargeFrom || bytes == 32 << 10);
         var accepted = Accepted.Contains((system.Name, bytes >> 20));
         yield return new ValidationRow(
-            $"all-reduce {Size(bytes)} {rule.Algorithm}", system.Name, "us", Number(cell("time_us")), time,
+            $"all-reduce {CollectiveReport.Size(bytes)} {rule.Algorithm}", system.Name, "us", Number(cell("time_us")), time,
             fitted || accepted ? null : bytes >= LargeFrom ? LargeGate : SmallGate, fitted ? "calibration" : accepted ? "deviation" : "gate", cell("source"),
             accepted ? "the measured curve is not smooth here" : "");
     }
 
-    private static IEnumerable<ValidationRow> BusBandwidth(Func<string, string> cell)
+    private static IEnumerable<ValidationRow> BusBandwidth(SystemFiles systems, Func<string, string> cell)
     {
         var name = cell("system");
         var large = (cell("payload") == "16GiB" ? 16L : 8) << 30;
-        if (System(name) is not { } full || cell("algo") == "memcpy")
+        if (systems.Measured(name) is not { } full || cell("algo") == "memcpy")
         {
             yield break;
         }
@@ -85,25 +86,42 @@ internal static class CollectiveValidation
         }
     }
 
-    private static IEnumerable<ValidationRow> ClosedForms(Func<string, string> cell)
+    private static IEnumerable<ValidationRow> ClosedForms(SystemFiles systems, Func<string, string> cell)
     {
-        var system = SystemFile.Load(ConfigFiles.System("astra-h100"));
+        var system = systems.Named("astra-h100");
         var bytes = long.Parse(cell("bytes"), CultureInfo.InvariantCulture);
         foreach (var (algorithm, column) in ((CollectiveAlgorithm, string)[])[
             (CollectiveAlgorithm.Ring, "ring_ns"), (CollectiveAlgorithm.HalvingDoubling, "halvingdoubling_ns")])
         {
             var time = CollectiveTime.Of(system, CollectiveOperation.AllReduce, bytes, CollectiveTime.Rule(system, CollectiveOperation.AllReduce, bytes, algorithm));
-            yield return new ValidationRow($"closed form {Size(bytes)} {algorithm}", system.Name, "us", Number(cell(column)) / 1e3, time / 1e9,
+            yield return new ValidationRow($"closed form {CollectiveReport.Size(bytes)} {algorithm}", system.Name, "us", Number(cell(column)) / 1e3, time / 1e9,
                 ClosedFormGate, "gate", "ASTRA-sim analytical", "");
         }
     }
 
-    private static SystemSpec? System(string measured) => ((string, string)[])[("8xA100", "hgx-a100"), ("8xH200", "hgx-h200"), ("8xB200", "hgx-b200")] is var known &&
-        Array.Find(known, k => measured.StartsWith(k.Item1, StringComparison.Ordinal)) is { Item2: { } name } ? SystemFile.Load(ConfigFiles.System(name)) : null;
-
-    private static string Size(long bytes) => bytes >= 1L << 30 ? $"{bytes >> 30} GiB" : bytes >= LargeFrom ? $"{bytes >> 20} MiB" : $"{bytes >> 10} KiB";
-
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    /// <summary>The systems of <c>configs/systems</c> that rows are repeated on, each read once.</summary>
+    private sealed class SystemFiles
+    {
+        private static readonly (string Measured, string Name)[] Known = [("8xA100", "hgx-a100"), ("8xH200", "hgx-h200"), ("8xB200", "hgx-b200")];
+
+        private readonly Dictionary<string, SystemSpec> _read = new(StringComparer.Ordinal);
+
+        public SystemSpec Named(string name)
+        {
+            if (!_read.TryGetValue(name, out var system))
+            {
+                _read.Add(name, system = SystemFile.Load(ConfigFiles.System(name)));
+            }
+
+            return system;
+        }
+
+        /// <summary>The system whose measurements begin with such words; null where there is none.</summary>
+        public SystemSpec? Measured(string words) =>
+            Array.Find(Known, known => words.StartsWith(known.Measured, StringComparison.Ordinal)) is { Name: { } name } ? Named(name) : null;
+    }
 
     private static void Each(string folder, string name, Action<Func<string, string>> row)
     {
@@ -115,13 +133,7 @@ internal static class CollectiveValidation
 
         try
         {
-            using var text = new StreamReader(path);
-            using var csv = CsvReader.Create(text, new CsvReaderOptions(), leaveOpen: true);
-            while (csv.Read())
-            {
-                var headers = csv.Headers.ToArray();
-                row(column => Array.IndexOf(headers, column) is >= 0 and var at ? csv.GetString(at) : "");
-            }
+            CsvTable.Each(path, (_, cell) => row(cell));
         }
         catch (Exception e) when (e is FormatException or CsvFormatException or OverflowException)
         {

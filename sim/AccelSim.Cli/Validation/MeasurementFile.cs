@@ -28,18 +28,12 @@ internal static class MeasurementFile
         var rows = new List<Measurement>();
         try
         {
-            using var text = new StreamReader(path);
-            using var csv = CsvReader.Create(text, new CsvReaderOptions(), leaveOpen: true);
-            while (csv.Read())
-            {
-                var headers = csv.Headers.ToArray();
-                string Cell(string name) => Array.IndexOf(headers, name) is >= 0 and var at ? csv.GetString(at) : "";
-                rows.Add(headers.Contains("experiment") ? Own(Cell)
-                    : headers.Contains("hardware_time_us") ? PublicTables.Operator(Cell)
-                    : headers.Contains("workload") ? PublicTables.Figure(Cell)
-                    : headers.Contains("op") ? Public(Cell)
-                    : throw new UsageException($"{path}: not a known table; it needs a column 'experiment', 'hardware_time_us', 'workload' or 'op' (docs/validation.md)"));
-            }
+            CsvTable.Each(path, (columns, cell) => rows.Add(
+                columns.Contains("experiment") ? Own(cell)
+                : columns.Contains("hardware_time_us") ? PublicTables.Operator(cell)
+                : columns.Contains("workload") ? PublicTables.Figure(cell)
+                : columns.Contains("op") ? Public(cell)
+                : throw new UsageException($"{path}: not a known table; it needs a column 'experiment', 'hardware_time_us', 'workload' or 'op' (docs/validation.md)")));
         }
         catch (Exception e) when (e is CsvFormatException or FormatException or JsonException or InvalidOperationException or ArgumentException or OverflowException)
         {

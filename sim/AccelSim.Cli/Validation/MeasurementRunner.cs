@@ -13,13 +13,14 @@ internal static class MeasurementRunner
 
     public static async Task<ValidationRow> RunAsync(Measurement row, string root, CancellationToken cancellation)
     {
+        if (row.Program.Length == 0)
+        {
+            return Row(row, null, row.Remark.Length > 0 ? row.Remark : "no program here computes the same");
+        }
+
         try
         {
             return Row(row, await SimulateAsync(row, root, cancellation), row.Remark);
-        }
-        catch (NotRepeatedException e)
-        {
-            return Row(row, null, e.Message);
         }
         catch (Exception e) when (e is CompileException or RuntimeException or Graph.ModelException)
         {
@@ -30,11 +31,6 @@ internal static class MeasurementRunner
 
     private static async Task<double?> SimulateAsync(Measurement row, string root, CancellationToken cancellation)
     {
-        if (row.Program.Length == 0)
-        {
-            throw new NotRepeatedException(row.Remark.Length > 0 ? row.Remark : "no program here computes the same");
-        }
-
         var path = Path.Combine(root, row.Program);
         if (!File.Exists(path))
         {

@@ -97,16 +97,13 @@ internal static class NetworkValidation
         try
         {
             var file = BookSimFile.Parse(Path.GetFileNameWithoutExtension(config), File.ReadAllText(config));
-            using var text = new StreamReader(table);
-            using var csv = CsvReader.Create(text, new CsvReaderOptions(), leaveOpen: true);
             var points = new List<Point>();
-            while (csv.Read())
+            CsvTable.Each(table, (columns, cell) =>
             {
-                var headers = csv.Headers.ToArray();
-                double Number(string name) => double.Parse(csv.GetString(Array.IndexOf(headers, name)), CultureInfo.InvariantCulture);
-                points.Add(new Point(csv.GetString(Array.IndexOf(headers, "mode")) == "throughput", Number("inj_flits_per_node_cycle"),
-                    Number("stable") != 0, Number("pkt_lat"), Number("accepted_flits")));
-            }
+                string Text(string name) => columns.Contains(name) ? cell(name) : throw new FormatException($"{table} has no column '{name}'");
+                double Number(string name) => double.Parse(Text(name), CultureInfo.InvariantCulture);
+                points.Add(new Point(Text("mode") == "throughput", Number("inj_flits_per_node_cycle"), Number("stable") != 0, Number("pkt_lat"), Number("accepted_flits")));
+            });
 
             return points.Count > 0 ? new Curve(file, points) : throw new UsageException($"{table}: has no rows");
         }

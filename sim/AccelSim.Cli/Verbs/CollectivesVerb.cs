@@ -25,9 +25,7 @@ internal static class CollectivesVerb
         var command = new Command("collectives", "Time a collective on a system of chips.") { system, operation, bytes, algorithm, json, csv, html };
         command.SetAction((line, cancellation) => VerbHost.RunAsync(async (services, token) =>
         {
-            var files = new OutputSet();
-            OutputSet.Check(line.GetValue(csv));
-            OutputSet.Check(line.GetValue(html));
+            var files = new OutputSet(line.GetValue(csv), line.GetValue(html));
             var spec = SystemFile.Load(ConfigFiles.System(line.GetValue(system)!));
             var op = Word<CollectiveOperation>(line.GetValue(operation)!);
             var forced = line.GetValue(algorithm) is { } named ? Word<CollectiveAlgorithm>(named) : (CollectiveAlgorithm?)null;

@@ -40,12 +40,7 @@ internal sealed class RunVerb
         var run = Load(line);
         var quiet = line.GetValue(_quiet);
         var recorder = run.Run.Outputs.Trace is null ? null : new SpanRecorder();
-        var files = new OutputSet();
-        foreach (var path in (string?[])[run.Run.Outputs.Program, run.Run.Outputs.Json, run.Run.Outputs.Csv, run.Run.Outputs.Trace])
-        {
-            OutputSet.Check(path);
-        }
-
+        var files = new OutputSet(run.Run.Outputs.Program, run.Run.Outputs.Json, run.Run.Outputs.Csv, run.Run.Outputs.Trace);
         var progress = new ProgressLine(terminal, quiet);
         var result = await progress.DuringAsync("loading", show => SimulateAsync(run, recorder, files, show, cancellation));
         cancellation.ThrowIfCancellationRequested();

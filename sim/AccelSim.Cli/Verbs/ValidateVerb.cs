@@ -18,9 +18,7 @@ internal static class ValidateVerb
         command.SetAction((line, cancellation) => VerbHost.RunAsync(async (services, token) =>
         {
             var terminal = services.GetRequiredService<Terminal>();
-            var files = new OutputSet();
-            OutputSet.Check(line.GetValue(csv));
-            OutputSet.Check(line.GetValue(html));
+            var files = new OutputSet(line.GetValue(csv), line.GetValue(html));
             var (kind, from, some) = (line.GetValue(family)!, line.GetValue(file), line.GetValue(only));
             var rows = await new ProgressLine(terminal, quiet: false).DuringAsync("validating", show => kind switch
             {

@@ -30,7 +30,8 @@ public static class CollectiveReport
         }
     }
 
-    internal static string Size(long bytes)
+    /// <summary>A size in the largest binary unit that it reaches.</summary>
+    public static string Size(long bytes)
     {
         var (shift, unit) = bytes >= 1 << 30 ? (30, "GiB") : bytes >= 1 << 20 ? (20, "MiB") : bytes >= 1 << 10 ? (10, "KiB") : (0, "B");
         return $"{bytes >> shift} {unit}";

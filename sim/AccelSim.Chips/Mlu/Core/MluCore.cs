@@ -1,5 +1,6 @@
 using AccelSim.Engine;
 using AccelSim.Functional.Mlu;
+using AccelSim.Isa.Mlu;
 using AccelSim.Machine.Mlu;
 
 namespace AccelSim.Chips.Mlu;
@@ -42,28 +43,16 @@ internal sealed partial class MluCore : Component
         Core = core;
         Ledger = new Ledger($"{Name} decode");
         _decodeWidth = context.Chip.Core.DecodeWidth;
-        var scalar = queues.First(queue => queue.Units.Contains(QueueRules.Scalar));
-        _scoreboard = new Scoreboard(context.Scalar, scalar.Depth);
-        var others = queues.Where(queue => queue != scalar).ToList();
-        _queues = [.. others.Select(queue => new MluQueue(this, queue.Name, queue.Depth))];
-        _unitQueue = [-1, -1, IndexOf(others, QueueRules.Vector), IndexOf(others, QueueRules.Tensor), -1];
+        var described = new CoreQueues(queues, engines);
+        _scoreboard = new Scoreboard(context.Scalar, described.Scalar.Depth);
+        _queues = [.. described.Others.Select(queue => new MluQueue(this, queue.Name, queue.Depth))];
+        _unitQueue = [-1, -1, described.Vector, described.Tensor, -1];
         var names = engines.Keys.Order(StringComparer.Ordinal).ToList();
         _engines = [.. names.Select(name => new TransferEngine(context, this, name, engines[name]))];
-        _engineQueue = [.. names.Select(name => IndexOf(others, name))];
-        foreach (var queue in _unitQueue)
-        {
-            _computeMask |= queue < 0 ? 0 : 1 << queue;
-        }
-
-        for (var i = 0; i < _engines.Length; i++)
-        {
-            var bit = 1 << _engineQueue[i];
-            _ioMask |= _engines[i].ReachesDevice ? bit : 0;
-
-            // Older cores copy inside NRAM on the compute queue: there, sync.compute is what waits for it.
-            _moveMask |= _engines[i].ReachesDevice || (_computeMask & bit) != 0 ? 0 : bit;
-        }
-
+        _engineQueue = [.. names.Select(described.Feeding)];
+        _ioMask = described.Mask(MluSyncMask.Io);
+        _moveMask = described.Mask(MluSyncMask.Move);
+        _computeMask = described.Mask(MluSyncMask.Compute);
         _privateBase = MluMemoryMap.PrivateBase(
             context.Chip, (cluster.Number * context.Chip.CoresPerCluster) + (core == MluTask.MemoryCoreId ? 0 : core));
         if (context.Trace is { } trace)
@@ -210,8 +199,6 @@ internal sealed partial class MluCore : Component
             Decode();
         }
     }
-
-    private static int IndexOf(List<QueueSpec> queues, string unit) => queues.FindIndex(queue => queue.Units.Contains(unit));
 
     private void Resume(long cycle, Cause cause)
     {

@@ -14,24 +14,14 @@ public static class MluQueueMaps
     public static MluQueueMap Of(MluChip chip)
     {
         ArgumentNullException.ThrowIfNull(chip);
-        var queues = chip.Core.Queues.Where(queue => !queue.Units.Contains(QueueRules.Scalar)).ToList();
-        int QueueOf(string unit) => Math.Max(0, queues.FindIndex(queue => queue.Units.Contains(unit)));
-        int vector = QueueOf(QueueRules.Vector), tensor = QueueOf(QueueRules.Tensor);
-        var groups = new MluSyncMask[queues.Count];
-        groups[vector] |= MluSyncMask.Compute;
-        groups[tensor] |= MluSyncMask.Compute;
+        var queues = new CoreQueues(chip.Core.Queues, chip.Core.Dma);
         var byDirection = new int[MluDirections.Count];
         foreach (var (name, engine) in chip.Core.Dma.Concat(chip.MemoryCore is { } memoryCore ? memoryCore.Dma.AsEnumerable() : []))
         {
-            var queue = QueueOf(name);
-            var reachesDevice = engine.Paths.Keys.Any(path => path.From == "gdram" || path.To == "gdram");
-
-            // Older cores copy inside NRAM on the compute queue: there, sync.compute is what waits for it.
-            groups[queue] |= reachesDevice ? MluSyncMask.Io : queue == vector || queue == tensor ? MluSyncMask.None : MluSyncMask.Move;
             var widths = TransferPaths.Widths(engine);
             for (var direction = 0; direction < widths.Length; direction++)
             {
-                byDirection[direction] = widths[direction] > 0 ? queue : byDirection[direction];
+                byDirection[direction] = widths[direction] > 0 ? Math.Max(0, queues.Feeding(name)) : byDirection[direction];
             }
         }
 
@@ -39,10 +29,10 @@ public static class MluQueueMaps
             instruction => MluInstructionSet.Get(instruction.Opcode) switch
             {
                 { Unit: MluUnit.Dma } row => byDirection[(int)TransferPlan.Direction(instruction, row.Timing)],
-                { Unit: MluUnit.Tensor } => tensor,
-                { Unit: MluUnit.Vector } => vector,
+                { Unit: MluUnit.Tensor } => queues.Tensor,
+                { Unit: MluUnit.Vector } => queues.Vector,
                 _ => 0,
             },
-            [.. groups]);
+            queues.Groups);
     }
 }

@@ -45,7 +45,6 @@ internal sealed partial class TransferEngine : Component
         _core = core;
         Spec = spec;
         Widths = TransferPaths.Widths(spec);
-        ReachesDevice = spec.Paths.Keys.Any(path => path.From == "gdram" || path.To == "gdram");
         _packets = new Packet[Math.Max(spec.OutstandingReads, spec.OutstandingWrites) + 1];
         _freePackets = [.. Enumerable.Range(0, _packets.Length)];
         _freeCount = _packets.Length;
@@ -69,9 +68,6 @@ internal sealed partial class TransferEngine : Component
 
     /// <summary>Bytes per cycle by memory pair; 0 where the engine has no such path.</summary>
     public long[] Widths { get; }
-
-    /// <summary>True for the engine that reaches device memory: the one that <c>sync.io</c> waits for.</summary>
-    public bool ReachesDevice { get; }
 
     public override bool HasUnfinishedWork => false;
 

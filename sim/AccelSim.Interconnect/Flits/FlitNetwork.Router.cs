@@ -142,7 +142,7 @@ public sealed partial class FlitNetwork
     private void RouteHead(int router, int input, int at)
     {
         ref var channel = ref _inputChannels[at];
-        ref var packet = ref _pool.Packets[PacketOf(_buffers[(at * _depth) + channel.Head])];
+        ref var packet = ref _pool.Items[PacketOf(_buffers[(at * _depth) + channel.Head])];
         var step = _graph.Route(router, _portOf[input], packet.Destination, packet.UpperHalf, _coin);
         packet.UpperHalf = step.Channels == ChannelClass.Upper;
         channel.Output = (byte)step.Output;
@@ -234,7 +234,7 @@ public sealed partial class FlitNetwork
         if (last)
         {
             _freeChannels[output] |= 1u << (outChannel - (output * _channels));
-            _pool.Packets[PacketOf(flit)].Hops++;
+            _pool.Items[PacketOf(flit)].Hops++;
         }
 
         var next = _graph.Next[output];

@@ -11,7 +11,7 @@ public sealed partial class FlitNetwork : IPacketNetwork
 {
     private readonly FabricGraph _graph;
     private readonly IRandomBits _coin;
-    private readonly PacketPool _pool = new();
+    private readonly NumberPool<FlitPacket> _pool = new();
     private readonly int _ports;
     private readonly int _channels;
     private readonly int _inputs;
@@ -47,7 +47,6 @@ public sealed partial class FlitNetwork : IPacketNetwork
     private readonly ulong[] _waiting;
     private readonly uint _allChannels;
     private readonly List<Delivery> _delivered = [];
-    private int _inside;
 
     /// <summary>An idle network.</summary>
     /// <param name="spec">Topology, routers, links.</param>
@@ -137,7 +136,7 @@ public sealed partial class FlitNetwork : IPacketNetwork
     public long FlitHops { get; private set; }
 
     /// <inheritdoc/>
-    public int PacketsInside => _inside;
+    public int PacketsInside => _pool.InUse;
 
     /// <inheritdoc/>
     public ReadOnlySpan<Delivery> Delivered => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_delivered);
@@ -149,12 +148,11 @@ public sealed partial class FlitNetwork : IPacketNetwork
     public void Offer(int source, int destination, int flits, long created, int tag)
     {
         var number = _pool.Take();
-        ref var packet = ref _pool.Packets[number];
-        packet = new PacketPool.Packet { Source = source, Destination = destination, Flits = flits, Created = created, Tag = tag };
+        ref var packet = ref _pool.Items[number];
+        packet = new FlitPacket { Source = source, Destination = destination, Flits = flits, Created = created, Tag = tag };
         _sources[source].Packet = number;
         _sources[source].FlitsLeft = flits;
         _waiting[source >> 6] |= 1UL << source;
-        _inside++;
     }
 
     /// <inheritdoc/>
@@ -221,19 +219,20 @@ public sealed partial class FlitNetwork : IPacketNetwork
     private void Leave(int channel, int flit)
     {
         FlitsLeft++;
-        CreatedLeft += _pool.Packets[PacketOf(flit)].Created;
+        CreatedLeft += _pool.Items[PacketOf(flit)].Created;
         _returned.Add(Now + 1 + _endLatency + _creditDelay, channel, 0);
         if (IsLast(flit))
         {
-            _delivered.Add(_pool.Return(PacketOf(flit)));
-            _inside--;
+            ref readonly var packet = ref _pool.Items[PacketOf(flit)];
+            _delivered.Add(new Delivery(packet.Source, packet.Destination, packet.Flits, packet.Hops, packet.Created, packet.Entered, packet.Tag));
+            _pool.Return(PacketOf(flit));
         }
     }
 
     private void Inject(int node)
     {
         ref var source = ref _sources[node];
-        ref var packet = ref _pool.Packets[source.Packet];
+        ref var packet = ref _pool.Items[source.Packet];
         var credits = _credits.AsSpan((_graph.Routers * _inputs) + (node * _channels), _channels);
         var first = source.FlitsLeft == packet.Flits;
         if (first)

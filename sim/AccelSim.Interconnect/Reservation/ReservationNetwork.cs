@@ -47,9 +47,10 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     private readonly List<Delivery> _delivered = [];
     private readonly int[] _due;
     private readonly int[] _dueLast;
+    private readonly NumberPool<Packet> _pool = new();
+
+    // The pool's array, at hand for the loops.
     private Packet[] _packets = [];
-    private int[] _free = [];
-    private int _freeCount;
     private int[] _retry = new int[64];
     private int _retryFirst;
     private int _retryCount;
@@ -115,7 +116,7 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     public long CreatedLeft { get; private set; }
 
     /// <inheritdoc/>
-    public int PacketsInside => _packets.Length - _freeCount;
+    public int PacketsInside => _pool.InUse;
 
     /// <inheritdoc/>
     public ReadOnlySpan<Delivery> Delivered => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_delivered);
@@ -126,12 +127,8 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     /// <inheritdoc/>
     public void Offer(int source, int destination, int flits, long created, int tag)
     {
-        if (_freeCount == 0)
-        {
-            Grow();
-        }
-
-        var number = _free[--_freeCount];
+        var number = _pool.Take();
+        _packets = _pool.Items;
         _packets[number] = new Packet
         {
             Source = source,
@@ -184,24 +181,13 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     /// <inheritdoc/>
     public void EndCycle() => Now++;
 
-    private void Grow()
-    {
-        var had = _packets.Length;
-        Array.Resize(ref _packets, Math.Max(1024, 2 * had));
-        _free = new int[_packets.Length];
-        for (var number = _packets.Length - 1; number >= had; number--)
-        {
-            _free[_freeCount++] = number;
-        }
-    }
-
     private void Deliver(int number)
     {
         ref var packet = ref _packets[number];
         FlitsLeft += packet.Flits;
         CreatedLeft += packet.Flits * packet.Created;
         _delivered.Add(new Delivery(packet.Source, packet.Destination, packet.Flits, packet.Hops, packet.Created, packet.Entered, packet.Tag));
-        _free[_freeCount++] = number;
+        _pool.Return(number);
     }
 
     // First come, first served, also among those due in one cycle.

@@ -133,13 +133,9 @@ internal sealed class LongRowNormKernel
         void Scalar(MluOpcode opcode, long statistic, double value) => _k.Vector(opcode, F, statistic, statistic, FloatPattern.Of(F, value), 1);
     }
 
-    private long Pieces => (_p.Length + _piece - 1) / _piece;
+    private TileAxis Pieces => new(_p.Length, _piece);
 
-    private TilePart Part(Val step)
-    {
-        var first = _k.Mul(step, _piece);
-        return new TilePart(first, _p.Length % _piece == 0 ? _piece : _k.Min(_piece, _k.Sub(_p.Length, first)));
-    }
+    private TilePart Part(Val step) => Pieces.Part(_k, step);
 
     private void Load(Val from, long to, Val start, Val step)
     {
@@ -152,7 +148,7 @@ internal sealed class LongRowNormKernel
     /// <summary>Reads the row once and leaves one statistic of what <paramref name="prepare"/> makes of its pieces.</summary>
     private void Statistic(Val start, MluOpcode pool, MluOpcode join, long result, Action<Val> prepare)
     {
-        SoftwarePipeline.Emit(_k, Pieces, step => Load(_x, _in, start, step), step =>
+        SoftwarePipeline.Emit(_k, Pieces.Count, step => Load(_x, _in, start, step), step =>
         {
             var count = Part(step).Count;
             Widen(_a, _in, step);
@@ -176,7 +172,7 @@ internal sealed class LongRowNormKernel
     }
 
     /// <summary>Reads the row once more and stores what <paramref name="normalise"/> makes of it.</summary>
-    private void Map(Val start, Action<Val> normalise) => SoftwarePipeline.Emit(_k, Pieces, step =>
+    private void Map(Val start, Action<Val> normalise) => SoftwarePipeline.Emit(_k, Pieces.Count, step =>
     {
         Load(_x, _in, start, step);
         if (_p.HasGamma)

@@ -11,6 +11,18 @@ internal readonly record struct TileAxis(long Extent, long Tile)
 {
     /// <summary>Tiles along the axis.</summary>
     public long Count => TileMath.CeilDiv(Extent, Tile);
+
+    /// <summary>The part that tile number <paramref name="tile"/> covers.</summary>
+    public TilePart Part(KernelWriter k, Val tile)
+    {
+        if (Count == 1)
+        {
+            return new TilePart(0, Extent);
+        }
+
+        var first = k.Mul(tile, Tile);
+        return new TilePart(first, Extent % Tile == 0 ? Tile : k.Min(Tile, k.Sub(Extent, first)));
+    }
 }
 
 /// <summary>The part of an axis that a tile covers.</summary>
@@ -89,7 +101,7 @@ internal sealed class TileGrid
         {
             var axis = _axes[i];
             outer /= axis.Count;
-            parts[i] = Part(axis, outer == 1 ? index : _k.Rem(index, axis.Count));
+            parts[i] = axis.Part(_k, outer == 1 ? index : _k.Rem(index, axis.Count));
             index = outer == 1 ? 0 : _k.Div(index, axis.Count);
         }
 
@@ -97,7 +109,7 @@ internal sealed class TileGrid
     }
 
     /// <summary>The slice of the reduction that a step works on.</summary>
-    public TilePart Slice(Val step) => Part(_reduction, _k.Rem(step, _reduction.Count));
+    public TilePart Slice(Val step) => _reduction.Part(_k, _k.Rem(step, _reduction.Count));
 
     /// <summary>Emits code for the first slice of a tile.</summary>
     public void OnFirstSlice(Val step, Action then) => _k.IfEqual(_k.Rem(step, _reduction.Count), 0, then);
@@ -126,15 +138,4 @@ internal sealed class TileGrid
     }
 
     private Val Turn(Val step) => _k.Div(step, _reduction.Count);
-
-    private TilePart Part(TileAxis axis, Val tile)
-    {
-        if (axis.Count == 1)
-        {
-            return new TilePart(0, axis.Extent);
-        }
-
-        var first = _k.Mul(tile, axis.Tile);
-        return new TilePart(first, axis.Extent % axis.Tile == 0 ? axis.Tile : _k.Min(axis.Tile, _k.Sub(axis.Extent, first)));
-    }
 }

@@ -11,6 +11,7 @@ namespace AccelSim.Compiler.Mlu.Lowering;
 internal sealed class ImageBuilder(LoweringContext context, MluChip chip)
 {
     private readonly List<ImageKernel> _kernels = [];
+    private readonly SortedSet<string> _capabilities = new(StringComparer.Ordinal);
     private readonly List<ImageLayer> _layers = [];
     private readonly List<ImageCommand> _commands = [];
     private readonly List<ImageHostOperator> _hosts = [];
@@ -55,7 +56,7 @@ internal sealed class ImageBuilder(LoweringContext context, MluChip chip)
                 Family = chip.Family,
                 Chip = chip.Name,
                 Isa = chip.Isa,
-                Capabilities = MluCapabilities.NeededBy(_kernels.SelectMany(kernel => MluEncoding.DecodeAll(kernel.Code.Span))),
+                Capabilities = [.. _capabilities],
                 Needs = new ImageResources
                 {
                     NramBytes = context.Target.Nram,
@@ -104,6 +105,7 @@ internal sealed class ImageBuilder(LoweringContext context, MluChip chip)
             UsesMemoryCore = kernel.Kernel.UsesMemoryCore,
             Source = [new ImageSourceRange(0, kernel.Kernel.Instructions.Length, 0, _layers.Count, kernel.Schedule)],
         });
+        _capabilities.UnionWith(kernel.Kernel.Instructions.SelectMany(MluCapabilities.Of));
         var touched = step.Arguments.Select(argument => argument.Buffer).Distinct().Sum(buffer => context.Buffers[buffer].Bytes);
         _layers.Add(new ImageLayer { Name = step.Layer, Operator = step.Operator, Macs = step.Macs, Bytes = touched, Kernels = [_kernels.Count - 1] });
         var tasks = kernel.Tasks;

@@ -1,8 +1,8 @@
 namespace AccelSim.Compiler.Mlu.Schedules;
 
 /// <summary>
-/// Chooses the tiles of kernels that slide a window: whole rows of all channels where they fit, else parts of them. The estimate is that of
-/// <see cref="ConvScheduler"/>: steps x max(compute, copies), never below the time of the DRAM.
+/// Chooses the tiles of kernels that slide a window: whole rows of all channels where they fit, else parts of them. The estimate is
+/// steps x max(compute, copies), never below the time of the DRAM.
 /// </summary>
 public static class WindowTiling
 {

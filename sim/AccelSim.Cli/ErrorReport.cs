@@ -1,11 +1,7 @@
-using AccelSim.Compiler;
-using AccelSim.Engine;
-using AccelSim.Functional.Mlu;
 using AccelSim.Graph;
 using AccelSim.Isa.Assembly;
 using AccelSim.Isa.Image;
 using AccelSim.Machine;
-using AccelSim.Runtime;
 using Spectre.Console;
 
 namespace AccelSim.Cli;
@@ -34,10 +30,9 @@ internal static class ErrorReport
                 }
 
                 return ExitCode.BadInput;
-            case UsageException or ModelException or CompileException or ProgramImageException or RuntimeException or MluExecutionException
-                or DeadlockException or MluDeadlockException
-                or SimulationException { InnerException: MluExecutionException or ArgumentException }:
+            case UsageException or ModelException or ProgramImageException or InputFileException:
             case IOException or UnauthorizedAccessException:
+            case var _ when InputFileException.Covers(problem):
                 Line(terminal, problem.Message);
                 return ExitCode.BadInput;
             default:

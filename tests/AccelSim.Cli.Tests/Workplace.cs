@@ -7,6 +7,8 @@ internal sealed class Workplace : IDisposable
 
     public string Path(string name) => System.IO.Path.Combine(Folder, name);
 
+    public string Subfolder(string name) => Directory.CreateDirectory(Path(name)).FullName;
+
     public string Write(string name, string text)
     {
         File.WriteAllText(Path(name), text);

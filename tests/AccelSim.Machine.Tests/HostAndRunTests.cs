@@ -46,7 +46,8 @@ public sealed class HostAndRunTests : IDisposable
     {
         var e = Assert.Throws<ConfigurationException>(() =>
             RunFile.Load(Run("none.onnx", "set: { dram.chanels: 4 }\nsetHost: { pcie.lanes: 3 }\nweights: some\n")));
-        Assert.Equal(["weights", "model", "dram.chanels", "pcie.lanes"], e.Problems.Select(p => p.Key));
+        Assert.Equal(["weights", "model", "set.dram.chanels", "setHost.pcie.lanes"], e.Problems.Select(p => p.Key));
+        Assert.All(e.Problems, p => Assert.EndsWith(".yaml", p.Location.File));
     }
 
     [Theory]
@@ -56,6 +57,7 @@ public sealed class HostAndRunTests : IDisposable
     [InlineData("dims.past=-1")]
     [InlineData("cold=maybe")]
     [InlineData("outputs.jsn=a.json")]
+    [InlineData("outputs.html=a.html")]
     public void A_run_with_an_impossible_value_is_refused(string set)
     {
         _work.Write("m.onnx", "x");

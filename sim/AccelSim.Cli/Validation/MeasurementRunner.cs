@@ -27,6 +27,10 @@ internal static class MeasurementRunner
             // The row stays in the table and says why it has no value.
             return Row(row, null, row.Remark.Length > 0 ? $"{row.Remark}; {e.Message}" : e.Message);
         }
+        catch (Exception e) when (InputFileException.Covers(e))
+        {
+            throw new InputFileException(row.Program, e);
+        }
     }
 
     private static async Task<double?> SimulateAsync(Measurement row, string root, CancellationToken cancellation)

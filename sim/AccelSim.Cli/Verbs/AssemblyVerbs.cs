@@ -19,10 +19,12 @@ internal static class AssemblyVerbs
         command.SetAction((line, cancellation) => VerbHost.RunAsync(async (services, token) =>
         {
             var file = line.GetRequiredValue(source);
-            var chip = settings.LoadChip(line);
-            var image = DeviceFamilies.Of(chip).Assemble(await File.ReadAllTextAsync(file, token), file, chip);
             var to = line.GetValue(output) ?? Path.ChangeExtension(Path.GetFileName(file), ".axp");
-            await ProgramImageFile.SaveAsync(image, to, token);
+            var files = new OutputSet(to);
+            var chip = settings.LoadChip(line);
+            var image = DeviceFamilies.Of(chip).Assemble(await ReadAsync(file, token), file, chip);
+            files.Add(to, stream => ProgramImageFile.WriteAsync(image, stream, token));
+            await files.CommitAsync(token);
             services.GetRequiredService<Terminal>().Out.MarkupLine($"{Markup.Escape(to)}: {image.Kernels.Length} kernels, {image.Commands.Length - 1} launches");
             return ExitCode.Ok;
         }, cancellation));
@@ -53,4 +55,12 @@ internal static class AssemblyVerbs
         }, cancellation));
         return command;
     }
+
+    private static Task<string> ReadAsync(string file, CancellationToken cancellation) =>
+        Directory.Exists(file) ? throw new UsageException($"{file}: is a folder; name one assembly source, such as {Path.Combine(file, Example(file))}")
+        : File.Exists(file) ? File.ReadAllTextAsync(file, cancellation)
+        : throw new UsageException($"{file}: there is no such file");
+
+    private static string Example(string folder) =>
+        Directory.EnumerateFiles(folder, "*.asm").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).FirstOrDefault() ?? "kernel.asm";
 }

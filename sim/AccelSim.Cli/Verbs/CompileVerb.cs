@@ -29,12 +29,13 @@ internal sealed class CompileVerb
         var target = line.GetRequiredValue(_target);
         var run = _model.Over(new RunSpec { Model = target, Chip = "", Host = "" }, line);
         var options = ModelSettings.ModelOptions(run);
-        var chip = _model.LoadChip(line);
-        var model = await new ProgressLine(terminal, quiet: false).DuringAsync("loading", show => Task.Run(
-            () => ModelCompiler.Compile(target, chip, options, (done, all) => show($"compiling {100 * done / Math.Max(1, all),3} %")), cancellation));
-        var image = options.WeightSeed is null ? ModelCompiler.ShapesOnly(model.Image) : model.Image;
         var output = line.GetValue(_output) ?? Path.ChangeExtension(Path.GetFileName(target), ".axp");
-        await ProgramImageFile.SaveAsync(image, output, cancellation);
+        var files = new OutputSet(output);
+        var chip = _model.LoadChip(line);
+        var image = await new ProgressLine(terminal, quiet: false).DuringAsync("loading", show => Task.Run(
+            () => Compile(target, chip, options, (done, all) => show($"compiling {100 * done / Math.Max(1, all),3} %")), cancellation));
+        files.Add(output, stream => ProgramImageFile.WriteAsync(image, stream, cancellation));
+        await files.CommitAsync(cancellation);
         if (line.GetValue(_schedules))
         {
             foreach (var kernel in image.Kernels)
@@ -48,5 +49,18 @@ internal sealed class CompileVerb
             $"{Markup.Escape(output)}: {image.Kernels.Length} kernels, {Amounts.Bytes(image.Kernels.Sum(k => (long)k.Code.Length))} of code, " +
             $"{Amounts.Bytes(image.Target.Needs.DeviceBytes)} of device memory, for {Markup.Escape(chip.Name)}");
         return ExitCode.Ok;
+    }
+
+    private static ProgramImage Compile(string target, ChipSpec chip, ModelOptions options, Action<int, int> progress)
+    {
+        try
+        {
+            var image = ModelCompiler.Compile(target, chip, options, progress).Image;
+            return options.WeightSeed is null ? ModelCompiler.ShapesOnly(image) : image;
+        }
+        catch (Exception problem) when (InputFileException.Covers(problem))
+        {
+            throw new InputFileException(target, problem);
+        }
     }
 }

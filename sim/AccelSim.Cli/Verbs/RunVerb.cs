@@ -100,9 +100,16 @@ internal sealed class RunVerb
     {
         var device = new DeviceOptions { Trace = recorder };
 
-        // The work is synchronous inside; a thread of its own keeps the status line alive.
-        return await Task.Run(
-            () => Path.GetExtension(run.ModelPath) is ".axp" or ".asm" ? ProgramAsync(run, device, show, cancellation) : ModelAsync(run, device, files, show, cancellation), cancellation);
+        try
+        {
+            // The work is synchronous inside; a thread of its own keeps the status line alive.
+            return await Task.Run(
+                () => Path.GetExtension(run.ModelPath) is ".axp" or ".asm" ? ProgramAsync(run, device, show, cancellation) : ModelAsync(run, device, files, show, cancellation), cancellation);
+        }
+        catch (Exception problem) when (InputFileException.Covers(problem))
+        {
+            throw new InputFileException(run.ModelPath, problem);
+        }
     }
 
     private static async Task<RunResult> ProgramAsync(LoadedRun run, DeviceOptions device, Action<string> show, CancellationToken cancellation)

@@ -32,8 +32,8 @@ public static class RunFile
         }
 
         var model = Find(run.Model, "model");
-        var chip = Find(run.Chip, "chip") is { } chipPath ? Collect(() => ChipFile.Load(chipPath, run.Set.Select(Assignment).Concat(chipOverrides))) : null;
-        var host = Find(run.Host, "host") is { } hostPath ? Collect(() => HostFile.Load(hostPath, run.SetHost.Select(Assignment))) : null;
+        var chip = Find(run.Chip, "chip") is { } chipPath ? Collect(() => ChipFile.Load(chipPath, run.Set.Select(Assignment).Concat(chipOverrides)), "set", run.Set) : null;
+        var host = Find(run.Host, "host") is { } hostPath ? Collect(() => HostFile.Load(hostPath, run.SetHost.Select(Assignment)), "setHost", run.SetHost) : null;
         return problems.Count == 0 ? new LoadedRun(run, model!, chip!, host!) : throw new ConfigurationException([.. problems]);
 
         void Refuse(string key, string value, string message) =>
@@ -50,7 +50,7 @@ public static class RunFile
             return found;
         }
 
-        T? Collect<T>(Func<T> load)
+        T? Collect<T>(Func<T> load, string key, IEnumerable<KeyValuePair<string, string>> sets)
             where T : class
         {
             try
@@ -59,10 +59,15 @@ public static class RunFile
             }
             catch (ConfigurationException e)
             {
-                problems.AddRange(e.Problems);
+                var own = sets.Select(set => ConfigOverride.Place(Assignment(set))).ToHashSet();
+                problems.AddRange(e.Problems.Select(problem => own.Contains(problem.Location) ? InRunFile(problem, key) : problem));
                 return null;
             }
         }
+
+        // An override that the run file holds is to be looked for there, not on a command line.
+        ConfigProblem InRunFile(ConfigProblem problem, string key) =>
+            problem with { Location = new SourceLocation(path, 0, 0), Key = $"{key}.{problem.Key}".TrimEnd('.') };
     }
 
     /// <summary>Where a path of a run file leads: beside that file, else in the current directory, else null.</summary>

@@ -10,8 +10,6 @@ public sealed record RunOutputs
     /// <summary>Timeline in Chrome trace format.</summary>
     public string? Trace { get; init; }
 
-    public string? Html { get; init; }
-
     /// <summary>The compiled program image.</summary>
     public string? Program { get; init; }
 }

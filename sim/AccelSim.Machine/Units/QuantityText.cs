@@ -56,8 +56,8 @@ public static class QuantityText
         if (scale == 0)
         {
             var nearest = Nearest.To(symbol, units.Symbols.Select(s => s.Symbol));
-            return $"has the unknown unit '{symbol}'" + (nearest is null ? "" : $", did you mean {nearest}?") +
-                $" Known: {string.Join(", ", units.Symbols.Select(s => s.Symbol))}";
+            return $"has the unknown unit '{symbol}'" + (nearest is null ? "; known: " : $", did you mean {nearest}? Known: ") +
+                string.Join(", ", units.Symbols.Select(s => s.Symbol));
         }
 
         return Scale(trimmed[..length], scale, units, out baseUnits);

@@ -5,7 +5,7 @@ internal static class ConfigOverride
 {
     public static ConfigNode Apply(ConfigNode root, string assignment, ProblemList problems)
     {
-        var place = new SourceLocation("--set " + assignment, 0, 0);
+        var place = Place(assignment);
         var equals = assignment.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0)
         {
@@ -27,6 +27,9 @@ internal static class ConfigOverride
             : new YamlDocumentReader(place.File, problems).ReadText(text);
         return value is null ? root : Replace(root, steps, 0, Relocate(value, place), path, place, problems);
     }
+
+    /// <summary>What stands for the place of an override in problems.</summary>
+    public static SourceLocation Place(string assignment) => new("--set " + assignment, 0, 0);
 
     private static ConfigNode Replace(
         ConfigNode node, List<object> steps, int at, ConfigNode value, string path, SourceLocation place, ProblemList problems)

@@ -27,6 +27,7 @@ public static class TraceWriter
         json.WriteString("displayTimeUnit", "ns");
         json.WriteStartArray("traceEvents");
         Name(json, "process_name", LayerProcess, 0, $"{run.Model} (layers)");
+        Name(json, "thread_name", LayerProcess, 1, "layers");
         Name(json, "process_name", DeviceProcess, 0, run.Chip);
         for (var track = 0; track < spans.Tracks.All.Count; track++)
         {

@@ -44,6 +44,7 @@ internal sealed partial class MluCore
                 var decided = Math.Max(_cycle, _operands);
                 _cycle = decided + 1 + (State.Pc == pc + 1 ? 0 : _context.Scalar.TakenBranch);
                 _slot = 0;
+                _scalarSlices?.Add(pc, decided, _cycle);
                 _scoreboard.Set(info.Writes, decided + 1);
             }
             else
@@ -55,7 +56,8 @@ internal sealed partial class MluCore
         }
 
         _cycle = Math.Max(_cycle, _scoreboard.RoomCycle);
-        _scoreboard.Issue(_cycle, instruction, info, address);
+        var issued = _scoreboard.Issue(_cycle, instruction, info, address, out var done);
+        _scalarSlices?.Add(pc, issued, done);
         Counters.AluCycles++;
         NextSlot();
     }

@@ -144,6 +144,7 @@ internal sealed partial class MluCore
         // Scalar results that nobody reads do not hold the task up; stores do.
         var end = Math.Max(Now, _context.Clock.Edge(_scoreboard.StoresDone()));
         Ledger.AdvanceIfLater(end, Cause.Scalar);
+        _scalarSlices?.Close(end);
         _node = _context.Node(_node, end, Cause.Scalar, State.Pc - 1);
         LastEnd = end;
         LastRun = Gang!.Run;

@@ -19,6 +19,7 @@ internal sealed partial class MluCore : Component
     private readonly TransferEngine[] _engines;
     private readonly int[] _engineQueue;
     private readonly Scoreboard _scoreboard;
+    private readonly ScalarSlices? _scalarSlices;
     private readonly int _decodeWidth;
     private readonly int _ioMask;
     private readonly int _moveMask;
@@ -57,6 +58,7 @@ internal sealed partial class MluCore : Component
             context.Chip, (cluster.Number * context.Chip.CoresPerCluster) + (core == MluTask.MemoryCoreId ? 0 : core));
         if (context.Trace is { } trace)
         {
+            _scalarSlices = new ScalarSlices(trace, context.Clock, $"{Name} {described.Scalar.Name}");
             foreach (var queue in _queues)
             {
                 queue.Track = trace.Tracks[queue.Ledger.Unit];

@@ -68,7 +68,8 @@ internal sealed class Scoreboard
     /// <param name="instruction">The instruction.</param>
     /// <param name="info">Registers it reads and writes.</param>
     /// <param name="address">Byte address of a load or store, known before it executes.</param>
-    public long Issue(long decoded, in MluInstruction instruction, in MluStaticInfo info, long address)
+    /// <param name="done">Cycle at which its result is ready.</param>
+    public long Issue(long decoded, in MluInstruction instruction, in MluStaticInfo info, long address, out long done)
     {
         var cycle = Math.Max(Math.Max(decoded, _last), Ready(info.Reads));
         cycle = Math.Max(cycle, _count < _timing.Alus ? 0 : _issued[(_count - _timing.Alus) % _issued.Length] + 1);
@@ -96,7 +97,8 @@ internal sealed class Scoreboard
 
         _last = cycle;
         _issued[_count++ % _issued.Length] = cycle;
-        Set(info.Writes, cycle + latency);
+        done = cycle + latency;
+        Set(info.Writes, done);
         return cycle;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AccelSim.Machine;
 
 namespace AccelSim.Cli;
 
@@ -28,17 +29,28 @@ public static class CommandLine
         var line = Root().Parse(args);
         if (line.Errors.Count > 0)
         {
-            foreach (var error in line.Errors)
+            var asked = line.CommandResult.Command;
+            var isVerb = asked is not RootCommand;
+            foreach (var error in isVerb ? line.Errors.Select(error => error.Message) : [WithoutVerb(args, asked.Subcommands)])
             {
-                await Console.Error.WriteLineAsync($"error {error.Message}");
+                await Console.Error.WriteLineAsync($"error {error}");
             }
 
-            await Console.Error.WriteLineAsync("accelsim --help says what there is");
+            await Console.Error.WriteLineAsync($"accelsim {(isVerb ? asked.Name + " " : "")}--help says what there is");
             return ExitCode.BadInput;
         }
 
         // The generic host turns Ctrl-C into cancellation.
         return await line.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+    }
+
+    private static string WithoutVerb(string[] args, IEnumerable<Command> verbs)
+    {
+        var known = verbs.Select(verb => verb.Name).ToList();
+        var list = string.Join(", ", known);
+        return args.Length == 0 ? $"say what to do, one of {list}"
+            : Nearest.To(args[0], known) is { } nearest ? $"{args[0]}: is not a verb, did you mean '{nearest}'? Known: {list}"
+            : $"{args[0]}: is not a verb; known: {list}";
     }
 
     private static RootCommand Root() => new(Description)

@@ -13,7 +13,7 @@ internal sealed class ModelSettings
     private readonly Option<string?> _host = new("--host") { Description = "Host: a YAML file, or the name of one in configs/hosts.", HelpName = "FILE|NAME" };
     private readonly Option<string[]> _set = new("--set") { Description = "Override a value of the chip file, e.g. dram.channels=12; repeatable.", HelpName = "KEY=VALUE" };
     private readonly Option<string?> _precision = new("--precision") { Description = "fp16 (default), fp32, bf16, or model for the model's own.", HelpName = "TYPE" };
-    private readonly Option<int?> _batch = new("--batch") { Description = "Items per inference.", HelpName = "N" };
+    private readonly Option<int?> _batch = WholeNumber.Option("--batch", "Items per inference.");
     private readonly Option<string[]> _dim = new("--dim") { Description = "Bind a symbolic dimension, e.g. past=1024; repeatable.", HelpName = "NAME=N" };
     private readonly Option<string?> _weights = new("--weights") { Description = "Make up the weights that are not shipped, from a seed.", HelpName = "seed:N" };
     private readonly Option<string[]> _schedule = new("--schedule") { Description = "Force a layer's schedule, as inspect and --csv print it; repeatable.", HelpName = "LAYER=SCHEDULE" };
@@ -72,23 +72,15 @@ internal sealed class ModelSettings
     public ChipSpec LoadChip(ParseResult line) => ChipFile.Load(ConfigFiles.Chip(line.GetValue(_chip)), Sets(line));
 
     /// <summary>How the model of a run is compiled.</summary>
-    public static ModelOptions ModelOptions(RunSpec run)
+    public static ModelOptions ModelOptions(RunSpec run) => new()
     {
-        if (run.Batch < 1)
-        {
-            throw new UsageException($"--batch {run.Batch} is not a positive number");
-        }
-
-        return new ModelOptions
-        {
-            Precision = run.Precision.ToString().ToLowerInvariant(),
-            Batch = run.Batch,
-            Dimensions = run.Dims.ToImmutableDictionary(),
-            Mode = run.Mode,
-            Schedules = run.Schedules.ToImmutableDictionary(),
-            WeightSeed = run.Weights is { } weights ? Seed(weights) : null,
-        };
-    }
+        Precision = run.Precision.ToString().ToLowerInvariant(),
+        Batch = run.Batch,
+        Dimensions = run.Dims.ToImmutableDictionary(),
+        Mode = run.Mode,
+        Schedules = run.Schedules.ToImmutableDictionary(),
+        WeightSeed = run.Weights is { } weights ? Seed(weights) : null,
+    };
 
     public static ulong Seed(string weights) =>
         weights.StartsWith("seed:", StringComparison.Ordinal) && ulong.TryParse(weights.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var seed)

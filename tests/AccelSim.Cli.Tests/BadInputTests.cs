@@ -16,17 +16,26 @@ public sealed class BadInputTests : IDisposable
     [InlineData(new[] { "run", Model, "--set", "clock=5" }, "has no unit")]
     [InlineData(new[] { "run", Model, "--precision", "fp13" }, "known are")]
     [InlineData(new[] { "run", Model, "--precision", "int8" }, "int8")]
-    [InlineData(new[] { "run", Model, "--batch", "0" }, "positive")]
-    [InlineData(new[] { "run", Model, "--iterations", "0" }, "positive")]
+    [InlineData(new[] { "run", Model, "--batch", "0" }, "--batch 0: write a whole number from 1 to 1000000")]
+    [InlineData(new[] { "run", Model, "--iterations", "0x" }, "--iterations 0x: write a whole number from 1 to 1000000")]
     [InlineData(new[] { "run", Model, "--batch", "100000" }, "device memory")]
     [InlineData(new[] { "run", Model, "--weights", "random" }, "seed:N")]
     [InlineData(new[] { "run", Model, "--dim", "past" }, "NAME=VALUE")]
     [InlineData(new[] { "run", Model, "--csv", "/nowhere/x.csv" }, "does not exist")]
     [InlineData(new[] { "run", "programs/models/gpt2_block.onnx" }, "--dim sequence")]
     [InlineData(new[] { "run", "README.md" }, "README.md")]
-    [InlineData(new[] { "runn" }, "runn")]
+    [InlineData(new[] { "runn" }, "runn: is not a verb, did you mean 'run'?")]
+    [InlineData(new[] { "simulate" }, "simulate: is not a verb; known: run, compile, asm, disasm, inspect, chips, materialize, validate, collectives")]
+    [InlineData(new string[0], "say what to do, one of run, compile, asm")]
+    [InlineData(new[] { "asm", "programs/mlu" }, "programs/mlu: is a folder; name one file, such as programs/mlu/gemm270-1-scalar-gdram.asm")]
+    [InlineData(new[] { "run", "programs/models" }, "programs/models: is a folder; name one file, such as programs/models/bert_base.onnx")]
+    [InlineData(new[] { "compile", "configs/chips" }, "configs/chips: is a folder without .onnx files")]
+    [InlineData(new[] { "disasm", "none.axp" }, "none.axp: there is no such file")]
+    [InlineData(new[] { "asm", "programs/mlu/vector-add.asm", "-o", "/nowhere/x.axp" }, "/nowhere does not exist")]
+    [InlineData(new[] { "compile", Model, "-o", "/nowhere/x.axp" }, "/nowhere does not exist")]
+    [InlineData(new[] { "materialize", Model, "--weights", "seed:1", "-o", "/nowhere/x.onnx" }, "/nowhere does not exist")]
     [InlineData(new[] { "run", Model, "--frobnicate" }, "--frobnicate")]
-    [InlineData(new[] { "inspect", "none.axp" }, "does not exist")]
+    [InlineData(new[] { "inspect", "none.axp" }, "none.axp: there is no such file")]
     [InlineData(new[] { "materialize", Model, "-o", "x.onnx" }, "--weights seed:1")]
     [InlineData(new[] { "validate", "simt" }, "no measurements")]
     public void It_is_refused_with_its_reason(string[] args, string reason)
@@ -35,6 +44,8 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(reason, run.Error, StringComparison.OrdinalIgnoreCase);
         Assert.Equal("", run.Output);
+        Assert.StartsWith("error ", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

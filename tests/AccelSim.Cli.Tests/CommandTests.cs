@@ -87,6 +87,9 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("MLU370-X4", chips.Output, StringComparison.Ordinal);
         Assert.Contains("98.3 T", chips.Output, StringComparison.Ordinal);
         Assert.All(chips.Output.Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, 100));
+        var files = Directory.GetFiles(Repository.File("configs", "chips"), "*.yaml");
+        Assert.Equal(files.Length + 2, chips.Output.TrimEnd().Split('\n').Length);
+        Assert.Contains("17.18 GB", chips.Output, StringComparison.Ordinal);
         var help = Accelsim.Run("--help");
         Assert.Equal(0, help.ExitCode);
         Assert.Contains("Examples:", help.Output, StringComparison.Ordinal);

@@ -121,6 +121,19 @@ public sealed class ReportTests
         Assert.Equal(4, csv.ToString().TrimEnd('\n').Split('\n').Length);
     }
 
+    [Fact]
+    public void Long_names_of_experiments_are_wrapped_and_never_cut()
+    {
+        ValidationRow[] rows = [
+            new("ResNet-50 inference, batch 32, int8 weights (mlu-ops issue #27), second run of three", "MLU370-X4", "items/s", 4702, 1644, 0.2, "gate", "source", ""),
+            Row(new string('x', 95), 1, 1, null)];
+        var lines = Text(console => ValidationReport.Write(rows, console)).Split('\n').Select(line => line.TrimEnd()).ToList();
+        Assert.StartsWith("ResNet-50 inference, batch 32, int8      MLU370-X4 4702 items/s 1644 items/s  -65.0 %  FAIL", lines[1], StringComparison.Ordinal);
+        Assert.Equal(["  weights (mlu-ops issue #27), second run", "  of three"], lines[2..4]);
+        Assert.Equal(95, lines[4..7].Sum(line => line.Split(' ').Max(word => word.Count(letter => letter == 'x'))));
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 100));
+    }
+
     private static ValidationRow Row(string name, double measured, double? simulated, double? gate) =>
         new(name, "X4", "us", measured, simulated, gate, gate is null ? "report" : "gate", "source", "");
 

@@ -18,11 +18,11 @@ internal static class AssemblyVerbs
         settings.AddTo(command, withHost: false);
         command.SetAction((line, cancellation) => VerbHost.RunAsync(async (services, token) =>
         {
-            var file = line.GetRequiredValue(source);
+            var file = InputFile.Existing(line.GetRequiredValue(source), ".asm");
             var to = line.GetValue(output) ?? Path.ChangeExtension(Path.GetFileName(file), ".axp");
             var files = new OutputSet(to);
             var chip = settings.LoadChip(line);
-            var image = DeviceFamilies.Of(chip).Assemble(await ReadAsync(file, token), file, chip);
+            var image = DeviceFamilies.Of(chip).Assemble(await File.ReadAllTextAsync(file, token), file, chip);
             files.Add(to, stream => ProgramImageFile.WriteAsync(image, stream, token));
             await files.CommitAsync(token);
             services.GetRequiredService<Terminal>().Out.MarkupLine($"{Markup.Escape(to)}: {image.Kernels.Length} kernels, {image.Commands.Length - 1} launches");
@@ -38,7 +38,7 @@ internal static class AssemblyVerbs
         var command = new Command("disasm", "Print the kernels of a program image as assembly.") { program, kernel };
         command.SetAction((line, cancellation) => VerbHost.RunAsync(async (_, token) =>
         {
-            var file = line.GetRequiredValue(program);
+            var file = InputFile.Existing(line.GetRequiredValue(program), ".axp");
             var image = await ProgramImageFile.LoadAsync(file, token);
             var chosen = image.Kernels.Where(k => line.GetValue(kernel) is not { } name || k.Name == name).ToList();
             if (chosen.Count == 0)
@@ -55,12 +55,4 @@ internal static class AssemblyVerbs
         }, cancellation));
         return command;
     }
-
-    private static Task<string> ReadAsync(string file, CancellationToken cancellation) =>
-        Directory.Exists(file) ? throw new UsageException($"{file}: is a folder; name one assembly source, such as {Path.Combine(file, Example(file))}")
-        : File.Exists(file) ? File.ReadAllTextAsync(file, cancellation)
-        : throw new UsageException($"{file}: there is no such file");
-
-    private static string Example(string folder) =>
-        Directory.EnumerateFiles(folder, "*.asm").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).FirstOrDefault() ?? "kernel.asm";
 }

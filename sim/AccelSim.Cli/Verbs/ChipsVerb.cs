@@ -26,10 +26,10 @@ internal static class ChipsVerb
     private static void Write(IEnumerable<ChipSpec> chips, IAnsiConsole console)
     {
         var table = new Table().Border(TableBorder.None);
-        table.AddColumn(new TableColumn("[dim]chip[/]").NoWrap());
+        table.AddColumn(new TableColumn("[dim]chip[/]").NoWrap().Padding(0, 0));
         foreach (var header in (string[])["cores", "GHz", "int8", "fp16", "fp32", "vector", "DRAM/s", "port/s", "on chip", "memory"])
         {
-            table.AddColumn(new TableColumn($"[dim]{header}[/]").RightAligned().NoWrap());
+            table.AddColumn(new TableColumn($"[dim]{header}[/]").RightAligned().NoWrap().Padding(1, 0));
         }
 
         foreach (var chip in chips)

@@ -26,7 +26,7 @@ internal sealed class CompileVerb
 
     private async Task<int> RunAsync(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
-        var target = line.GetRequiredValue(_target);
+        var target = InputFile.Existing(line.GetRequiredValue(_target), ".onnx");
         var run = _model.Over(new RunSpec { Model = target, Chip = "", Host = "" }, line);
         var options = ModelSettings.ModelOptions(run);
         var output = line.GetValue(_output) ?? Path.ChangeExtension(Path.GetFileName(target), ".axp");

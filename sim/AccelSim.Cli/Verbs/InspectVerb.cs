@@ -28,7 +28,7 @@ internal sealed class InspectVerb
 
     private async Task<int> RunAsync(ParseResult line, IAnsiConsole console, CancellationToken cancellation)
     {
-        var file = line.GetRequiredValue(_target);
+        var file = InputFile.Existing(line.GetRequiredValue(_target), ".onnx", ".axp", ".yaml");
         switch (Path.GetExtension(file))
         {
             case ".axp":

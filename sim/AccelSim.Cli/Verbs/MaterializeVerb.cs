@@ -18,7 +18,7 @@ internal static class MaterializeVerb
         settings.AddTo(command, withHost: false);
         command.SetAction((line, cancellation) => VerbHost.RunAsync((services, token) =>
         {
-            var (from, to) = (line.GetRequiredValue(source), line.GetRequiredValue(output));
+            var (from, to) = (InputFile.Existing(line.GetRequiredValue(source), ".onnx"), line.GetRequiredValue(output));
             _ = new OutputSet(to);
             var options = ModelSettings.ModelOptions(settings.Over(new RunSpec { Model = from, Chip = "", Host = "" }, line));
             OnnxWriter.Materialize(from, to, new LoadOptions

@@ -17,7 +17,7 @@ internal sealed class RunVerb
     private readonly Option<bool> _json = new("--json") { Description = "Print the result as JSON (docs/result.schema.json)." };
     private readonly Option<string?> _csv = new("--csv") { Description = "Write the layers as CSV.", HelpName = "FILE" };
     private readonly Option<string?> _trace = new("--trace") { Description = "Write a timeline for Perfetto or chrome://tracing.", HelpName = "FILE" };
-    private readonly Option<int?> _iterations = new("--iterations") { Description = "Inferences back to back; the time is their mean.", HelpName = "N" };
+    private readonly Option<int?> _iterations = WholeNumber.Option("--iterations", "Inferences back to back; the time is their mean.");
     private readonly Option<bool> _cold = new("--cold") { Description = "Measure the first run too: allocation, weights, cold launches." };
     private readonly Option<bool> _check = new("--check") { Description = "Run for values too, compare with the reference, look for races (a program: races only)." };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "No report and no progress: with --json, only the JSON." };
@@ -69,12 +69,7 @@ internal sealed class RunVerb
 
     private LoadedRun Load(ParseResult line)
     {
-        var target = line.GetRequiredValue(_target);
-        if (!File.Exists(target))
-        {
-            throw new UsageException($"{target}: there is no such file");
-        }
-
+        var target = InputFile.Existing(line.GetRequiredValue(_target), ".yaml", ".onnx", ".axp", ".asm");
         var isRunFile = Path.GetExtension(target) is ".yaml" or ".yml";
         var file = isRunFile ? target : Path.Combine(Directory.GetCurrentDirectory(), "command line");
         var run = isRunFile
@@ -88,11 +83,6 @@ internal sealed class RunVerb
             Check = run.Check || line.GetValue(_check),
             Outputs = run.Outputs with { Csv = line.GetValue(_csv) ?? run.Outputs.Csv, Trace = line.GetValue(_trace) ?? run.Outputs.Trace },
         };
-        if (run.Iterations < 1)
-        {
-            throw new UsageException($"--iterations {run.Iterations} is not a positive number");
-        }
-
         return RunFile.Complete(run, file, _model.Sets(line));
     }
 

@@ -7,16 +7,23 @@ namespace AccelSim.Reports;
 /// <summary>Measured against simulated: as a table, as CSV.</summary>
 public static class ValidationReport
 {
+    private const int NameWidth = 40;
+
     /// <summary>Writes the table and the summary of the gated rows and of all.</summary>
     public static void Write(IReadOnlyList<ValidationRow> rows, IAnsiConsole console)
     {
-        console.MarkupLine($"[dim]{"experiment",-40} {"chip",-9} {"measured",12} {"simulated",12} {"error",8}  gate[/]");
+        console.MarkupLine($"[dim]{"experiment",-NameWidth} {"chip",-9} {"measured",12} {"simulated",12} {"error",8}  gate[/]");
         foreach (var row in rows)
         {
             var simulated = row.Simulated is { } value ? Value(value, row.Unit) : "-";
+            var name = Wrapped(row.Name);
             console.MarkupLine(
-                $"{Markup.Escape(Shorten(row.Name)),-40} {Markup.Escape(row.Chip),-9} {Value(row.Measured, row.Unit),12} {simulated,12} " +
+                $"{Markup.Escape(name[0].PadRight(NameWidth))} {Markup.Escape(row.Chip),-9} {Value(row.Measured, row.Unit),12} {simulated,12} " +
                 $"{(row.Error is { } error ? Signed(error) : "-"),8}  {Verdict(row)}");
+            foreach (var rest in name.Skip(1))
+            {
+                console.MarkupLine($"  {Markup.Escape(rest)}");
+            }
         }
 
         foreach (var reason in rows.Where(row => row.Simulated is null).GroupBy(row => row.Remark).OrderByDescending(group => group.Count()))
@@ -51,7 +58,21 @@ public static class ValidationReport
 
     private static string Value(double value, string unit) => double.IsNaN(value) ? "-" : $"{Amounts.Number(value)} {Markup.Escape(unit)}";
 
-    private static string Shorten(string name) => name.Length <= 40 ? name : name[..39] + "…";
+    // At spaces where there are some; further lines stand below, two columns to the right.
+    private static List<string> Wrapped(string name)
+    {
+        var lines = new List<string>();
+        while (name.Length > NameWidth)
+        {
+            var space = name.LastIndexOf(' ', NameWidth);
+            var end = space > 0 ? space : NameWidth;
+            lines.Add(name[..end]);
+            name = name[end..].TrimStart();
+        }
+
+        lines.Add(name);
+        return lines;
+    }
 
     private static string Signed(double error) => (100 * error).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " %";
 

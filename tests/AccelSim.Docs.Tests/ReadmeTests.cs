@@ -25,26 +25,27 @@ public sealed partial class ReadmeTests
         Assert.NotEqual("", output.Trim());
     }
 
-    /// <summary>Set ACCELSIM_UPDATE_GOLDEN=1 to put the present report into the README.</summary>
-    [Fact]
-    public void Report_in_the_readme_is_the_real_one()
+    /// <summary>Set ACCELSIM_UPDATE_GOLDEN=1 to put what is printed now into the pages.</summary>
+    [Theory]
+    [InlineData("README.md", "report", MainJob)]
+    [InlineData("docs/validation.md", "validate", "validate mlu")]
+    public void Printed_reports_are_the_real_ones(string file, string name, string command)
     {
-        var (exitCode, output, errors) = CommandLine.Run(MainJob);
+        var (exitCode, output, errors) = CommandLine.Run(command);
         Assert.True(exitCode == 0, errors);
         var report = string.Join('\n', output.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).Trim('\n');
-        var page = Markdown.Read("README.md");
-        var current = Report().Match(page);
-        Assert.True(current.Success, "the README has no block between report:begin and report:end");
+        var page = Markdown.Read(file);
+        var current = Report().Matches(page).Single(block => block.Groups["name"].Value == name);
         if (Environment.GetEnvironmentVariable("ACCELSIM_UPDATE_GOLDEN") == "1")
         {
             var text = current.Groups["text"];
-            File.WriteAllText(Repository.File("README.md"), $"{page[..text.Index]}{report}\n{page[(text.Index + text.Length)..]}");
+            File.WriteAllText(Repository.File(file.Split('/')), $"{page[..text.Index]}{report}\n{page[(text.Index + text.Length)..]}");
             return;
         }
 
         Assert.Equal(report, current.Groups["text"].Value.Trim('\n'));
     }
 
-    [GeneratedRegex(@"<!-- report:begin -->\s*```text\n(?<text>.*?)```\s*<!-- report:end -->", RegexOptions.Singleline)]
+    [GeneratedRegex(@"<!-- (?<name>\w+):begin -->\s*```text\n(?<text>.*?)```\s*<!-- \k<name>:end -->", RegexOptions.Singleline)]
     private static partial Regex Report();
 }

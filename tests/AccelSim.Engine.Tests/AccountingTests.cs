@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using FsCheck.Fluent;
 
@@ -91,4 +92,12 @@ public class AccountingTests
 
     [Fact]
     public void An_event_is_32_bytes() => Assert.Equal(32, Unsafe.SizeOf<SimEvent>());
+
+    [Fact]
+    public void A_node_of_the_critical_path_is_at_most_24_bytes()
+    {
+        var node = typeof(CriticalPath).GetNestedType("Node", BindingFlags.NonPublic)!;
+        var size = (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(node).Invoke(null, null)!;
+        Assert.InRange(size, 1, 24);
+    }
 }

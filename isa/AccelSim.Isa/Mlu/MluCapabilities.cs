@@ -14,6 +14,12 @@ public static class MluCapabilities
     /// <summary>Arithmetic on bfloat16: 322 and later.</summary>
     public const string BFloat16 = "bf16";
 
+    /// <summary>
+    /// Vectors of any length: architecture 300 and later. Lengths are in registers, so nothing can be said of an instruction alone: the chip model refuses
+    /// a wrong length when it meets one.
+    /// </summary>
+    public const string AnyVectorLength = "anyVectorLength";
+
     /// <summary>What a list of instructions needs, in alphabetical order.</summary>
     public static ImmutableArray<string> NeededBy(IEnumerable<MluInstruction> instructions) =>
         [.. instructions.SelectMany(Of).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

@@ -22,6 +22,8 @@ public static class MluIsaDocument
             register slot s in bits 33+6s..28+6s; an immediate, offset or branch target in bits 127..64. All other bits are zero.
 
             A row that says "Needs x" is for chips whose file lists x among its capabilities; any use of `bf16` needs `bf16`.
+            On chips without `anyVectorLength` the lengths `n` and `segment_n` of vector instructions must fill whole rows of the vector unit (128 bytes), counted
+            in the type, or in the source type of `cvt`.
 
             Operands: `=d` is written, `?` marks a register or an immediate, `#` an immediate, `@` a label, `[a]` a register plus offset, `%` a special register.
 

@@ -13,6 +13,7 @@ internal sealed class MluContext
         Simulation = simulation;
         Clock = new Clock(chip.Clock.Hertz);
         Compute = new ComputeTiming(chip.Core);
+        Lengths = VectorLengths.Of(chip);
         Scalar = new ScalarTiming(chip.Core.Scalar, Clock);
         Memory = new DeviceMemory(chip.Dram, chip.Llc, Clock);
         Network = new ChipNetwork(chip, Clock);
@@ -29,6 +30,9 @@ internal sealed class MluContext
     public Clock Clock { get; }
 
     public ComputeTiming Compute { get; }
+
+    /// <summary>Which vector lengths the chip takes; null for any.</summary>
+    public VectorLengths? Lengths { get; }
 
     public ScalarTiming Scalar { get; }
 

@@ -102,6 +102,43 @@ public class DmaTests
     public void A_read_of_SRAM_is_bound_by_its_latency_or_by_the_engine(int bytes, int cycles) =>
         Assert.Equal(cycles, Duration($"li r1, {bytes}\nmemcpy.sram2nram r0, r0, r1", "move", "union1"));
 
+    [Fact]
+    public void A_gather_reads_whole_lines_and_pays_for_its_pieces()
+    {
+        // 128 pieces of 8 B are 128 lines of 64 B. An eighth of the 32 outstanding requests of 512 B travels together: 4 packets of 2 KiB with 32
+        // pieces each. Pieces cost 16 cycles, so a packet follows 32 x 16 = 512 cycles after the one before. The rows that the first opened stay open
+        // (2 KiB on each of two channels, in two banks each): the last packet is 1 KiB, 32 bursts, from each channel, then comes the controller, and
+        // 2 KiB at 128 B/cycle through the port.
+        const double LastPacket = (((31 * 2) + 17 + 2) * 1.25) + 60;
+        Near(100 + (3 * 512) + 60 + LastPacket + 60 + 16, Io("li r1, 8\nli r2, 128\nli r3, 32768\ngather.gdram r0, r0, r3, r1, r2"));
+
+        // One piece is one read of a line; of SRAM, one cycle and the latency after the start of the other engine.
+        Near(100 + 60 + ColdRead + 60 + 1, Io("li r1, 8\nli r2, 1\nli r3, 32768\ngather.gdram r0, r0, r3, r1, r2"));
+        Assert.Equal(50 + 1 + 20, Duration("li r1, 8\nli r2, 1\nli r3, 32768\ngather.sram r0, r0, r3, r1, r2", "move", "union1"));
+    }
+
+    [Fact]
+    public void A_scatter_waits_for_its_acknowledge()
+    {
+        // Start, one line through engine and port, controller; acknowledge unless asynchronous.
+        const string Scatter = "li r1, 8\nli r2, 1\nli r3, 32768\nscatter.gdram{0} r0, r0, r3, r1, r2";
+        Near(100 + 1 + 60 + 1 + 60, Io(Scatter.Replace("{0}", ".async", StringComparison.Ordinal)));
+        Near(100 + 1 + 60 + 1 + 60 + 300, Io(Scatter.Replace("{0}", "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void An_atomic_reads_device_memory_and_writes_it_back()
+    {
+        // 16 floats are one line: start, request through the network, read of closed rows with the controller, answer through network and engine
+        // (1 cycle), back through the port (1 cycle and the way), accepted by the controller; atomics have no .async, so the acknowledge of 300.
+        const string Line = "li r1, 16\nli r2, 4096\natomic.add.f32 r2, r0, r0, r1";
+        Near(100 + 60 + ColdRead + 60 + 1 + 1 + 60 + 60 + 300, Io(Line));
+
+        // Half a line is read, and read again to merge the rest before it is written: by then its rows are open.
+        var half = Io(Line.Replace("16", "8", StringComparison.Ordinal));
+        Near(100 + 60 + ColdRead + 60 + 1 + 1 + 60 + OpenRead + 300, half);
+    }
+
     private static void Near(double expected, double cycles) => Assert.InRange(cycles - expected, -2, 2);
 
     private static double Io(string body, Machine.Mlu.MluChip? chip = null) => Duration(body, "io", chip: chip);

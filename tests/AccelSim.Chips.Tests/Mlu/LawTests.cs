@@ -1,5 +1,6 @@
 using AccelSim.Chips.Mlu;
 using AccelSim.Engine;
+using AccelSim.Isa.Mlu;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -8,22 +9,7 @@ namespace AccelSim.Chips.Tests.Mlu;
 /// <summary>Laws that hold for any program.</summary>
 public class LawTests
 {
-    private static readonly string[] Lines =
-    [
-        "vadd.f32 r1, r2, r3, r5", "vexp.f16 r1, r2, r4", "matmul.f32.f32.f32 r1, r2, r0, r5, r5, r5, r0",
-        "memcpy.gdram2nram.async r1, r6, r4", "memcpy.gdram2wram.async r1, r6, r4", "memcpy.nram2gdram.async r6, r1, r4", "memcpy.nram2gdram r6, r1, r4",
-        "memcpy.nram2sram.async r1, r2, r4", "memcpy.sram2nram.async r1, r2, r4", "memcpy.sram2wram.async r1, r2, r4", "memcpy.nram2nram.async r1, r2, r4",
-        "memcpy.nram2wram r1, r2, r4", "memcpy2d.gdram2nram.async r1, r6, r5, r5, r4, r5", "memcpy2d.nram2gdram.async r6, r1, r5, r4, r5, r5",
-        "memcpy.gdram2sram.async r1, r6, r4", "memcpy.sram2gdram.async r6, r1, r4", "memcpy.gdram2gdram r6, r4, r4", "memcpy.sram2sram.async r1, r2, r4",
-        "fill.nram.f32.async r1, r0, r5", "fill.gdram.f32 r6, r0, r5", "sync", "sync.io", "sync.compute", "sync.move", "barrier.cluster", "barrier.all",
-        "add r7, r7, 1", "fadd.f32 r8, r8, r7", "ld.nram.f32 r9, [r1 + 0]", "st.nram.f32 r9, [r1 + 4]", "vcount.f32 r10, r1, r5", "mul r11, r10, r7",
-    ];
-
-    private static Gen<string> Programs =>
-        from lines in Gen.ArrayOf(Gen.Elements(Lines))
-        from bytes in Gen.Elements(64, 512, 4000, 20_000)
-        from small in Gen.Elements(3, 16, 40)
-        select $"li r1, 0\nli r2, 21000\nli r3, 40960\nli r4, {bytes}\nli r5, {small}\nmv.sreg r6, %taskid\nmul r6, r6, 100000\n{string.Join('\n', lines)}\n";
+    private static Gen<RandomProgram> Programs => RandomProgram.All;
 
     /// <summary>Small chips of every make: shared port wires, a cache that keeps data, two dies, few banks, a clock without whole femtoseconds.</summary>
     private static Gen<string[]> Chips => Gen.SubListOf(
@@ -34,7 +20,7 @@ public class LawTests
     public void Causes_of_every_unit_and_of_the_critical_path_sum_to_elapsed_time() => Law.Holds(Programs.Zip(Chips), t =>
     {
         var (program, overrides) = t;
-        var (device, run) = Bench.Run($".kernel k, union2\n{program}halt\n", Bench.Chip("toy-mlu", overrides), dimX: 8);
+        var (device, run) = Bench.Run(program.Kernel("union2"), Bench.Chip("toy-mlu", overrides), dimX: 8);
         Assert.All(device.SettleLedgers(), ledger => Assert.Equal(device.Simulation.Now, ledger.ByCause.ToArray().Sum()));
         Assert.Equal(run.End - run.Start, run.Causes.Sum());
     }, count: 100);
@@ -42,7 +28,7 @@ public class LawTests
     [Fact]
     public void Causes_of_every_unit_sum_to_elapsed_time_on_two_dies() => Law.Holds(Programs, program =>
     {
-        var (device, _) = Bench.Run($".kernel k, union8\n{program}halt\n", Bench.Chip("mlu370-x4"), dimX: 32);
+        var (device, _) = Bench.Run(program.Kernel("union8"), Bench.Chip("mlu370-x4"), dimX: 32);
         var ledgers = device.SettleLedgers();
         Assert.All(ledgers, ledger => Assert.Equal(device.Simulation.Now, ledger.ByCause.ToArray().Sum()));
     }, count: 15);
@@ -50,7 +36,7 @@ public class LawTests
     [Fact]
     public void The_same_program_twice_and_in_other_threads_has_the_same_trace() => Law.Holds(Programs, program =>
     {
-        var source = $".kernel k, union1\n{program}halt\n";
+        var source = program.Kernel("union1");
         var token = TestContext.Current.CancellationToken;
         (ulong Hash, long Cycles) Once()
         {
@@ -69,7 +55,7 @@ public class LawTests
     [Fact]
     public void Tracing_and_the_critical_path_do_not_change_time() => Law.Holds(Programs, program =>
     {
-        var source = $".kernel k, union1\n{program}halt\n";
+        var source = program.Kernel("union1");
         var recorder = new SpanRecorder();
         var (plain, _) = Bench.Run(source, dimX: 4, options: new MluDeviceOptions { CriticalPath = false });
         var (traced, _) = Bench.Run(source, dimX: 4, options: new MluDeviceOptions { Trace = recorder });
@@ -94,11 +80,36 @@ public class LawTests
     [Fact]
     public void Timing_only_and_with_values_give_the_same_time() => Law.Holds(Programs, program =>
     {
-        var source = $".kernel k, union1\n{program}halt\n";
+        var source = program.Kernel("union1");
         var chip = Bench.Chip();
         var (plain, _) = Bench.Run(source, chip, dimX: 4);
         var values = new MluDeviceValues(chip, new byte[4 << 20]);
         var (valued, _) = Bench.Run(source, chip, dimX: 4, options: new MluDeviceOptions { Values = values });
         Assert.Equal(plain.Simulation.TraceHash, valued.Simulation.TraceHash);
     }, count: 20);
+
+    [Fact]
+    public void The_random_programs_contain_what_the_laws_should_hold_for()
+    {
+        var found = new HashSet<MluTiming>();
+        var barriers = new HashSet<MluBarrierScope>();
+        var pairs = new HashSet<MluDirection>();
+        Law.Holds(Programs, program =>
+        {
+            foreach (var instruction in Bench.Program(program.Kernel("union1")).Instructions)
+            {
+                var timing = MluInstructionSet.Get(instruction.Opcode).Timing;
+                found.Add(timing);
+                _ = timing == MluTiming.Barrier ? barriers.Add(instruction.BarrierScope) : timing == MluTiming.Copy && pairs.Add(instruction.Direction);
+            }
+        }, count: 15);
+        MluTiming[] wanted =
+        [
+            MluTiming.Copy, MluTiming.Fill, MluTiming.GatherScatter, MluTiming.Atomic, MluTiming.Semaphore, MluTiming.Barrier, MluTiming.Branch,
+            MluTiming.Convolution, MluTiming.MatrixProduct, MluTiming.Pooling, MluTiming.VectorSimple, MluTiming.VectorReduce, MluTiming.ScalarMemory,
+        ];
+        Assert.Empty(wanted.Except(found));
+        Assert.Equal(Enum.GetValues<MluBarrierScope>(), barriers.Order());
+        Assert.Empty(((MluDirection[])[MluDirection.Wram2Gdram, MluDirection.Wram2Nram, MluDirection.Wram2Sram]).Except(pairs));
+    }
 }

@@ -79,6 +79,11 @@ internal sealed partial class MluCore
             case MluStep.Queued:
                 _entry.Timing = info.Timing;
                 _entryQueue = QueueOf(info);
+                if (_context.Lengths?.Problem(_entry.Operation) is { } problem)
+                {
+                    throw Unsupported(problem);
+                }
+
                 return Put();
             case MluStep.Sync:
                 _waitMask = MaskOf(_entry.Operation.Instruction.SyncMask);

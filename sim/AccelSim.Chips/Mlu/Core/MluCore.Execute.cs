@@ -9,13 +9,13 @@ internal sealed partial class MluCore
 {
     /// <summary>True when the duration of an instruction depends on nothing outside the core.</summary>
     public bool IsLocal(in QueueEntry entry) =>
-        Program.Info[entry.Operation.Pc].Unit != MluUnit.Dma || TransferPlan.Of(entry.Operation, entry.Timing, _privateBase).IsLocal;
+        Program.Info[entry.Operation.Pc].Unit != MluUnit.Dma || TransferPlan.Of(entry.Operation, entry.Timing, _device).IsLocal;
 
     /// <summary>Schedules a transfer over shared resources to begin at <paramref name="cycle"/>, or now if that is later.</summary>
     public void StartTransfer(MluQueue queue, ref QueueEntry entry, long cycle)
     {
         var engine = _engines[EngineOf(entry.Operation, entry.Timing)];
-        var plan = TransferPlan.Of(entry.Operation, entry.Timing, _privateBase);
+        var plan = TransferPlan.Of(entry.Operation, entry.Timing, _device);
         var width = engine.Widths[(int)TransferPlan.Direction(entry.Operation.Instruction, entry.Timing)];
         engine.StartAt(queue, plan, width, Math.Max(Now, _context.Clock.Edge(cycle)));
     }
@@ -46,7 +46,7 @@ internal sealed partial class MluCore
     {
         if (Program.Info[entry.Operation.Pc].Unit == MluUnit.Dma)
         {
-            var plan = TransferPlan.Of(entry.Operation, entry.Timing, _privateBase);
+            var plan = TransferPlan.Of(entry.Operation, entry.Timing, _device);
             var engine = _engines[EngineOf(entry.Operation, entry.Timing)];
             var (start, move) = engine.LocalCycles(plan, engine.Widths[(int)TransferPlan.Direction(entry.Operation.Instruction, entry.Timing)]);
             Counters.MoveCycles += start + move;

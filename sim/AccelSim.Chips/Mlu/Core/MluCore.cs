@@ -24,7 +24,7 @@ internal sealed partial class MluCore : Component
     private readonly int _ioMask;
     private readonly int _moveMask;
     private readonly int _computeMask;
-    private readonly long _privateBase;
+    private readonly DeviceLayout _device;
     private QueueEntry _entry;
     private int _entryQueue;
     private long _cycle;
@@ -54,8 +54,8 @@ internal sealed partial class MluCore : Component
         _ioMask = described.Mask(MluSyncMask.Io);
         _moveMask = described.Mask(MluSyncMask.Move);
         _computeMask = described.Mask(MluSyncMask.Compute);
-        _privateBase = MluMemoryMap.PrivateBase(
-            context.Chip, (cluster.Number * context.Chip.CoresPerCluster) + (core == MluTask.MemoryCoreId ? 0 : core));
+        var number = (cluster.Number * context.Chip.CoresPerCluster) + (core == MluTask.MemoryCoreId ? 0 : core);
+        _device = new DeviceLayout(MluMemoryMap.PrivateBase(context.Chip, number), context.Memory.Dram.Config.MinimumBurstBytes);
         if (context.Trace is { } trace)
         {
             _scalarSlices = new ScalarSlices(trace, context.Clock, $"{Name} {described.Scalar.Name}");

@@ -18,7 +18,8 @@ internal struct PatternCursor(AffinePattern pattern, long alignment)
     /// <summary>Takes the next piece of at most <paramref name="most"/> bytes (at least 1 while any remain, unless held back).</summary>
     /// <param name="most">Bytes at hand.</param>
     /// <param name="holdBack">More bytes follow: rather than cut inside a unit of alignment, takes nothing (an empty pattern).</param>
-    public AffinePattern Take(long most, bool holdBack = false)
+    /// <param name="complete">Rather than cut inside a unit of alignment, takes all of it, even if that is more than <paramref name="most"/>.</param>
+    public AffinePattern Take(long most, bool holdBack = false, bool complete = false)
     {
         var address = _pattern.Address(_segment) + _offset;
         if (_offset == 0 && _pattern.Bytes <= most)
@@ -35,6 +36,10 @@ internal struct PatternCursor(AffinePattern pattern, long alignment)
         if (bytes < left && over < bytes)
         {
             bytes -= over;
+        }
+        else if (bytes < left && complete)
+        {
+            bytes = Math.Min(left, bytes + _alignment - over);
         }
         else if (bytes < left && holdBack)
         {

@@ -181,7 +181,7 @@ internal sealed partial class TransferEngine : Component
     {
         var units = Math.Min(Math.Max(1, _window / WindowParts), _window - _inFlight);
         var most = Math.Min(_unissued, units * _unitBytes);
-        var piece = _plan.From == MemorySide.None ? new AffinePattern(0, most) : _reader.Take(most);
+        var piece = _plan.From == MemorySide.None ? new AffinePattern(0, most) : _reader.Take(most, complete: _plan.From == MemorySide.Device);
         var bytes = piece.TotalBytes;
         _unissued -= bytes;
         _issued += bytes;

@@ -22,22 +22,22 @@ internal readonly record struct TransferPlan(
     /// <summary>The plan of an operation.</summary>
     /// <param name="operation">A copy, fill, gather, scatter or atomic.</param>
     /// <param name="timing">Its row of the timing table.</param>
-    /// <param name="privateBase">Where the core's LDRAM begins in device memory.</param>
-    public static TransferPlan Of(in MluOperation operation, MluTiming timing, long privateBase)
+    /// <param name="device">Device memory as the core sees it.</param>
+    public static TransferPlan Of(in MluOperation operation, MluTiming timing, in DeviceLayout device)
     {
         switch (timing)
         {
             case MluTiming.Copy:
                 var copy = MluCopyShape.Of(operation);
-                return Between(copy.Source, copy.Destination, copy.DestinationCluster, privateBase);
+                return Between(copy.Source, copy.Destination, copy.DestinationCluster, device.PrivateBase);
             case MluTiming.Fill:
                 var pattern = MluFootprint.FillPattern(operation).Coalesced();
-                var target = Convert(pattern, privateBase);
+                var target = Convert(pattern, device.PrivateBase);
                 return new TransferPlan(MemorySide.None, SideOf(pattern.Space), default, target, target.TotalBytes, 1, target.Segments, -1);
             case MluTiming.GatherScatter:
-                return Pieces(operation, privateBase);
+                return Pieces(operation, device);
             default:
-                return Atomic(operation, privateBase);
+                return Atomic(operation, device.PrivateBase);
         }
     }
 
@@ -75,9 +75,8 @@ internal readonly record struct TransferPlan(
     /// A gather or scatter. Its addresses are data, so the far side is taken as whole minimum bursts one after the other: the right
     /// number of bytes and of segments, with the row locality of a table that is walked in order.
     /// </summary>
-    private static TransferPlan Pieces(in MluOperation operation, long privateBase)
+    private static TransferPlan Pieces(in MluOperation operation, in DeviceLayout device)
     {
-        var regions = MluFootprint.Of(operation);
         var bytes = operation[3];
         var count = operation[4];
         if (bytes <= 0 || count <= 0)
@@ -85,17 +84,19 @@ internal readonly record struct TransferPlan(
             return default;
         }
 
-        const long Burst = 64;
         var gather = operation.Opcode == MluOpcode.Gather;
-        var far = operation[gather ? 1 : 0];
         var side = SideOf(operation.Instruction.Space);
-        _ = regions;
-        _ = privateBase;
-        var spread = new AffinePattern(far / Burst * Burst, (bytes + Burst - 1) / Burst * Burst * count);
-        var near = new AffinePattern(0, spread.TotalBytes);
+        var burst = device.MinimumBurst;
+        var total = checked((bytes + burst - 1) / burst * burst * count);
+
+        // Short pieces of a table near the end of memory would reach beyond it.
+        var far = operation[gather ? 1 : 0];
+        far = side == MemorySide.Device ? Math.Max(0, Math.Min(far, device.PrivateBase - total)) : far;
+        var spread = new AffinePattern(far / burst * burst, total);
+        var near = new AffinePattern(0, total);
         return gather
-            ? new TransferPlan(side, MemorySide.Local, spread, near, spread.TotalBytes, count, 1, -1)
-            : new TransferPlan(MemorySide.Local, side, near, spread, spread.TotalBytes, 1, count, -1);
+            ? new TransferPlan(side, MemorySide.Local, spread, near, total, count, 1, -1)
+            : new TransferPlan(MemorySide.Local, side, near, spread, total, 1, count, -1);
     }
 
     /// <summary>An atomic reads device memory and writes it back.</summary>

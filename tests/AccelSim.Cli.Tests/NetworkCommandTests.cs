@@ -9,9 +9,9 @@ public sealed class NetworkCommandTests : IDisposable
     public void Dispose() => _work.Dispose();
 
     [Fact]
-    public void Shipped_network_and_collective_rows_are_within_their_gates()
+    public void Shipped_memory_network_and_collective_rows_are_within_their_gates()
     {
-        foreach (var family in (string[])["network", "collectives"])
+        foreach (var family in (string[])["memory", "network", "collectives"])
         {
             var run = Accelsim.Run("validate", family);
             Assert.Equal(("", 0), (run.Error, run.ExitCode));
@@ -27,6 +27,30 @@ public sealed class NetworkCommandTests : IDisposable
         Assert.Equal(("", 0), (run.Error, run.ExitCode));
         var cells = Assert.Single(File.ReadLines(csv).Select(line => line.Split(',')), cells => cells[6] == "deviation");
         Assert.True(Math.Abs(double.Parse(cells[5], System.Globalization.CultureInfo.InvariantCulture)) > 0.08, $"{cells[0]} is met now");
+    }
+
+    [Theory]
+    [InlineData("r_lpddr5_6400_1ch map_fine copy")]
+    [InlineData("r_gddr7_1ch map_fine copy")]
+    [InlineData("r_hbm2_1ch map_fine seq alt 1/3")]
+    [InlineData("d_hbm2_1ch_close rowconf")]
+    public void Memory_misses_where_docs_say_so(string run)
+    {
+        var csv = _work.Path("rows.csv");
+        var done = Accelsim.Run("validate", "memory", "--measurements", SharedData.Require("reference", "mem"), "--only", run, "--csv", csv);
+        Assert.Equal(("", 0), (done.Error, done.ExitCode));
+        Assert.Contains(File.ReadLines(csv).Select(line => line.Split(',')), cells => cells[6] == "deviation");
+    }
+
+    [Fact]
+    public void Tables_of_memory_runs_that_are_none_are_refused_by_name()
+    {
+        var folder = Directory.CreateDirectory(_work.Path("mem")).FullName;
+        File.WriteAllText(Path.Combine(folder, "sat_x.csv"), "config,map,pattern\nx,,seq\n");
+        var run = Accelsim.Run("validate", "memory", "--measurements", folder);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("sat_x.csv", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, Accelsim.Run("validate", "memory", "--measurements", _work.Path("nowhere")).ExitCode);
     }
 
     [Fact]

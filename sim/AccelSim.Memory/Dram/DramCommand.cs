@@ -5,6 +5,7 @@ public enum DramCommand : byte
 {
     Activate,
     Precharge,
+    PrechargeAll,
     Read,
     Write,
     Refresh,

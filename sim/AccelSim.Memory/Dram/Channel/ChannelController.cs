@@ -1,0 +1,169 @@
+namespace AccelSim.Memory;
+
+/// <summary>
+/// The controller of one channel: requests go in, commands go to the device at legal ticks, reads report when their data is there.
+/// Nothing happens between calls: <see cref="RunTo"/> works through the ticks at which something can happen and skips the others.
+/// </summary>
+public abstract class ChannelController
+{
+    private readonly IDramSink? _sink;
+    private readonly IDramCommandLog? _log;
+
+    /// <summary>An idle channel, all rows closed, at tick 0.</summary>
+    /// <param name="device">Organisation and timing.</param>
+    /// <param name="policy">Queues and scheduling.</param>
+    /// <param name="sink">Learns of finished reads; null when nobody asks.</param>
+    /// <param name="log">Sees every command; null when nobody asks.</param>
+    protected ChannelController(DramDevice device, ChannelPolicy policy, IDramSink? sink, IDramCommandLog? log)
+    {
+        Device = device ?? throw new ArgumentNullException(nameof(device));
+        Policy = policy ?? throw new ArgumentNullException(nameof(policy));
+        _sink = sink;
+        _log = log;
+        Timing = new ChannelTiming(device);
+    }
+
+    /// <summary>The device.</summary>
+    public DramDevice Device { get; }
+
+    /// <summary>Queues and scheduling.</summary>
+    public ChannelPolicy Policy { get; }
+
+    /// <summary>First tick that has not been worked through.</summary>
+    public long Now { get; private set; }
+
+    /// <summary>Tick of the next thing that can happen if nothing arrives; <see cref="long.MaxValue"/> for an idle channel without refresh.</summary>
+    public long NextTick { get; protected set; }
+
+    /// <summary>What was done so far.</summary>
+    public ChannelCounters Counters { get; } = new();
+
+    /// <summary>True while a request waits.</summary>
+    public abstract bool Busy { get; }
+
+    protected ChannelTiming Timing { get; }
+
+    private protected WaitingPool Pool { get; } = new();
+
+    /// <summary>The controller that a policy asks for.</summary>
+    public static ChannelController Create(DramDevice device, ChannelPolicy policy, IDramSink? sink = null, IDramCommandLog? log = null)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return policy.Scheduling == SchedulingPolicy.PerBankQueues
+            ? new PerBankController(device, policy, sink, log)
+            : new ReadyFirstController(device, policy, sink, log);
+    }
+
+    /// <summary>Puts all writes that wait on the bus, however few; ends when none is left.</summary>
+    public abstract void Drain();
+
+    /// <summary>True when there is room for a request of that kind.</summary>
+    public abstract bool Accepts(bool write);
+
+    /// <summary>Takes a request that arrives at <see cref="Now"/>, for which there is room.</summary>
+    public void Enqueue(in DramRequest request)
+    {
+        if (request.Write)
+        {
+            Counters.Writes += request.Count;
+        }
+        else
+        {
+            Counters.Reads += request.Count;
+        }
+
+        Take(request);
+        NextTick = Math.Min(NextTick, Now);
+    }
+
+    /// <summary>Works through all ticks before <paramref name="end"/>.</summary>
+    public void RunTo(long end)
+    {
+        while (NextTick < end)
+        {
+            Now = NextTick;
+            Work(Now);
+        }
+
+        Now = Math.Max(Now, end);
+    }
+
+    /// <summary>Looks at <see cref="Now"/> again, as if something had happened: never changes what follows.</summary>
+    public void Wake() => NextTick = Math.Min(NextTick, Now);
+
+    /// <summary>Works through the next tick at which something happens.</summary>
+    public void Step()
+    {
+        Now = NextTick;
+        Work(Now);
+        Now++;
+    }
+
+    /// <summary>Takes a request into the queues.</summary>
+    protected abstract void Take(in DramRequest request);
+
+    /// <summary>Works through one tick and says in <see cref="NextTick"/> when the next one is due.</summary>
+    protected abstract void Work(long tick);
+
+    /// <summary>Reports a read.</summary>
+    protected void Finish(int tag, long tick) => _sink?.Done(tag, tick);
+
+    /// <summary>Opens a row.</summary>
+    protected void IssueActivate(int bank, long row, long tick)
+    {
+        Timing.Activate(bank, row, tick);
+        Counters.Activates++;
+        _log?.Add(tick, DramCommand.Activate, bank, row);
+    }
+
+    /// <summary>Closes a row.</summary>
+    protected void IssuePrecharge(int bank, long tick)
+    {
+        Timing.Precharge(bank, tick);
+        Counters.Precharges++;
+        _log?.Add(tick, DramCommand.Precharge, bank, 0);
+    }
+
+    /// <summary>Closes all rows of a rank.</summary>
+    protected void IssuePrechargeAll(int rank, long tick)
+    {
+        Timing.PrechargeAll(rank, tick);
+        Counters.Precharges++;
+        _log?.Add(tick, DramCommand.PrechargeAll, rank * Device.BanksPerRank, 0);
+    }
+
+    /// <summary>Refreshes a rank.</summary>
+    protected void IssueRefresh(int rank, long tick)
+    {
+        Timing.Refresh(rank, tick);
+        Counters.Refreshes++;
+        _log?.Add(tick, DramCommand.Refresh, rank * Device.BanksPerRank, 0);
+    }
+
+    /// <summary>Issues the next column command of a request; true when it was its last.</summary>
+    protected bool IssueColumn(int index, long tick)
+    {
+        ref var waiting = ref Pool[index];
+        var bank = waiting.Request.Bank;
+        var write = waiting.Request.Write;
+        if (Timing.RowAccesses[bank] > 0)
+        {
+            Counters.RowHits++;
+        }
+
+        Timing.Column(bank, write, tick);
+        Counters.LastColumn = tick;
+        _log?.Add(tick, write ? DramCommand.Write : DramCommand.Read, bank, waiting.Request.Row);
+        if (++waiting.Served < waiting.Request.Count)
+        {
+            return false;
+        }
+
+        if (!write)
+        {
+            Finish(waiting.Request.Tag, tick + Device.ReadTicks);
+        }
+
+        return true;
+    }
+}

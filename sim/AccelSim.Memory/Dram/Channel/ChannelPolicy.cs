@@ -1,0 +1,51 @@
+namespace AccelSim.Memory;
+
+/// <summary>How the controller of a channel orders requests.</summary>
+public enum SchedulingPolicy
+{
+    /// <summary>
+    /// Requests wait in a transaction queue each for reads and writes, and move, one a tick, into a short queue per bank; bank queues are
+    /// served round robin, row hits first, and a row may be closed over waiting hits after <see cref="ChannelPolicy.RowHitLimit"/>
+    /// accesses. Writes move when their queue is full, or over a threshold with all bank queues empty, and then as many as waited. (DRAMsim3.)
+    /// </summary>
+    PerBankQueues,
+
+    /// <summary>
+    /// The oldest request whose next command is legal goes first; one that opened a row keeps it until it is served. The controller turns
+    /// to writing over the high watermark or without reads, and back under the low one with reads. (Ramulator 2.)
+    /// </summary>
+    ReadyFirst,
+}
+
+/// <summary>Queues and policy of the controller of a channel. Sizes are in bursts.</summary>
+public sealed record ChannelPolicy
+{
+    public required SchedulingPolicy Scheduling { get; init; }
+
+    /// <summary>Reads that wait before their bank (all of them under <see cref="SchedulingPolicy.ReadyFirst"/>).</summary>
+    public required int ReadQueue { get; init; }
+
+    /// <summary>Writes that wait.</summary>
+    public required int WriteQueue { get; init; }
+
+    /// <summary>Requests that wait in front of each bank (per-bank queues only).</summary>
+    public int BankQueue { get; init; } = 8;
+
+    /// <summary>Accesses of an open row after which it may be closed although hits wait (per-bank queues only).</summary>
+    public int RowHitLimit { get; init; } = 4;
+
+    /// <summary>Writes above which an idle channel starts to drain them (per-bank queues only).</summary>
+    public int IdleDrain { get; init; } = 8;
+
+    /// <summary>Fill of the write queue, in millionths, above which the controller turns to writing (ready first only).</summary>
+    public int WriteHighMillionths { get; init; } = 800_000;
+
+    /// <summary>Fill below which it turns back to reading (ready first only).</summary>
+    public int WriteLowMillionths { get; init; } = 200_000;
+
+    /// <summary>An older row hit keeps its row from being closed for a younger request (ready first only).</summary>
+    public bool ProtectRowHits { get; init; } = true;
+
+    /// <summary>Every column command closes its row (per-bank queues only).</summary>
+    public bool ClosedPage { get; init; }
+}

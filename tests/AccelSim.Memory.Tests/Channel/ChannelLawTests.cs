@@ -1,0 +1,161 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace AccelSim.Memory.Tests.Channel;
+
+/// <summary>What holds for any stream of requests, device and policy.</summary>
+public class ChannelLawTests
+{
+    private sealed record Stream(string Device, SchedulingPolicy Policy, bool Closed, (int Gap, DramRequest Request)[] Requests);
+
+    [Fact]
+    public void No_command_comes_too_early_and_every_burst_is_moved_once() =>
+        Law.Holds(Streams(), stream =>
+        {
+            var run = Drive(stream, wakeful: false);
+            run.Log.AssertLegal();
+            var columns = run.Log.Commands.Count(c => c.Command is DramCommand.Read or DramCommand.Write);
+            var asked = stream.Requests.Sum(r => r.Request.Count);
+            var answered = run.Channel.Counters.Forwarded + run.Channel.Counters.Merged;
+            Assert.InRange(columns, asked - (answered * 8), asked - answered);
+            Assert.Equal(stream.Requests.Count(r => !r.Request.Write), run.Done.Count);
+            Assert.All(run.Done, done => Assert.Equal(1, done.Value.Times));
+        }, count: 150);
+
+    [Fact]
+    public void Looking_at_every_tick_changes_nothing() =>
+        Law.Holds(Streams(), stream =>
+            Drive(stream, wakeful: true).Log.Commands.SequenceEqual(Drive(stream, wakeful: false).Log.Commands), count: 150);
+
+    [Fact]
+    public void A_read_comes_back_no_sooner_than_its_data_can() =>
+        Law.Holds(Streams(), stream =>
+        {
+            var run = Drive(stream, wakeful: false);
+            var device = Devices.Get(stream.Device);
+            return run.Channel.Counters.Forwarded > 0 || run.Done.Values.All(done => done.Latency >= device.ReadTicks);
+        }, count: 150);
+
+    [Fact]
+    public void Nobody_waits_for_ever() =>
+        Law.Holds(Streams(), stream =>
+        {
+            // Every request ahead may cost a row cycle and a turn of the bus, and refreshes come in between.
+            var device = Devices.Get(stream.Device);
+            var worst = (device.ActivateToActivate + device.WriteTicks + device.WriteRecovery + device.WriteToReadLong + device.ReadToWrite) * 8L;
+            var bound = (worst * (stream.Requests.Length + 8)) + (device.Refresh * 8L);
+            return Drive(stream, wakeful: false).Done.Values.All(done => done.Latency <= bound);
+        }, count: 150);
+
+    [Theory]
+    [InlineData(SchedulingPolicy.PerBankQueues)]
+    [InlineData(SchedulingPolicy.ReadyFirst)]
+    public void Nothing_is_allocated_for_a_request(SchedulingPolicy policy)
+    {
+        var device = Devices.Get("hbm2-pc");
+        var channel = ChannelController.Create(device, Devices.Policy(policy));
+        var map = Devices.FineMap(device);
+        var random = new CongruentialRandom(7);
+        Run(20_000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Run(20_000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Run(int requests)
+        {
+            for (var i = 0; i < requests; i++)
+            {
+                var write = random.Next() % 4 == 0;
+                while (!channel.Accepts(write))
+                {
+                    channel.Step();
+                }
+
+                channel.Enqueue(map.Request((long)(random.Next() % (ulong)map.Bursts), write, i));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_read_of_what_waits_to_be_written_is_answered_at_once()
+    {
+        foreach (var policy in Enum.GetValues<SchedulingPolicy>())
+        {
+            var sink = new Sink();
+            var channel = ChannelController.Create(Devices.Get("ddr4"), Devices.Policy(policy), sink);
+            channel.Enqueue(new DramRequest(3, 5, 7, 1, true, -1));
+            channel.Enqueue(new DramRequest(3, 5, 7, 1, false, 0));
+            Assert.Equal(1, sink.Done.Single().Value.Tick);
+            Assert.Equal(1, channel.Counters.Forwarded);
+        }
+    }
+
+    private static Gen<Stream> Streams() =>
+        from device in Gen.Elements(Devices.Names)
+        from policy in Gen.Elements(Enum.GetValues<SchedulingPolicy>())
+        from closed in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(policy == SchedulingPolicy.PerBankQueues)))
+        from count in Gen.Choose(1, 150)
+        from requests in Gen.ArrayOf(Request(Devices.Get(device), closed), count)
+        select new Stream(device, policy, closed, requests);
+
+    // Few rows and banks, so that hits, conflicts and equal addresses are frequent.
+    private static Gen<(int Gap, DramRequest Request)> Request(DramDevice device, bool single) =>
+        from gap in Gen.Frequency((6, Gen.Choose(0, 2)), (2, Gen.Choose(3, 60)), (1, Gen.Choose(100, 9000)))
+        from bank in Gen.Choose(0, device.Banks - 1)
+        from near in Gen.Choose(0, 3)
+        from row in Gen.Choose(0, 2)
+        from column in Gen.Choose(0, device.Columns - 8)
+        from count in single ? Gen.Constant(1) : Gen.Frequency((2, Gen.Constant(1)), (1, Gen.Choose(2, 8)))
+        from write in Gen.Frequency((2, Gen.Constant(false)), (1, Gen.Constant(true)))
+        select (gap, new DramRequest(near > 0 ? bank % 3 : bank, row, column, count, write, 0));
+
+    private static (ChannelController Channel, TimingChecker Log, Dictionary<int, (long Tick, long Latency, int Times)> Done) Drive(Stream stream, bool wakeful)
+    {
+        var device = Devices.Get(stream.Device);
+        var log = new TimingChecker(device);
+        var sink = new Sink();
+        var channel = ChannelController.Create(device, Devices.Policy(stream.Policy) with { ClosedPage = stream.Closed }, sink, log);
+        var tick = 0L;
+        for (var i = 0; i < stream.Requests.Length; i++)
+        {
+            var (gap, request) = stream.Requests[i];
+            Advance(tick += gap);
+            while (!channel.Accepts(request.Write))
+            {
+                Advance(++tick);
+            }
+
+            sink.Arrival[i] = tick;
+            channel.Enqueue(request with { Tag = i });
+        }
+
+        channel.Drain();
+        while (channel.Busy)
+        {
+            Advance(++tick);
+        }
+
+        return (channel, log, sink.Done);
+
+        void Advance(long to)
+        {
+            for (var next = channel.Now + 1; wakeful && next <= to; next++)
+            {
+                channel.Wake();
+                channel.RunTo(next);
+            }
+
+            channel.RunTo(to);
+        }
+    }
+
+    private sealed class Sink : IDramSink
+    {
+        public Dictionary<int, long> Arrival { get; } = [];
+
+        public Dictionary<int, (long Tick, long Latency, int Times)> Done { get; } = [];
+
+        void IDramSink.Done(int tag, long tick) =>
+            Done[tag] = (tick, tick - Arrival.GetValueOrDefault(tag), Done.TryGetValue(tag, out var before) ? before.Times + 1 : 1);
+    }
+}

@@ -49,6 +49,20 @@ public sealed class MluDevice
     /// <summary>Counters of the memory cores together.</summary>
     public MluCoreCounters MemoryCoreCounters => Sum(memoryCores: true);
 
+    /// <summary>
+    /// Bytes read from and written to device memory: what the cores asked for, or, behind a last-level cache that keeps data, what the channels moved.
+    /// </summary>
+    public (long Read, long Written) DramBytes
+    {
+        get
+        {
+            var (cores, memoryCores) = (CoreCounters, MemoryCoreCounters);
+            return Cache is null
+                ? (cores.DramReadBytes + memoryCores.DramReadBytes, cores.DramWriteBytes + memoryCores.DramWriteBytes)
+                : (Dram.BytesRead + Dram.BytesReadToModify, Dram.BytesWritten);
+        }
+    }
+
     /// <summary>Submits a kernel that arrives at <paramref name="time"/> (fs), or now if that is later.</summary>
     /// <exception cref="ArgumentException">The launch breaks a rule of the chip; see <see cref="MluLaunchRules"/>.</exception>
     public MluKernelRun Submit(MluLaunchRequest request, long time = 0) => _scheduler.Submit(request, Math.Max(time, Simulation.Now));

@@ -1,57 +1,5 @@
 namespace AccelSim.Memory;
 
-/// <summary>Shapes of a stream of single bursts.</summary>
-public enum DramPattern
-{
-    /// <summary>One burst after the other.</summary>
-    Sequential,
-
-    /// <summary>Every so many bytes; a round through the memory ends one burst further.</summary>
-    Strided,
-
-    /// <summary>Blocks of some bursts at random places.</summary>
-    Random,
-
-    /// <summary>Several sequential streams in turn, the last of them written.</summary>
-    Copy,
-
-    /// <summary>One bank, a new row each time.</summary>
-    RowConflict,
-
-    /// <summary>All banks in turn, group fastest, a new row in each round.</summary>
-    BankRow,
-
-    /// <summary>One bank, all columns of a row, then the next row.</summary>
-    BankHit,
-
-    /// <summary>Each bank once.</summary>
-    FirstTouch,
-}
-
-/// <summary>What a stream of requests touches.</summary>
-public sealed record DramTraffic
-{
-    public required DramPattern Pattern { get; init; }
-
-    /// <summary>Bytes from one burst to the next (<see cref="DramPattern.Strided"/>).</summary>
-    public long StrideBytes { get; init; }
-
-    /// <summary>Bursts of a block (<see cref="DramPattern.Random"/>).</summary>
-    public int Run { get; init; } = 1;
-
-    /// <summary>Of <see cref="Of"/> requests so many are writes.</summary>
-    public int Writes { get; init; }
-
-    /// <summary>See <see cref="Writes"/>; also the number of streams of <see cref="DramPattern.Copy"/>.</summary>
-    public int Of { get; init; } = 1;
-
-    /// <summary>True where a random number decides which request is a write, false where they alternate.</summary>
-    public bool RandomMix { get; init; }
-
-    /// <summary>Seed of addresses and mix.</summary>
-    public ulong Seed { get; init; } = 1;
-}
-
 /// <summary>The requests of a stream, one by one.</summary>
 public sealed class DramTrace
 {

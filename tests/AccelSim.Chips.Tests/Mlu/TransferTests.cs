@@ -25,6 +25,14 @@ public class TransferTests
     }
 
     [Fact]
+    public void Bytes_of_device_memory_are_those_behind_a_cache_that_keeps_data()
+    {
+        const string Twice = $".kernel k, block\n{Setup}memcpy.gdram2nram r1, r2, r3\nmemcpy.gdram2nram r1, r2, r3\nhalt\n";
+        Assert.Equal((65536, 0), Bench.Run(Twice).Device.DramBytes);
+        Assert.Equal((32768, 0), Bench.Run(Twice, Bench.Chip("mlu590-h8")).Device.DramBytes);
+    }
+
+    [Fact]
     public void Asynchronous_copies_overlap_compute_and_blocking_ones_do_not()
     {
         const string Work = "li r5, 8192\nvexp.f32 r1, r1, r5\nvexp.f32 r1, r1, r5\n";

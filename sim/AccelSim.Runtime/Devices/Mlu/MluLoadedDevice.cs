@@ -39,6 +39,7 @@ internal sealed class MluLoadedDevice : IDevice
     {
         var coresBefore = _device.CoreCounters;
         var memoryBefore = _device.MemoryCoreCounters;
+        var (readBefore, writtenBefore) = _device.DramBytes;
         var run = _device.Submit(
             new MluLaunchRequest
             {
@@ -50,8 +51,13 @@ internal sealed class MluLoadedDevice : IDevice
             },
             request.Start);
         _device.Run(cancellation);
-        return new DeviceLaunch(
-            run.End - run.Start, new CauseStack([.. run.Causes]), Counters(coresBefore, _device.CoreCounters, memoryBefore, _device.MemoryCoreCounters));
+        var (read, written) = _device.DramBytes;
+        var counters = Counters(coresBefore, _device.CoreCounters, memoryBefore, _device.MemoryCoreCounters) with
+        {
+            DramReadBytes = read - readBefore,
+            DramWriteBytes = written - writtenBefore,
+        };
+        return new DeviceLaunch(run.End - run.Start, new CauseStack([.. run.Causes]), counters);
     }
 
     public void OpenAccounts(long time) => _opened = [.. _device.SettleLedgers(time).Select(l => l.ByCause.ToArray())];
@@ -97,8 +103,6 @@ internal sealed class MluLoadedDevice : IDevice
         DramWriteCycles = after.DramWriteCycles - before.DramWriteCycles,
         MemoryCoreReadCycles = memoryAfter.DramReadCycles - memoryBefore.DramReadCycles,
         MemoryCoreWriteCycles = memoryAfter.DramWriteCycles - memoryBefore.DramWriteCycles,
-        DramReadBytes = after.DramReadBytes - before.DramReadBytes + memoryAfter.DramReadBytes - memoryBefore.DramReadBytes,
-        DramWriteBytes = after.DramWriteBytes - before.DramWriteBytes + memoryAfter.DramWriteBytes - memoryBefore.DramWriteBytes,
         Macs = after.Macs - before.Macs,
     };
 }

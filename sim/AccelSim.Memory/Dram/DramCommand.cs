@@ -8,5 +8,12 @@ public enum DramCommand : byte
     PrechargeAll,
     Read,
     Write,
+
+    /// <summary>A read that closes its row behind it.</summary>
+    ReadPrecharge,
+
+    /// <summary>A write that closes its row behind it.</summary>
+    WritePrecharge,
+
     Refresh,
 }

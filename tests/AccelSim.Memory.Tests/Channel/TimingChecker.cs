@@ -6,9 +6,14 @@ namespace AccelSim.Memory.Tests.Channel;
 /// </summary>
 internal sealed class TimingChecker(DramDevice device) : IDramCommandLog
 {
+    /// <summary>No least distance: the second command may come whenever its bus is free.</summary>
+    private const int Free = int.MinValue;
+
     public List<(long Tick, DramCommand Command, int Bank, long Row)> Commands { get; } = [];
 
     public void Add(long tick, DramCommand command, int bank, long row) => Commands.Add((tick, command, bank, row));
+
+    public static bool IsColumn(DramCommand command) => command is DramCommand.Read or DramCommand.Write or DramCommand.ReadPrecharge or DramCommand.WritePrecharge;
 
     public void AssertLegal()
     {
@@ -60,6 +65,7 @@ internal sealed class TimingChecker(DramDevice device) : IDramCommandLog
                 break;
             default:
                 Assert.Equal(now.Row, open[now.Bank]);
+                open[now.Bank] = now.Command is DramCommand.Read or DramCommand.Write ? now.Row : -1;
                 break;
         }
     }
@@ -78,7 +84,8 @@ internal sealed class TimingChecker(DramDevice device) : IDramCommandLog
         }
     }
 
-    private static bool IsColumn(DramCommand command) => command is DramCommand.Read or DramCommand.Write;
+    private static DramCommand Plain(DramCommand command) =>
+        command == DramCommand.ReadPrecharge ? DramCommand.Read : command == DramCommand.WritePrecharge ? DramCommand.Write : command;
 
     /// <summary>Ticks a command holds its bus beyond the first.</summary>
     private int Slots(DramCommand command) =>
@@ -90,13 +97,19 @@ internal sealed class TimingChecker(DramDevice device) : IDramCommandLog
         var sameGroup = first.Bank / device.BanksPerGroup == second.Bank / device.BanksPerGroup;
         if (first.Bank / device.BanksPerRank != second.Bank / device.BanksPerRank)
         {
-            return 0;
+            return Free;
         }
 
         var groups = device.BankGroups / device.StackIds;
         var sameStack = first.Bank / device.BanksPerGroup / groups == second.Bank / device.BanksPerGroup / groups;
         return (first.Command, second.Command) switch
         {
+            (DramCommand.ReadPrecharge, DramCommand.Activate) when sameBank => device.BurstTicks + device.ReadToPrecharge + device.Precharge,
+            (DramCommand.WritePrecharge, DramCommand.Activate) when sameBank => device.WriteTicks + device.WriteRecovery + device.Precharge,
+            (DramCommand.ReadPrecharge, DramCommand.Refresh) => device.BurstTicks + device.ReadToPrecharge + device.Precharge,
+            (DramCommand.WritePrecharge, DramCommand.Refresh) => device.WriteTicks + device.WriteRecovery + device.Precharge,
+            (DramCommand.ReadPrecharge or DramCommand.WritePrecharge, _) => Least((first.Tick, Plain(first.Command), first.Bank, first.Row), second),
+            (_, DramCommand.ReadPrecharge or DramCommand.WritePrecharge) => Least(first, (second.Tick, Plain(second.Command), second.Bank, second.Row)),
             (DramCommand.Activate, DramCommand.Read) when sameBank => device.ActivateToRead,
             (DramCommand.Activate, DramCommand.Write) when sameBank => device.ActivateToWrite,
             (DramCommand.Activate, DramCommand.Precharge) when sameBank => device.ActivateToPrecharge,
@@ -116,7 +129,7 @@ internal sealed class TimingChecker(DramDevice device) : IDramCommandLog
             (DramCommand.Read, DramCommand.Write) => device.ReadToWrite,
             (DramCommand.Write, DramCommand.Read) => device.WriteTicks + (sameGroup ? device.WriteToReadLong : device.WriteToReadShort),
             (DramCommand.Refresh, DramCommand.Activate or DramCommand.Refresh) => device.Refresh,
-            _ => 0,
+            _ => Free,
         };
     }
 }

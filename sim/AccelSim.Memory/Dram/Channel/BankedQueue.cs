@@ -11,6 +11,7 @@ internal sealed class BankedQueue(WaitingPool pool, int banks)
 
     public BankSet Banks { get; } = new(banks);
 
+    /// <summary>Bursts that wait: of a request partly served, those that are left.</summary>
     public int Bursts { get; set; }
 
     public int Oldest(int bank) => _first[bank];
@@ -66,13 +67,12 @@ internal sealed class BankedQueue(WaitingPool pool, int banks)
         _hit[bank] = _hit[bank] < 0 ? Unknown : _hit[bank];
     }
 
-    public void Remove(int index) => Remove(index, pool[index].Request.Count);
-
-    public void Remove(int index, int bursts)
+    /// <summary>Takes a request out, with those of its bursts that were not served here.</summary>
+    public void Remove(int index)
     {
         ref var waiting = ref pool[index];
         var bank = waiting.Request.Bank;
-        Bursts -= bursts;
+        Bursts -= waiting.Request.Count - waiting.Served;
         if (_first[bank] == index)
         {
             _first[bank] = waiting.Next;

@@ -140,8 +140,8 @@ public abstract class ChannelController
         _log?.Add(tick, DramCommand.Refresh, rank * Device.BanksPerRank, 0);
     }
 
-    /// <summary>Issues the next column command of a request; true when it was its last.</summary>
-    protected bool IssueColumn(int index, long tick)
+    /// <summary>Issues the next column command of a request, one that closes its row where asked; true when it was its last.</summary>
+    protected bool IssueColumn(int index, long tick, bool closes = false)
     {
         ref var waiting = ref Pool[index];
         var bank = waiting.Request.Bank;
@@ -153,7 +153,18 @@ public abstract class ChannelController
 
         Timing.Column(bank, write, tick);
         Counters.LastColumn = tick;
-        _log?.Add(tick, write ? DramCommand.Write : DramCommand.Read, bank, waiting.Request.Row);
+        _log?.Add(tick, (write, closes) switch
+        {
+            (false, false) => DramCommand.Read,
+            (true, false) => DramCommand.Write,
+            (false, true) => DramCommand.ReadPrecharge,
+            (true, true) => DramCommand.WritePrecharge,
+        }, bank, waiting.Request.Row);
+        if (closes)
+        {
+            Timing.AutoPrecharge(bank, write, tick);
+        }
+
         if (++waiting.Served < waiting.Request.Count)
         {
             return false;

@@ -222,7 +222,7 @@ internal sealed class PerBankController : ChannelController
         var write = Pool[index].Request.Write;
         _queuedBursts[bank]--;
         _bound[bank] = 0;
-        if (IssueColumn(index, tick))
+        if (IssueColumn(index, tick, Policy.ClosedPage))
         {
             _queued[bank]--;
             Array.Copy(queue, position + 1, queue, position, _queued[bank] - position);
@@ -232,11 +232,6 @@ internal sealed class PerBankController : ChannelController
             {
                 _busy.Remove(bank);
             }
-        }
-
-        if (Policy.ClosedPage)
-        {
-            Timing.AutoPrecharge(bank, write, tick);
         }
     }
 

@@ -373,8 +373,7 @@ internal sealed class ReadyFirstController : ChannelController
         queue.Bursts--;
         if (IssueColumn(index, tick))
         {
-            queue.Bursts++;
-            queue.Remove(index, 1);
+            queue.Remove(index);
             Pool.Drop(index);
         }
 

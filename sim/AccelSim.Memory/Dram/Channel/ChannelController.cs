@@ -8,6 +8,8 @@ public abstract class ChannelController
 {
     private readonly IDramSink? _sink;
     private readonly IDramCommandLog? _log;
+    private readonly BusAccount _buses;
+    private readonly int[] _bus;
 
     /// <summary>An idle channel, all rows closed, at tick 0.</summary>
     /// <param name="device">Organisation and timing.</param>
@@ -21,6 +23,8 @@ public abstract class ChannelController
         _sink = sink;
         _log = log;
         Timing = new ChannelTiming(device);
+        _buses = new BusAccount(device);
+        _bus = [.. Enumerable.Range(0, device.Banks).Select(bank => bank / (device.Banks / device.PseudoChannels))];
     }
 
     /// <summary>The device.</summary>
@@ -57,6 +61,25 @@ public abstract class ChannelController
     /// <summary>Puts all writes that wait on the bus, however few; ends when none is left.</summary>
     public abstract void Drain();
 
+    /// <summary>What the data bus of a pseudo channel did with its time, up to its last burst.</summary>
+    public BusTime Bus(int pseudoChannel) => _buses[pseudoChannel];
+
+    /// <summary>Begins a new count of ticks at 0, idle, all rows closed, the next refresh one interval away. What was counted stays.</summary>
+    /// <exception cref="InvalidOperationException">Requests wait.</exception>
+    public void Restart()
+    {
+        if (Busy)
+        {
+            throw new InvalidOperationException("a channel with requests cannot begin anew");
+        }
+
+        Now = 0;
+        Counters.LastColumn = 0;
+        Timing.Restart();
+        _buses.Restart();
+        Begin();
+    }
+
     /// <summary>True when there is room for a request of that kind.</summary>
     public abstract bool Accepts(bool write);
 
@@ -89,7 +112,11 @@ public abstract class ChannelController
     }
 
     /// <summary>Looks at <see cref="Now"/> again, as if something had happened: never changes what follows.</summary>
-    public void Wake() => NextTick = Math.Min(NextTick, Now);
+    public void Wake()
+    {
+        Forget();
+        NextTick = Math.Min(NextTick, Now);
+    }
 
     /// <summary>Works through the next tick at which something happens.</summary>
     public void Step()
@@ -98,6 +125,12 @@ public abstract class ChannelController
         Work(Now);
         Now++;
     }
+
+    /// <summary>Forgets refreshes and bounds, and says in <see cref="NextTick"/> when the first refresh is due.</summary>
+    protected abstract void Begin();
+
+    /// <summary>Forgets what it found out about when commands are legal.</summary>
+    protected abstract void Forget();
 
     /// <summary>Takes a request into the queues.</summary>
     protected abstract void Take(in DramRequest request);
@@ -136,6 +169,7 @@ public abstract class ChannelController
     protected void IssueRefresh(int rank, long tick)
     {
         Timing.Refresh(rank, tick);
+        _buses.Refresh(rank / Device.Ranks, tick);
         Counters.Refreshes++;
         _log?.Add(tick, DramCommand.Refresh, rank * Device.BanksPerRank, 0);
     }
@@ -146,11 +180,9 @@ public abstract class ChannelController
         ref var waiting = ref Pool[index];
         var bank = waiting.Request.Bank;
         var write = waiting.Request.Write;
-        if (Timing.RowAccesses[bank] > 0)
-        {
-            Counters.RowHits++;
-        }
-
+        var first = Timing.RowAccesses[bank] == 0;
+        Counters.RowHits += first ? 0 : 1;
+        _buses.Column(_bus[bank], tick, waiting.Arrival, first, write);
         Timing.Column(bank, write, tick);
         Counters.LastColumn = tick;
         _log?.Add(tick, (write, closes) switch

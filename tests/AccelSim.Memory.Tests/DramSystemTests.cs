@@ -1,4 +1,5 @@
 using AccelSim.Engine;
+using AccelSim.Machine;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -108,9 +109,9 @@ public class DramSystemTests
     }
 
     [Theory]
-    [InlineData(SchedulingPolicy.ReadyFirst)]
-    [InlineData(SchedulingPolicy.PerBankQueues)]
-    public void Streaming_allocates_nothing(SchedulingPolicy scheduling)
+    [InlineData(DramScheduling.ReadyFirst)]
+    [InlineData(DramScheduling.PerBankQueues)]
+    public void Streaming_allocates_nothing(DramScheduling scheduling)
     {
         var config = Lpddr5.Config(24);
         var stream = new Streamer(config with { Policy = config.Policy with { Scheduling = scheduling } });

@@ -1,4 +1,5 @@
 using AccelSim.Engine;
+using AccelSim.Machine;
 
 namespace AccelSim.Memory.Tests;
 
@@ -41,7 +42,7 @@ internal static class Lpddr5
     public static DramConfig Config(int channels = 1, bool refresh = true, int interleavedBanks = 16) => new()
     {
         Device = Device(refresh),
-        Policy = new ChannelPolicy { Scheduling = SchedulingPolicy.ReadyFirst, ReadQueue = 64, WriteQueue = 64 },
+        Policy = new ChannelPolicy { Scheduling = DramScheduling.ReadyFirst, ReadQueue = 64, WriteQueue = 64 },
         Channels = channels,
         CapacityBytes = channels * (1L << 30),
         ChannelInterleaveBytes = 256,

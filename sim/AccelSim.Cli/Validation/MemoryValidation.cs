@@ -1,4 +1,5 @@
 using System.Globalization;
+using AccelSim.Machine;
 using AccelSim.Memory;
 using AccelSim.Reports;
 using CsvHelper;
@@ -100,7 +101,7 @@ internal static class MemoryValidation
     private static ValidationRow Row(Case run, string what, string unit, double measured, double simulated, double? gate)
     {
         var row = new ValidationRow($"{run.Name} {what}", run.File.Name, unit, measured, simulated, gate, gate is null ? "report" : "gate",
-            run.File.Policy.Scheduling == SchedulingPolicy.PerBankQueues ? "DRAMsim3" : "Ramulator 2.1", "");
+            run.File.Policy.Scheduling == DramScheduling.PerBankQueues ? "DRAMsim3" : "Ramulator 2.1", "");
         var accepted = row.Passed ? default : Accepted.FirstOrDefault(a => run.File.Name.StartsWith(a.Config, StringComparison.Ordinal) && row.Name.Contains(a.Name, StringComparison.Ordinal));
         return accepted.Reason is null ? row : row with { Gate = null, Role = "deviation", Remark = accepted.Reason };
     }

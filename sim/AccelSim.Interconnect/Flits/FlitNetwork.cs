@@ -1,4 +1,5 @@
 using System.Numerics;
+using AccelSim.Engine;
 using AccelSim.Machine;
 
 namespace AccelSim.Interconnect;

@@ -1,3 +1,4 @@
+using AccelSim.Engine;
 using AccelSim.Machine;
 
 namespace AccelSim.Interconnect;

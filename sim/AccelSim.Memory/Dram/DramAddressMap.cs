@@ -94,7 +94,7 @@ public sealed class DramAddressMap
     public int Touched(in RowTrain train) => Math.Min(train.Count, _config.InterleavedBanks);
 
     /// <summary>The part of a train that falls to the bank of its burst <paramref name="index"/>, one of the first <see cref="Touched"/>.</summary>
-    public DramRequest Part(in RowTrain train, int index, bool write, int tag)
+    public DramRequest Part(in RowTrain train, int index, bool write)
     {
         var at = train.Position + index;
         var slot = at % _config.InterleavedBanks;
@@ -115,6 +115,6 @@ public sealed class DramAddressMap
         }
 
         var count = 1 + ((train.Count - 1 - index) / _config.InterleavedBanks);
-        return new DramRequest((group * _config.Device.BanksPerGroup) + bank, train.Row, at / _config.InterleavedBanks, count, write, tag);
+        return new DramRequest((group * _config.Device.BanksPerGroup) + bank, train.Row, at / _config.InterleavedBanks, count, write, Tag: 0);
     }
 }

@@ -34,7 +34,7 @@ public static class DramBinding
 
     private static ChannelPolicy Policy(DramController controller) => new()
     {
-        Scheduling = controller.Scheduling == DramScheduling.PerBankQueues ? SchedulingPolicy.PerBankQueues : SchedulingPolicy.ReadyFirst,
+        Scheduling = controller.Scheduling,
         ReadQueue = controller.ReadQueue,
         WriteQueue = controller.WriteQueue,
         WriteHighMillionths = (int)controller.WriteHighWatermark.PartsPerMillion,

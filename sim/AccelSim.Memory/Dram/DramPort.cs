@@ -1,3 +1,5 @@
+using AccelSim.Engine;
+
 namespace AccelSim.Memory;
 
 /// <summary>
@@ -11,12 +13,11 @@ internal sealed class DramPort : IDramSink
 
     private readonly DramSystem _owner;
     private readonly ChannelController _channel;
-    private readonly RequestQueue _reads = new();
-    private readonly RequestQueue _writes = new();
+    private readonly Queue<DramRequest> _reads = new();
+    private readonly Queue<DramRequest> _writes = new();
     private readonly int _banksPerBus;
     private readonly int _admission;
-    private readonly IndexPool _numbers = new();
-    private Part[] _parts = new Part[64];
+    private readonly NumberPool<Part> _parts = new(64);
 
     public DramPort(DramSystem owner, DramConfig config, IDramCommandLog? log)
     {
@@ -30,15 +31,16 @@ internal sealed class DramPort : IDramSink
     public long LookAt { get; set; } = long.MaxValue;
 
     /// <summary>True while a part waits here or a read is on its way.</summary>
-    public bool Awaited => _numbers.Out > 0;
+    public bool Awaited => _parts.InUse > 0;
 
     public ChannelController Channel => _channel;
 
     /// <summary>Takes a part that arrives at <paramref name="tick"/>; the port has been worked through up to there.</summary>
     public void Submit(in DramRequest request, int bus, int access, long tick)
     {
-        var part = Keep(new Part { Access = access, Arrival = tick, Bus = bus, Before = _channel.Bus(bus) });
-        (request.Write ? _writes : _reads).Add(request with { Bank = request.Bank + (bus * _banksPerBus), Tag = part });
+        var part = _parts.Take();
+        _parts.Items[part] = new Part { Access = access, Arrival = tick, Bus = bus, Before = _channel.Bus(bus) };
+        (request.Write ? _writes : _reads).Enqueue(request with { Bank = request.Bank + (bus * _banksPerBus), Tag = part });
         Admit();
     }
 
@@ -86,17 +88,12 @@ internal sealed class DramPort : IDramSink
 
     void IDramSink.Done(int tag, long tick)
     {
-        if (tag < 0)
-        {
-            return;
-        }
-
-        ref var part = ref _parts[tag];
+        ref var part = ref _parts.Items[tag];
         var after = _channel.Bus(part.Bus);
         var waited = Math.Max(0, tick - _channel.Device.ReadTicks - part.Arrival);
         var idleBefore = Math.Max(0, part.Arrival - part.Before.Total);
         var access = part.Access;
-        _numbers.Return(tag);
+        _parts.Return(tag);
         _owner.ReadDone(access, tick, DramWait.Of(after - part.Before, idleBefore, waited));
     }
 
@@ -104,32 +101,17 @@ internal sealed class DramPort : IDramSink
     {
         while (_reads.Count > 0 && _channel.Accepts(write: false))
         {
-            var request = _reads.First;
-            _reads.RemoveFirst();
-            _channel.Enqueue(request);
+            _channel.Enqueue(_reads.Dequeue());
         }
 
         while (_writes.Count > 0 && _channel.Accepts(write: true))
         {
-            var request = _writes.First;
-            _writes.RemoveFirst();
-            var access = _parts[request.Tag].Access;
-            _numbers.Return(request.Tag);
+            var request = _writes.Dequeue();
+            var access = _parts.Items[request.Tag].Access;
+            _parts.Return(request.Tag);
             _channel.Enqueue(request with { Tag = -1 });
             _owner.WriteTaken(access, _channel.Now);
         }
-    }
-
-    private int Keep(in Part part)
-    {
-        var index = _numbers.Take();
-        if (index >= _parts.Length)
-        {
-            Array.Resize(ref _parts, _numbers.Capacity);
-        }
-
-        _parts[index] = part;
-        return index;
     }
 
     private struct Part

@@ -21,8 +21,7 @@ public sealed class DramSystem : Component
     private readonly BusTime[] _past;
     private readonly long _writeTicks;
     private readonly long _longestTrain;
-    private readonly IndexPool _numbers = new();
-    private InFlight[] _accesses = new InFlight[64];
+    private readonly NumberPool<InFlight> _accesses = new(64);
     private long _origin;
 
     /// <summary>An idle memory.</summary>
@@ -59,7 +58,7 @@ public sealed class DramSystem : Component
     public long BytesReadToModify { get; private set; }
 
     /// <inheritdoc/>
-    public override bool HasUnfinishedWork => _numbers.Out > 0;
+    public override bool HasUnfinishedWork => _accesses.InUse > 0;
 
     /// <summary>What the controllers did so far, channel by channel; pseudo channels share one.</summary>
     public IEnumerable<ChannelCounters> Counters => _ports.Select(port => port.Channel.Counters);
@@ -67,11 +66,14 @@ public sealed class DramSystem : Component
     /// <summary>What a data bus did with its time so far, in ticks.</summary>
     public BusTime Bus(int bus) => _past[bus] + _ports[bus / _config.Device.PseudoChannels].Channel.Bus(bus % _config.Device.PseudoChannels);
 
+    /// <summary>The tick at which something that comes now is seen.</summary>
+    private long Tick => _config.Clock.CycleAtOrAfter(Now - _origin);
+
     /// <inheritdoc/>
     public override void DescribeWait(ICollection<string> lines)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        lines.Add($"{Name}: {_numbers.Out} accesses on their way");
+        lines.Add($"{Name}: {_accesses.InUse} accesses on their way");
     }
 
     /// <summary>Asks for an access now. For reads it ends when the last data is at the controller's port; for writes, when the last burst was accepted.</summary>
@@ -88,12 +90,15 @@ public sealed class DramSystem : Component
                 nameof(pattern), $"bytes {pattern.Lowest:x}h to {pattern.End:x}h lie outside the memory of {_config.CapacityBytes} bytes");
         }
 
-        var tick = _config.Clock.CycleAtOrAfter(Now - _origin);
+        var tick = Tick;
         var flat = pattern.Flattened();
-        var access = Keep(new InFlight { Client = client, Tag = tag, Time = Now, End = tick, Write = write, Pattern = flat });
+        var access = _accesses.Take();
+
+        // One part stands for asking itself, so that nothing ends before all was asked.
+        _accesses.Items[access] = new InFlight { Client = client, Tag = tag, Parts = 1, Time = Now, End = tick, Write = write, Pattern = flat };
         if (write && _config.ReadModifyWrite && ReadPartialLines(flat, access, tick))
         {
-            _accesses[access].Modify = true;
+            _accesses.Items[access].Modify = true;
         }
         else
         {
@@ -157,7 +162,7 @@ public sealed class DramSystem : Component
 
     internal void ReadDone(int access, long tick, DramWait wait)
     {
-        ref var entry = ref _accesses[access];
+        ref var entry = ref _accesses.Items[access];
         if (tick > entry.End)
         {
             entry.End = tick;
@@ -169,7 +174,7 @@ public sealed class DramSystem : Component
 
     internal void WriteTaken(int access, long tick)
     {
-        ref var entry = ref _accesses[access];
+        ref var entry = ref _accesses.Items[access];
         entry.End = Math.Max(entry.End, tick);
         PartEnded(access);
     }
@@ -192,7 +197,7 @@ public sealed class DramSystem : Component
         if (_ports[port].LookAt == Now)
         {
             _ports[port].LookAt = long.MaxValue;
-            _ports[port].Advance(_config.Clock.CycleAtOrAfter(Now - _origin));
+            _ports[port].Advance(Tick);
             PlanLook(port);
         }
     }
@@ -208,16 +213,20 @@ public sealed class DramSystem : Component
 
     private void Whole(in AffinePattern flat, int access, long tick, bool write)
     {
-        var line = _config.MinimumBurstBytes;
         for (var segment = 0L; segment < flat.Segments; segment++)
         {
-            var address = flat.Address(segment);
-            var first = address / line * line;
-            var end = (address + flat.Bytes + line - 1) / line * line;
+            var (first, end) = Lines(flat.Address(segment), flat.Bytes);
             BytesWritten += write ? end - first : 0;
             BytesRead += write ? 0 : end - first;
             Submit(first, end, access, tick, write);
         }
+    }
+
+    /// <summary>First byte and end of the whole minimum bursts around some bytes.</summary>
+    private (long First, long End) Lines(long address, long bytes)
+    {
+        var line = _config.MinimumBurstBytes;
+        return (address / line * line, (address + bytes + line - 1) / line * line);
     }
 
     /// <summary>Reads the lines that a write covers in part; true when there are any.</summary>
@@ -229,8 +238,7 @@ public sealed class DramSystem : Component
         {
             var address = flat.Address(segment);
             var stop = address + flat.Bytes;
-            var first = address / line * line;
-            var end = (stop + line - 1) / line * line;
+            var (first, end) = Lines(address, flat.Bytes);
             if (address != first)
             {
                 Read(first);
@@ -266,8 +274,8 @@ public sealed class DramSystem : Component
                 burst += train.Count;
                 for (var i = 0; i < _map.Touched(train); i++)
                 {
-                    _accesses[access].Parts++;
-                    _ports[port].Submit(_map.Part(train, i, write, 0), piece.Bus % perPort, access, tick);
+                    _accesses.Items[access].Parts++;
+                    _ports[port].Submit(_map.Part(train, i, write), piece.Bus % perPort, access, tick);
                 }
             }
 
@@ -277,7 +285,7 @@ public sealed class DramSystem : Component
 
     private void PartEnded(int access)
     {
-        ref var entry = ref _accesses[access];
+        ref var entry = ref _accesses.Items[access];
         if (--entry.Parts > 0)
         {
             return;
@@ -298,19 +306,19 @@ public sealed class DramSystem : Component
     /// <summary>A line that is modified can be written once it has been read.</summary>
     private void Modified(int access)
     {
-        ref var entry = ref _accesses[access];
+        ref var entry = ref _accesses.Items[access];
         entry.Modify = false;
         entry.Modified = Now;
         entry.Parts = 1;
-        Whole(entry.Pattern, access, _config.Clock.CycleAtOrAfter(Now - _origin), write: true);
+        Whole(entry.Pattern, access, Tick, write: true);
         PartEnded(access);
     }
 
     private void End(int access)
     {
-        var entry = _accesses[access];
-        _accesses[access].Client = null;
-        _numbers.Return(access);
+        var entry = _accesses.Items[access];
+        _accesses.Items[access].Client = null;
+        _accesses.Return(access);
         entry.Client?.Accessed(entry.Tag, Outcome(entry));
     }
 
@@ -330,18 +338,6 @@ public sealed class DramSystem : Component
         var turn = Math.Min(total - row - refresh, clock.Edge(entry.Wait.Turnaround));
         var pipe = Math.Min(total - row - refresh - turn, clock.Edge(_config.Device.ReadTicks) + _config.ControllerLatency);
         return new DramOutcome(entry.Done, total - row - refresh - turn - pipe, row, refresh, turn, pipe, 0, 0);
-    }
-
-    private int Keep(in InFlight access)
-    {
-        var index = _numbers.Take();
-        if (index >= _accesses.Length)
-        {
-            Array.Resize(ref _accesses, _numbers.Capacity);
-        }
-
-        _accesses[index] = access with { Parts = 1 };
-        return index;
     }
 
     private record struct InFlight

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using AccelSim.Engine;
+using AccelSim.Machine;
 
 namespace AccelSim.Memory;
 
@@ -98,7 +99,7 @@ public sealed class DramReferenceFile
         };
         var policy = new ChannelPolicy
         {
-            Scheduling = SchedulingPolicy.PerBankQueues,
+            Scheduling = DramScheduling.PerBankQueues,
             ReadQueue = Number("trans_queue_size", 32),
             WriteQueue = Number("trans_queue_size", 32),
             BankQueue = Number("cmd_queue_size", 16),
@@ -168,7 +169,7 @@ public sealed class DramReferenceFile
         };
         var policy = new ChannelPolicy
         {
-            Scheduling = SchedulingPolicy.ReadyFirst,
+            Scheduling = DramScheduling.ReadyFirst,
             ReadQueue = root.GetProperty("read_buffer").GetInt32(),
             WriteQueue = root.GetProperty("write_buffer").GetInt32(),
             ProtectRowHits = root.GetProperty("scheduler").GetString() == "FRFCFSRowHit",

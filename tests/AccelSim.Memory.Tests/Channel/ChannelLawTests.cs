@@ -1,3 +1,4 @@
+using AccelSim.Machine;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -9,7 +10,7 @@ public class ChannelLawTests
     /// <summary>Ticks without progress after which a channel counts as stuck.</summary>
     private const int Patience = 1_000_000;
 
-    private sealed record Stream(string Device, SchedulingPolicy Policy, bool Closed, (int Gap, DramRequest Request)[] Requests);
+    private sealed record Stream(string Device, DramScheduling Policy, bool Closed, (int Gap, DramRequest Request)[] Requests);
 
     [Fact]
     public void No_command_comes_too_early_and_every_burst_is_moved_once() =>
@@ -75,9 +76,9 @@ public class ChannelLawTests
         }, count: 150);
 
     [Theory]
-    [InlineData(SchedulingPolicy.PerBankQueues)]
-    [InlineData(SchedulingPolicy.ReadyFirst)]
-    public void Nothing_is_allocated_for_a_request(SchedulingPolicy policy)
+    [InlineData(DramScheduling.PerBankQueues)]
+    [InlineData(DramScheduling.ReadyFirst)]
+    public void Nothing_is_allocated_for_a_request(DramScheduling policy)
     {
         var device = Devices.Get("hbm2-pc");
         var channel = ChannelController.Create(device, Devices.Policy(policy));
@@ -106,7 +107,7 @@ public class ChannelLawTests
     [Fact]
     public void A_read_of_what_waits_to_be_written_is_answered_at_once()
     {
-        foreach (var policy in Enum.GetValues<SchedulingPolicy>())
+        foreach (var policy in Enum.GetValues<DramScheduling>())
         {
             var sink = new Sink();
             var channel = ChannelController.Create(Devices.Get("ddr4"), Devices.Policy(policy), sink);
@@ -119,8 +120,8 @@ public class ChannelLawTests
 
     private static Gen<Stream> Streams() =>
         from device in Gen.Elements(Devices.Names)
-        from policy in Gen.Elements(Enum.GetValues<SchedulingPolicy>())
-        from closed in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(policy == SchedulingPolicy.PerBankQueues)))
+        from policy in Gen.Elements(Enum.GetValues<DramScheduling>())
+        from closed in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(policy == DramScheduling.PerBankQueues)))
         from count in Gen.Choose(1, 150)
         from requests in Gen.ArrayOf(Request(Devices.Get(device), closed), count)
         select new Stream(device, policy, closed, requests);

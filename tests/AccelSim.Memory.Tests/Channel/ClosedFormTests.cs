@@ -1,21 +1,23 @@
+using AccelSim.Machine;
+
 namespace AccelSim.Memory.Tests.Channel;
 
 /// <summary>Rates that follow from the timings alone, with refresh off.</summary>
 public class ClosedFormTests
 {
     /// <summary>Devices under the policy of the simulator their timings come from.</summary>
-    public static TheoryData<string, SchedulingPolicy> All() => new()
+    public static TheoryData<string, DramScheduling> All() => new()
     {
-        { "hbm2-128", SchedulingPolicy.PerBankQueues },
-        { "ddr4", SchedulingPolicy.PerBankQueues },
-        { "hbm2-pc", SchedulingPolicy.ReadyFirst },
-        { "hbm3", SchedulingPolicy.ReadyFirst },
-        { "ddr4", SchedulingPolicy.ReadyFirst },
+        { "hbm2-128", DramScheduling.PerBankQueues },
+        { "ddr4", DramScheduling.PerBankQueues },
+        { "hbm2-pc", DramScheduling.ReadyFirst },
+        { "hbm3", DramScheduling.ReadyFirst },
+        { "ddr4", DramScheduling.ReadyFirst },
     };
 
     [Theory]
     [MemberData(nameof(All))]
-    public void A_new_row_of_one_bank_every_tRC(string name, SchedulingPolicy policy)
+    public void A_new_row_of_one_bank_every_tRC(string name, DramScheduling policy)
     {
         var device = Devices.Get(name, refresh: false);
         var period = device.RisingEdge ? (device.ActivateToActivate + 1) / 2 * 2 : device.ActivateToActivate;
@@ -24,7 +26,7 @@ public class ClosedFormTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Hits_of_one_bank_every_tCCD_L_and_a_row_change(string name, SchedulingPolicy policy)
+    public void Hits_of_one_bank_every_tCCD_L_and_a_row_change(string name, DramScheduling policy)
     {
         // tRTP + tRP + tRCD between the last read of a row and the first of the next.
         var device = Devices.Get(name, refresh: false);
@@ -36,7 +38,7 @@ public class ClosedFormTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Reads_at_random_are_bound_by_activates_or_by_the_row_bus(string name, SchedulingPolicy policy)
+    public void Reads_at_random_are_bound_by_activates_or_by_the_row_bus(string name, DramScheduling policy)
     {
         // HBM3 alternates precharges and activates over both edges of its clock: no closed form.
         var device = Devices.Get(name, refresh: false);
@@ -48,7 +50,7 @@ public class ClosedFormTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Consecutive_reads_fill_the_data_bus(string name, SchedulingPolicy policy)
+    public void Consecutive_reads_fill_the_data_bus(string name, DramScheduling policy)
     {
         var device = Devices.Get(name, refresh: false);
         AssertRate(device, policy, DramPattern.Sequential, 40000, (double)device.PseudoChannels / device.BurstTicks, 0.006);
@@ -56,10 +58,10 @@ public class ClosedFormTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void A_lone_read_takes_its_commands_and_its_data(string name, SchedulingPolicy policy)
+    public void A_lone_read_takes_its_commands_and_its_data(string name, DramScheduling policy)
     {
         var device = Devices.Get(name, refresh: false);
-        var queue = policy == SchedulingPolicy.PerBankQueues ? 1 : 0;
+        var queue = policy == DramScheduling.PerBankQueues ? 1 : 0;
         var hit = queue + device.ReadTicks;
         var activate = device.ActivateSlots - device.ColumnSlots;
         var precharge = device.PrechargeSlots - device.ActivateSlots;
@@ -77,7 +79,7 @@ public class ClosedFormTests
 
     private static int Even(DramDevice device, int ticks) => device.RisingEdge ? (ticks + 1) / 2 * 2 : ticks;
 
-    private static void AssertRate(DramDevice device, SchedulingPolicy policy, DramPattern pattern, int requests, double expected, double tolerance)
+    private static void AssertRate(DramDevice device, DramScheduling policy, DramPattern pattern, int requests, double expected, double tolerance)
     {
         // Between two lengths of the same stream, so that its beginning and its end do not count.
         var ticks = Ticks(3 * requests) - Ticks(requests);

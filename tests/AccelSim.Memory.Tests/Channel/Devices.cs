@@ -1,4 +1,5 @@
 using AccelSim.Engine;
+using AccelSim.Machine;
 
 namespace AccelSim.Memory.Tests.Channel;
 
@@ -20,11 +21,11 @@ internal static class Devices
         return refresh ? device : device with { RefreshInterval = 0 };
     }
 
-    public static ChannelPolicy PerBank => new() { Scheduling = SchedulingPolicy.PerBankQueues, ReadQueue = 32, WriteQueue = 32 };
+    public static ChannelPolicy PerBank => new() { Scheduling = DramScheduling.PerBankQueues, ReadQueue = 32, WriteQueue = 32 };
 
-    public static ChannelPolicy ReadyFirst => new() { Scheduling = SchedulingPolicy.ReadyFirst, ReadQueue = 128, WriteQueue = 64 };
+    public static ChannelPolicy ReadyFirst => new() { Scheduling = DramScheduling.ReadyFirst, ReadQueue = 128, WriteQueue = 64 };
 
-    public static ChannelPolicy Policy(SchedulingPolicy policy) => policy == SchedulingPolicy.PerBankQueues ? PerBank : ReadyFirst;
+    public static ChannelPolicy Policy(DramScheduling policy) => policy == DramScheduling.PerBankQueues ? PerBank : ReadyFirst;
 
     /// <summary>Bank group and bank in the lowest bits.</summary>
     public static DramFieldMap FineMap(DramDevice device)

@@ -13,8 +13,7 @@ internal sealed class DeviceMemory : Component, IDramClient
     private readonly long _cacheLatency;
     private readonly int _line;
 
-    private readonly IndexPool _free = new();
-    private Wait[] _waits = [];
+    private readonly NumberPool<Wait> _waits = new(64);
 
     public DeviceMemory(Simulation simulation, DramSpec dram, LastLevelCacheSpec? cache, Clock clock)
         : base(simulation, "last-level cache")
@@ -44,13 +43,8 @@ internal sealed class DeviceMemory : Component, IDramClient
     /// </summary>
     public void Access(in AffinePattern pattern, bool write, long[] spent, IMemoryClient client, int tag)
     {
-        var wait = _free.Take();
-        if (wait >= _waits.Length)
-        {
-            Array.Resize(ref _waits, _free.Capacity);
-        }
-
-        _waits[wait] = new Wait { Client = client, Tag = tag, Spent = spent, Parts = 1, Done = Now };
+        var wait = _waits.Take();
+        _waits.Items[wait] = new Wait { Client = client, Tag = tag, Spent = spent, Parts = 1, Done = Now };
         if (_cache is null)
         {
             Dram.Access(pattern, write, this, wait);
@@ -63,7 +57,7 @@ internal sealed class DeviceMemory : Component, IDramClient
 
     void IDramClient.Accessed(int tag, in DramOutcome outcome)
     {
-        var spent = _waits[tag].Spent;
+        var spent = _waits.Items[tag].Spent;
         spent[(int)Cause.DramBandwidth] += outcome.Bandwidth;
         spent[(int)Cause.DramRowMiss] += outcome.RowMiss;
         spent[(int)Cause.DramRefresh] += outcome.Refresh;
@@ -78,14 +72,14 @@ internal sealed class DeviceMemory : Component, IDramClient
 
     private void PartEnded(int wait)
     {
-        if (--_waits[wait].Parts > 0)
+        if (--_waits.Items[wait].Parts > 0)
         {
             return;
         }
 
-        if (_waits[wait].Done > Now)
+        if (_waits.Items[wait].Done > Now)
         {
-            Simulation.Schedule(_waits[wait].Done, Phase.Execute, this, 0, wait);
+            Simulation.Schedule(_waits.Items[wait].Done, Phase.Execute, this, 0, wait);
         }
         else
         {
@@ -95,8 +89,8 @@ internal sealed class DeviceMemory : Component, IDramClient
 
     private void End(int wait)
     {
-        var (client, tag) = (_waits[wait].Client, _waits[wait].Tag);
-        _free.Return(wait);
+        var (client, tag) = (_waits.Items[wait].Client, _waits.Items[wait].Tag);
+        _waits.Return(wait);
         client.MemoryDone(tag);
     }
 
@@ -104,10 +98,10 @@ internal sealed class DeviceMemory : Component, IDramClient
     {
         var start = _cachePort!.Reserve(Now, pattern.TotalBytes);
         var done = start + _cachePort.Occupancy(pattern.TotalBytes) + _cacheLatency;
-        var spent = _waits[wait].Spent;
+        var spent = _waits.Items[wait].Spent;
         spent[(int)Cause.CacheBandwidth] += done - Now - _cacheLatency;
         spent[(int)Cause.CacheLatency] += _cacheLatency;
-        _waits[wait].Done = done;
+        _waits.Items[wait].Done = done;
         for (var segment = 0L; segment < pattern.Segments; segment++)
         {
             var address = pattern.Address(segment);
@@ -153,7 +147,7 @@ internal sealed class DeviceMemory : Component, IDramClient
     {
         if (to > from)
         {
-            _waits[wait].Parts++;
+            _waits.Items[wait].Parts++;
             Dram.Access(new AffinePattern(from, to - from), write: false, this, wait);
         }
     }

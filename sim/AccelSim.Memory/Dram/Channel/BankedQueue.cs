@@ -7,8 +7,6 @@ internal sealed class BankedQueue(WaitingPool pool, int ranks, int banksPerRank)
     private readonly int[] _last = Filled(ranks * banksPerRank, -1);
     private readonly int[] _hit = Filled(ranks * banksPerRank, -1);
 
-    public BankSet Banks { get; } = new(ranks * banksPerRank);
-
     /// <summary>Bursts that wait: of a request partly served, those that are left.</summary>
     public int Bursts { get; set; }
 
@@ -47,7 +45,6 @@ internal sealed class BankedQueue(WaitingPool pool, int ranks, int banksPerRank)
         if (_first[bank] < 0)
         {
             _first[bank] = index;
-            Banks.Add(bank);
         }
         else
         {
@@ -89,10 +86,6 @@ internal sealed class BankedQueue(WaitingPool pool, int ranks, int banksPerRank)
         }
 
         waiting.Next = -1;
-        if (_first[bank] < 0)
-        {
-            Banks.Remove(bank);
-        }
     }
 
     /// <summary>True where a request covers all of another.</summary>

@@ -1,3 +1,5 @@
+using AccelSim.Machine;
+
 namespace AccelSim.Memory;
 
 /// <summary>
@@ -53,7 +55,7 @@ public abstract class ChannelController
     public static ChannelController Create(DramDevice device, ChannelPolicy policy, IDramSink? sink = null, IDramCommandLog? log = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return policy.Scheduling == SchedulingPolicy.PerBankQueues
+        return policy.Scheduling == DramScheduling.PerBankQueues
             ? new PerBankController(device, policy, sink, log)
             : new ReadyFirstController(device, policy, sink, log);
     }

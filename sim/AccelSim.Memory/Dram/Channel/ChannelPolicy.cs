@@ -1,11 +1,13 @@
+using AccelSim.Machine;
+
 namespace AccelSim.Memory;
 
 /// <summary>Queues and policy of the controller of a channel. Sizes are in bursts.</summary>
 public sealed record ChannelPolicy
 {
-    public required SchedulingPolicy Scheduling { get; init; }
+    public required DramScheduling Scheduling { get; init; }
 
-    /// <summary>Reads that wait before their bank (all of them under <see cref="SchedulingPolicy.ReadyFirst"/>).</summary>
+    /// <summary>Reads that wait before their bank (all of them under <see cref="DramScheduling.ReadyFirst"/>).</summary>
     public required int ReadQueue { get; init; }
 
     /// <summary>Writes that wait.</summary>

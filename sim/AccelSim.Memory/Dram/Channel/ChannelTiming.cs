@@ -24,8 +24,8 @@ public sealed class ChannelTiming
     private readonly int[] _rank;
     private readonly int[] _openBanks;
     private readonly CommandGaps _gap;
-    private long _rowBus = Never;
-    private long _columnBus = Never;
+    private long _rowBus;
+    private long _columnBus;
 
     /// <summary>All rows closed, nothing issued yet.</summary>
     public ChannelTiming(DramDevice device)
@@ -33,33 +33,29 @@ public sealed class ChannelTiming
         ArgumentNullException.ThrowIfNull(device);
         _device = device;
         _gap = new CommandGaps(device);
-        OpenRow = Filled(device.Banks, -1);
+        OpenRow = new long[device.Banks];
         RowAccesses = new int[device.Banks];
-        _bankActivate = Filled(device.Banks);
-        _bankPrecharge = Filled(device.Banks);
-        _bankRead = Filled(device.Banks);
-        _bankWrite = Filled(device.Banks);
-        _rankActivate = Filled(device.AllRanks);
-        _rankRead = Filled(device.AllRanks);
-        _rankWrite = Filled(device.AllRanks);
-        _rankPrecharge = Filled(device.AllRanks);
-        _rankRefresh = Filled(device.AllRanks);
-        _fourActivates = Filled(device.AllRanks * 4);
+        _bankActivate = new long[device.Banks];
+        _bankPrecharge = new long[device.Banks];
+        _bankRead = new long[device.Banks];
+        _bankWrite = new long[device.Banks];
+        _rankActivate = new long[device.AllRanks];
+        _rankRead = new long[device.AllRanks];
+        _rankWrite = new long[device.AllRanks];
+        _rankPrecharge = new long[device.AllRanks];
+        _rankRefresh = new long[device.AllRanks];
+        _fourActivates = new long[device.AllRanks * 4];
         _oldestActivate = new int[device.AllRanks];
         _openBanks = new int[device.AllRanks];
         _group = [.. Enumerable.Range(0, device.Banks).Select(bank => bank / device.BanksPerGroup)];
         _rank = [.. Enumerable.Range(0, device.Banks).Select(bank => bank / device.BanksPerRank)];
+        Restart();
     }
 
     /// <summary>All rows closed, nothing issued yet.</summary>
     public void Restart()
     {
-        foreach (var state in (long[][])[_bankActivate, _bankPrecharge, _bankRead, _bankWrite])
-        {
-            Array.Fill(state, Never);
-        }
-
-        foreach (var state in (long[][])[_rankActivate, _rankRead, _rankWrite, _rankPrecharge, _rankRefresh, _fourActivates])
+        foreach (var state in (long[][])[_bankActivate, _bankPrecharge, _bankRead, _bankWrite, _rankActivate, _rankRead, _rankWrite, _rankPrecharge, _rankRefresh, _fourActivates])
         {
             Array.Fill(state, Never);
         }
@@ -130,6 +126,9 @@ public sealed class ChannelTiming
 
     /// <summary>Earliest tick of a column command of each bank of a rank, as far as bank and bank group allow.</summary>
     public ReadOnlySpan<long> BankColumns(bool write, int rank) => OfRank(write ? _bankWrite : _bankRead, rank);
+
+    /// <summary>Ticks between column commands of a rank: of different bank groups, and of one.</summary>
+    public (int Short, int Long) ColumnSpacing(bool write) => write ? (_gap.WriteShort, _gap.WriteLong) : (_gap.ReadShort, _gap.ReadLong);
 
     /// <summary>Earliest tick of an activate of each bank of a rank, as far as bank and bank group allow.</summary>
     public ReadOnlySpan<long> BankActivates(int rank) => OfRank(_bankActivate, rank);
@@ -246,13 +245,6 @@ public sealed class ChannelTiming
     }
 
     private ReadOnlySpan<long> OfRank(long[] banks, int rank) => banks.AsSpan(rank * _device.BanksPerRank, _device.BanksPerRank);
-
-    private static long[] Filled(int length, long value = Never)
-    {
-        var array = new long[length];
-        Array.Fill(array, value);
-        return array;
-    }
 
     /// <summary>No bank of a group before <paramref name="tick"/>.</summary>
     private void Raise(long[] banks, int group, long tick)

@@ -13,9 +13,7 @@ internal sealed partial class ReadyFirstController
     {
         last = tick;
         var openers = _writing ? _writeOpeners : _readOpeners;
-        var (nearest, farthest) = _writing ? (Device.WriteShort, Device.WriteLong) : (Device.ReadShort, Device.ReadLong);
-        nearest = Math.Max(nearest, Device.BurstTicks);
-        farthest = Math.Max(farthest, nearest);
+        var (nearest, farthest) = Timing.ColumnSpacing(_writing);
         if (end - tick <= 2 * nearest || Device.AllRanks > 1 || Device.RisingEdge || Device.ColumnSlots > nearest || farthest > 2 * nearest
             || _dueRefreshes > 0 || openers.Count != _readOpeners.Count + _writeOpeners.Count || MustTurn())
         {
@@ -38,15 +36,10 @@ internal sealed partial class ReadyFirstController
             return false;
         }
 
-        if (second < 0)
+        // With bank groups as fast as the bus, the foremost goes alone until it is done.
+        if (second < 0 || farthest == nearest)
         {
             return Run(first, -1, farthest, Math.Min(Left(first) - 1, Commands(tick, end, farthest)), tick, queue, out last);
-        }
-
-        // With bank groups as fast as the bus, the foremost goes alone until it is done.
-        if (farthest == nearest)
-        {
-            return Run(first, -1, nearest, Math.Min(Left(first) - 1, Commands(tick, end, nearest)), tick, queue, out last);
         }
 
         var apart = Pool[first].Request.Bank / Device.BanksPerGroup != Pool[second].Request.Bank / Device.BanksPerGroup;

@@ -42,6 +42,32 @@ public class DramSystemTests
         });
 
     [Fact]
+    public void Commands_counted_are_the_commands_of_the_log() => Law.Holds(
+        from accesses in Gen.ArrayOf(from pattern in Patterns from write in Gen.Elements(true, false) from gap in Gen.Choose(0, 2_000_000) select (pattern, write, gap))
+        from closed in Gen.Elements(true, false)
+        select (accesses, closed), t =>
+        {
+            var config = Lpddr5.Config(2) with { ClosedPage = t.closed };
+            var logs = Enumerable.Range(0, 2).Select(_ => new CommandCount()).ToArray();
+            var dram = new DramSystem(config, channel => logs[channel]);
+            var now = 0L;
+            foreach (var (pattern, write, gap) in t.accesses)
+            {
+                now += gap;
+                dram.Access(now, pattern, write);
+            }
+
+            dram.Flush(now);
+            for (var channel = 0; channel < 2; channel++)
+            {
+                var counters = dram.Counters(channel);
+                Assert.Equal(
+                    (logs[channel][DramCommand.Activate], logs[channel][DramCommand.Read], logs[channel][DramCommand.Write]),
+                    (counters.Activates, counters.ReadBursts, counters.WriteBursts));
+            }
+        }, count: 60);
+
+    [Fact]
     public void Rate_never_exceeds_the_peak_and_the_parts_of_a_wait_sum() => Law.Holds(
         Gen.ArrayOf(from pattern in Patterns from write in Gen.Elements(true, false) from gap in Gen.Choose(0, 2_000_000) select (pattern, write, gap)),
         accesses =>

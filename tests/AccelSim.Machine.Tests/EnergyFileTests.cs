@@ -103,6 +103,16 @@ public sealed class EnergyFileTests : IDisposable
     }
 
     [Fact]
+    public void Values_at_their_limits_overflow_nothing()
+    {
+        var chip = ChipFile.Load(
+            Toy, "dram.timings.tREFI=1000000000 nCK", "dram.timings.clock=1 kHz", "dram.dataRate=1 MT/s", "dram.timings.tCCD_S=1 nCK", "dram.burstLength=1", "dram.channelWidth=256 bit",
+            "core.scratchpads.wram.size=1024 TiB", "area.sramPerMebibyte=100000 mm2", "area.matrixUnit=100000 mm2");
+        Assert.All(chip.EnergyTable!.Entries, entry => Assert.True(entry.Period > 0));
+        Assert.All(chip.AreaEstimate!.Parts, part => Assert.True(part.Area.SquareMicrometres >= 0));
+    }
+
+    [Fact]
     public void Shipped_chips_have_both_sections_without_warnings_and_no_name_twice()
     {
         foreach (var file in Directory.GetFiles(Repository.File("configs", "chips"), "*.yaml"))

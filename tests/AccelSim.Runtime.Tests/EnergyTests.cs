@@ -109,15 +109,32 @@ public sealed class EnergyTests
     }
 
     [Fact]
-    public async Task Launches_cost_what_they_do_whatever_ran_before_them()
+    public async Task Writes_that_a_kernel_leaves_in_the_queues_are_not_the_next_kernels()
     {
-        // The second launch of a kernel is remembered, so writes that the first leaves behind must not be the second's.
-        var three = await Run(Toy(), Source.Replace("(a, b)", "(a, b) repeat 3", StringComparison.Ordinal));
-        var one = await Run(Toy());
-        foreach (var part in one.Energy!.Parts.Where(part => part.Name is not ("static" or "dram.refresh")))
-        {
-            Assert.Equal(part with { Count = 3 * part.Count, Femtojoules = 3 * part.Femtojoules }, three.Energy!.Parts.Single(p => p.Name == part.Name));
-        }
+        const string Two = """
+            .buffer a, f32, 4096, ramp
+            .kernel store, block
+            .param a
+            .reg a, r1
+            .reg n, r2
+                ld.param a, a
+                li n, 1024
+                memcpy.nram2gdram a, r0, n
+            .end
+            .kernel idle, block
+                nop
+            .end
+            .launch store, 1 (a)
+            .launch idle, 1 ()
+            """;
+        var run = await Run(Toy(), Two);
+        var (store, idle) = (Parts(run.Layers[0]), Parts(run.Layers[1]));
+        Assert.Equal(1024, store["dram.write"]);
+        Assert.DoesNotContain("dram.write", idle.Keys);
+        Assert.DoesNotContain("dram.activate", idle.Keys);
+        Assert.Equal(2, idle["instruction"]);
+
+        static Dictionary<string, long> Parts(LayerResult layer) => layer.Energy!.Parts.ToDictionary(part => part.Name, part => part.Count);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal sealed class EnergyTableBuilder(EnergySpec spec)
         _entries.Add(new(EnergyParts.DramRefresh, "DRAM", "commands", spec.Dram.Refresh.Attojoules)
         {
             PerPeriod = dram.Channels,
-            Period = (long)((Int128)timings.TRefi.Count * FemtosecondsPerSecond / timings.Clock.Hertz),
+            Period = (long)Int128.Min((Int128)timings.TRefi.Count * FemtosecondsPerSecond / timings.Clock.Hertz, long.MaxValue),
         });
         foreach (var (format, energy) in spec.Matrix)
         {

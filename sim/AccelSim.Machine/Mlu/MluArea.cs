@@ -28,6 +28,6 @@ public static class MluArea
             ("other", area.Other),
         ]);
 
-        Area Memory(long bytes) => new((long)((Int128)area.SramPerMebibyte.SquareMicrometres * bytes / Mebibyte));
+        Area Memory(long bytes) => new((long)Int128.Min((Int128)area.SramPerMebibyte.SquareMicrometres * bytes / Mebibyte, Area.Units.Maximum));
     }
 }

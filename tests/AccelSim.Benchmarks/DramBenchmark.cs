@@ -1,3 +1,4 @@
+using AccelSim.Engine;
 using AccelSim.Machine;
 using AccelSim.Memory;
 using BenchmarkDotNet.Attributes;
@@ -34,13 +35,50 @@ public class DramBenchmark
 
     private long Run(int request)
     {
-        var dram = new DramSystem(_config);
-        var time = 0L;
-        for (var at = 0; at < Bytes; at += request)
+        var stream = new Stream(_config, request);
+        stream.Start();
+        return stream.End;
+    }
+
+    /// <summary>Keeps eight requests on their way, three reads to one write.</summary>
+    private sealed class Stream : Component, IDramClient
+    {
+        private readonly DramSystem _dram;
+        private readonly int _request;
+        private int _at;
+
+        public Stream(DramConfig config, int request)
+            : base(new Simulation(), "stream")
         {
-            time = Math.Max(time, dram.Access(time, new AffinePattern(at, request), write: at / request % 4 == 3).Done - 200_000_000);
+            _dram = new DramSystem(Simulation, config);
+            _request = request;
         }
 
-        return time;
+        public long End => Now;
+
+        public void Start()
+        {
+            for (var i = 0; i < 8; i++)
+            {
+                Next();
+            }
+
+            Simulation.Run();
+        }
+
+        public void Accessed(int tag, in DramOutcome outcome) => Next();
+
+        protected override void Handle(in SimEvent item)
+        {
+        }
+
+        private void Next()
+        {
+            if (_at < Bytes)
+            {
+                _dram.Access(new AffinePattern(_at, _request), write: _at / _request % 4 == 3, this);
+                _at += _request;
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+using AccelSim.Engine;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -23,9 +24,10 @@ public class DramSystemTests
         select (pattern, write, channels, hash), t =>
         {
             var config = Lpddr5.Config(t.channels) with { Hash = t.hash };
-            var dram = new DramSystem(config);
-            dram.Access(0, t.pattern, t.write);
-            dram.Flush(0);
+            var user = new DramUser(config);
+            var dram = user.Dram;
+            user.Do(t.pattern, t.write);
+            dram.Flush();
             var flat = t.pattern.Flattened();
             var rounded = 0L;
             for (var i = 0L; i < flat.Segments; i++)
@@ -34,10 +36,10 @@ public class DramSystemTests
                 rounded += ((flat.Address(i) + flat.Bytes + 63) / 64 * 64) - first;
             }
 
-            var counters = Enumerable.Range(0, t.channels).Select(dram.Counters).ToList();
+            var counters = dram.Counters.ToList();
             Assert.Equal(t.write ? rounded : 0, dram.BytesWritten);
-            Assert.Equal(dram.BytesWritten, counters.Sum(c => c.WriteBursts) * 32);
-            Assert.Equal(dram.BytesRead + dram.BytesReadToModify, counters.Sum(c => c.ReadBursts) * 32);
+            Assert.Equal(dram.BytesWritten, counters.Sum(c => c.Writes) * 32);
+            Assert.Equal(dram.BytesRead + dram.BytesReadToModify, counters.Sum(c => c.Reads) * 32);
             Assert.Equal(t.write ? 0 : rounded, dram.BytesRead);
         });
 
@@ -47,23 +49,23 @@ public class DramSystemTests
         from closed in Gen.Elements(true, false)
         select (accesses, closed), t =>
         {
-            var config = Lpddr5.Config(2) with { ClosedPage = t.closed };
+            var policy = Lpddr5.Config().Policy;
+            var config = Lpddr5.Config(2) with { Policy = t.closed ? policy with { Scheduling = SchedulingPolicy.PerBankQueues, ClosedPage = true } : policy };
             var logs = Enumerable.Range(0, 2).Select(_ => new CommandCount()).ToArray();
-            var dram = new DramSystem(config, channel => logs[channel]);
+            var user = new DramUser(config, channel => logs[channel]);
             var now = 0L;
             foreach (var (pattern, write, gap) in t.accesses)
             {
-                now += gap;
-                dram.Access(now, pattern, write);
+                user.Plan(now += gap, pattern, write);
             }
 
-            dram.Flush(now);
-            for (var channel = 0; channel < 2; channel++)
+            user.Run();
+            user.Dram.Flush();
+            foreach (var (log, counters) in logs.Zip(user.Dram.Counters))
             {
-                var counters = dram.Counters(channel);
                 Assert.Equal(
-                    (logs[channel][DramCommand.Activate], logs[channel][DramCommand.Read], logs[channel][DramCommand.Write]),
-                    (counters.Activates, counters.ReadBursts, counters.WriteBursts));
+                    (log[DramCommand.Activate], log[DramCommand.Read] + log[DramCommand.ReadPrecharge], log[DramCommand.Write] + log[DramCommand.WritePrecharge]),
+                    (counters.Activates, counters.Reads - counters.Forwarded, counters.Writes - counters.Merged));
             }
         }, count: 60);
 
@@ -72,18 +74,24 @@ public class DramSystemTests
         Gen.ArrayOf(from pattern in Patterns from write in Gen.Elements(true, false) from gap in Gen.Choose(0, 2_000_000) select (pattern, write, gap)),
         accesses =>
         {
-            var dram = new DramSystem(Lpddr5.Config(4));
+            var user = new DramUser(Lpddr5.Config(4));
             var now = 0L;
             foreach (var (pattern, write, gap) in accesses)
             {
-                now += gap;
-                var o = dram.Access(now, pattern, write);
-                Assert.Equal(o.Done - now, o.Bandwidth + o.RowMiss + o.Refresh + o.Turnaround + o.Latency + o.ReadModifyWrite + o.QueueFull);
-                Assert.True(o.Bandwidth >= 0 && o.RowMiss >= 0 && o.Latency >= 0 && o.QueueFull >= 0 && o.ReadModifyWrite >= 0);
+                user.Plan(now += gap, pattern, write);
             }
 
-            var end = dram.Flush(now);
-            var bytes = dram.BytesRead + dram.BytesWritten + dram.BytesReadToModify;
+            user.Run();
+            foreach (var (asked, o) in user.Ended.Values)
+            {
+                Assert.Equal(o.Done - asked, o.Bandwidth + o.RowMiss + o.Refresh + o.Turnaround + o.Latency + o.ReadModifyWrite + o.QueueFull);
+                Assert.True(o.Bandwidth >= 0 && o.RowMiss >= 0 && o.Refresh >= 0 && o.Turnaround >= 0 && o.Latency >= 0);
+                Assert.True(o.QueueFull >= 0 && o.ReadModifyWrite >= 0);
+            }
+
+            var dram = user.Dram;
+            var end = dram.Flush();
+            var bytes = dram.Counters.Sum(c => c.Reads + c.Writes - c.Merged - c.Forwarded) * 32;
             Assert.True(bytes <= dram.Config.PeakBytesPerSecond * end / 1e15);
         });
 
@@ -99,46 +107,103 @@ public class DramSystemTests
     [Fact]
     public void Short_writes_read_their_line_first_and_take_longer()
     {
-        var whole = new DramSystem(Lpddr5.Config());
-        var part = new DramSystem(Lpddr5.Config());
-        var fast = whole.Access(0, new AffinePattern(0, 64), write: true);
-        var slow = part.Access(0, new AffinePattern(0, 63), write: true);
+        var part = new DramUser(Lpddr5.Config());
+        var fast = new DramUser(Lpddr5.Config()).Do(new AffinePattern(0, 64), write: true);
+        var slow = part.Do(new AffinePattern(0, 63), write: true);
+        var read = new DramUser(Lpddr5.Config()).Do(new AffinePattern(0, 64), write: false);
         Assert.Equal(0, fast.ReadModifyWrite);
-        Assert.True(slow.ReadModifyWrite > 0 || part.Flush(0) > whole.Flush(0));
-        Assert.Equal(64, part.BytesReadToModify);
+        Assert.Equal((read.Done, read.Done + fast.Done), (slow.ReadModifyWrite, slow.Done));
+        Assert.Equal(64, part.Dram.BytesReadToModify);
     }
 
     [Fact]
     public void Hashing_spreads_a_stride_that_hits_one_channel()
     {
         var pattern = new AffinePattern(0, 256, 512, 1 << 16);
-        var plain = new DramSystem(Lpddr5.Config(16)).Access(0, pattern, write: false);
-        var hashed = new DramSystem(Lpddr5.Config(16) with { Hash = true }).Access(0, pattern, write: false);
+        var plain = new DramUser(Lpddr5.Config(16)).Do(pattern, write: false);
+        var hashed = new DramUser(Lpddr5.Config(16) with { Hash = true }).Do(pattern, write: false);
         Assert.True(hashed.Done * 4 < plain.Done, $"{hashed.Done} against {plain.Done}");
     }
 
     [Fact]
-    public void Addresses_outside_the_memory_and_times_in_the_past_are_refused()
+    public void Addresses_outside_the_memory_are_refused()
     {
-        var dram = new DramSystem(Lpddr5.Config());
-        Assert.Throws<ArgumentOutOfRangeException>(() => dram.Access(0, new AffinePattern((1L << 30) - 1, 2), write: false));
-        Assert.Throws<ArgumentOutOfRangeException>(() => dram.Access(0, new AffinePattern(-1, 2), write: true));
-        dram.Access(100, new AffinePattern(0, 64), write: false);
-        Assert.Throws<ArgumentOutOfRangeException>(() => dram.Access(99, new AffinePattern(0, 64), write: false));
+        var dram = new DramUser(Lpddr5.Config()).Dram;
+        Assert.Throws<ArgumentOutOfRangeException>(() => dram.Access(new AffinePattern((1L << 30) - 1, 2), write: false, client: null));
+        Assert.Throws<ArgumentOutOfRangeException>(() => dram.Access(new AffinePattern(-1, 2), write: true, client: null));
+    }
+
+    [Theory]
+    [InlineData(SchedulingPolicy.ReadyFirst)]
+    [InlineData(SchedulingPolicy.PerBankQueues)]
+    public void Streaming_allocates_nothing(SchedulingPolicy scheduling)
+    {
+        var config = Lpddr5.Config(24);
+        var stream = new Streamer(config with { Policy = config.Policy with { Scheduling = scheduling } });
+        stream.Run(300);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        stream.Run(300);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200);
     }
 
     [Fact]
-    public void Streaming_allocates_nothing()
+    public void What_follows_a_quiescent_point_does_not_depend_on_what_went_before()
     {
-        var dram = new DramSystem(Lpddr5.Config(24));
-        var time = dram.Access(0, new AffinePattern(0, 1 << 20), write: false).Done;
-        time = dram.Access(time, new AffinePattern(0, 1 << 20), write: true).Done;
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
+        var fresh = new DramUser(Lpddr5.Config(2));
+        var used = new DramUser(Lpddr5.Config(2));
+        for (var i = 0; i < 20; i++)
         {
-            time = dram.Access(time, new AffinePattern(i * 65536L, 65536), write: i % 3 == 0).Done;
+            used.Do(new AffinePattern(i * 12345, 4321), write: i % 3 == 0);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        used.Dram.Quiesce();
+        var pattern = new AffinePattern(4096, 100, 7, 1 << 14);
+        var (first, second) = (fresh.Do(pattern, write: false), used.Do(pattern, write: false));
+        Assert.Equal(first with { Done = 0 }, second with { Done = 0 });
+    }
+
+    [Fact]
+    public void A_write_waits_for_room_in_a_full_queue()
+    {
+        var config = Lpddr5.Config() with { InterleavedBanks = 1 };
+        var user = new DramUser(config);
+        var few = user.Do(new AffinePattern(0, 1024), write: true);
+        var many = user.Do(new AffinePattern(1 << 20, 1 << 16), write: true);
+        Assert.Equal(0, few.QueueFull);
+        Assert.True(many.QueueFull * config.PeakBytesPerSecond > 0.8e15 * ((1 << 16) - (3 * 64 * 32)), $"{many.QueueFull} fs");
+    }
+
+    /// <summary>Keeps accesses of 64 KiB on their way, one write to two reads.</summary>
+    private sealed class Streamer : Component, IDramClient
+    {
+        private readonly DramSystem _dram;
+        private int _left;
+        private int _number;
+
+        public Streamer(DramConfig config)
+            : base(new Simulation(), "streamer") =>
+            _dram = new DramSystem(Simulation, config);
+
+        public void Run(int accesses)
+        {
+            _left = accesses;
+            Next();
+            Next();
+            Simulation.Run();
+        }
+
+        public void Accessed(int tag, in DramOutcome outcome) => Next();
+
+        protected override void Handle(in SimEvent item)
+        {
+        }
+
+        private void Next()
+        {
+            if (_left-- > 0)
+            {
+                _dram.Access(new AffinePattern(_number * 65536L, 65536), write: _number++ % 3 == 0, this);
+            }
+        }
     }
 }

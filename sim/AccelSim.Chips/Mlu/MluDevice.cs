@@ -12,7 +12,7 @@ public sealed class MluDevice
     private readonly MluContext _context;
     private readonly MluCluster[] _clusters;
     private readonly MluScheduler _scheduler;
-    private readonly DramChannelCounters[] _channelsBefore;
+    private readonly BusTime[] _busesBefore;
     private long _accountsFrom;
 
     /// <summary>An idle device at time 0.</summary>
@@ -22,7 +22,7 @@ public sealed class MluDevice
         _context = new MluContext(chip, options ?? new MluDeviceOptions(), Simulation);
         _clusters = [.. Enumerable.Range(0, chip.Clusters).Select(BuildCluster)];
         _scheduler = new MluScheduler(_context, _clusters);
-        _channelsBefore = new DramChannelCounters[Dram.Config.Channels];
+        _busesBefore = new BusTime[Dram.Config.Channels];
     }
 
     /// <summary>The chip it was built from.</summary>
@@ -113,9 +113,9 @@ public sealed class MluDevice
             ledger.Reset(time);
         }
 
-        for (var channel = 0; channel < _channelsBefore.Length; channel++)
+        for (var channel = 0; channel < _busesBefore.Length; channel++)
         {
-            _channelsBefore[channel] = Dram.Counters(channel);
+            _busesBefore[channel] = Dram.Bus(channel);
         }
     }
 
@@ -136,7 +136,7 @@ public sealed class MluDevice
         for (var channel = 0; channel < Dram.Config.Channels; channel++)
         {
             var ledger = new Ledger($"DRAM channel {channel}", _accountsFrom);
-            Dram.Settle(channel, ledger, end, _channelsBefore[channel]);
+            Dram.Settle(channel, ledger, end, _busesBefore[channel]);
             ledgers.Add(ledger);
         }
 

@@ -5,6 +5,9 @@ namespace AccelSim.Machine;
 /// <summary>Policy and queues of the controller of each channel.</summary>
 public sealed record DramController : ICheckedRecord
 {
+    /// <summary>Order of requests.</summary>
+    public DramScheduling Scheduling { get; init; } = DramScheduling.ReadyFirst;
+
     public required PagePolicy PagePolicy { get; init; }
 
     /// <summary>Read requests waiting per channel, in bursts.</summary>
@@ -21,6 +24,13 @@ public sealed record DramController : ICheckedRecord
     /// <summary>Fill at which it turns back to reading.</summary>
     public required Ratio WriteLowWatermark { get; init; }
 
+    /// <summary>
+    /// Reads, in bursts, that go between two batches of writes while any wait, however full the write queue; 16 where not given, the
+    /// <c>min_reads_per_switch</c> of gem5's memory controller. Without it a source of many writes would let hardly a read through.
+    /// </summary>
+    [Bounds(0, 4096)]
+    public int ReadsPerTurn { get; init; } = 16;
+
     /// <summary>Time a request spends in controller and PHY, both ways together, beside the DRAM's own.</summary>
     public required Duration Latency { get; init; }
 
@@ -30,6 +40,11 @@ public sealed record DramController : ICheckedRecord
         if (WriteLowWatermark >= WriteHighWatermark)
         {
             report("writeLowWatermark", "must be below writeHighWatermark");
+        }
+
+        if (PagePolicy == PagePolicy.Closed && Scheduling != DramScheduling.PerBankQueues)
+        {
+            report("pagePolicy", "closed needs scheduling: perBankQueues; readyFirst leaves rows open");
         }
     }
 }

@@ -18,8 +18,8 @@ public sealed class DramAddressMap
         ArgumentNullException.ThrowIfNull(config);
         _config = config;
         _bankSets = config.Banks / config.InterleavedBanks;
-        BurstsPerRowSet = config.ColumnsPerRow * config.InterleavedBanks;
-        _rowsPerBank = Math.Max(1, config.CapacityBytes / config.Channels / config.Banks / config.RowBytes);
+        BurstsPerRowSet = config.Device.Columns * config.InterleavedBanks;
+        _rowsPerBank = Math.Max(1, config.CapacityBytes / config.Channels / config.Banks / ((long)config.Device.Columns * config.BurstBytes));
         _xorBanks = config.Hash && int.IsPow2(_bankSets);
     }
 
@@ -88,5 +88,33 @@ public sealed class DramAddressMap
         }
 
         return new RowTrain(bankSet, row, position, count);
+    }
+
+    /// <summary>Banks that a train touches.</summary>
+    public int Touched(in RowTrain train) => Math.Min(train.Count, _config.InterleavedBanks);
+
+    /// <summary>The part of a train that falls to the bank of its burst <paramref name="index"/>, one of the first <see cref="Touched"/>.</summary>
+    public DramRequest Part(in RowTrain train, int index, bool write, int tag)
+    {
+        var at = train.Position + index;
+        var slot = at % _config.InterleavedBanks;
+        var groups = _config.BankGroups;
+        int group;
+        int bank;
+        if (_config.InterleavedBanks < groups)
+        {
+            // A set holds one bank of each of a few groups; neighbouring sets use the other groups.
+            var setsPerRound = groups / _config.InterleavedBanks;
+            group = slot + (_config.InterleavedBanks * (train.BankSet % setsPerRound));
+            bank = train.BankSet / setsPerRound;
+        }
+        else
+        {
+            group = slot % groups;
+            bank = (slot / groups) + train.BankSet;
+        }
+
+        var count = 1 + ((train.Count - 1 - index) / _config.InterleavedBanks);
+        return new DramRequest((group * _config.Device.BanksPerGroup) + bank, train.Row, at / _config.InterleavedBanks, count, write, tag);
     }
 }

@@ -15,28 +15,62 @@ public static class DramBinding
     {
         ArgumentNullException.ThrowIfNull(spec);
         var t = spec.Timings;
-        var controller = spec.Controller;
-        var transfersPerTick = spec.DataRate.TransfersPerSecond / t.Clock.Hertz;
-        var high = (int)Math.Max(1, controller.WriteHighWatermark.PartsPerMillion * controller.WriteQueue / 1_000_000);
         return new DramConfig
         {
-            Clock = new Clock(t.Clock.Hertz),
+            Device = Device(spec),
+            Policy = Policy(spec.Controller),
             Channels = spec.Channels,
             CapacityBytes = spec.Capacity.Bytes,
-            BurstBytes = (int)spec.BurstBytes,
-            BurstTicks = (int)Math.Max(1, (spec.BurstLength + transfersPerTick - 1) / transfersPerTick),
+            ChannelInterleaveBytes = spec.Mapping.ChannelInterleave.Bytes,
+            InterleavedBanks = spec.Mapping.Order == DramFieldOrder.RowColumnBank ? spec.Banks
+                : spec.Mapping.BankGroupInterleave.Bytes < spec.Row.Bytes ? GroupsThatHide(t.TCcdL.Count, t.TCcdS.Count, spec.BankGroups) : 1,
+            BankAboveRow = spec.Mapping.Order == DramFieldOrder.BankRowColumn,
+            Hash = spec.Mapping.Hash == DramHash.XorRow,
+            ControllerLatency = spec.Controller.Latency.Femtoseconds,
+            MinimumBurstBytes = (int)spec.MinimumBurst.Bytes,
+            ReadModifyWrite = spec.ReadModifyWrite,
+        }.Checked();
+    }
+
+    private static ChannelPolicy Policy(DramController controller) => new()
+    {
+        Scheduling = controller.Scheduling == DramScheduling.PerBankQueues ? SchedulingPolicy.PerBankQueues : SchedulingPolicy.ReadyFirst,
+        ReadQueue = controller.ReadQueue,
+        WriteQueue = controller.WriteQueue,
+        WriteHighMillionths = (int)controller.WriteHighWatermark.PartsPerMillion,
+        WriteLowMillionths = (int)controller.WriteLowWatermark.PartsPerMillion,
+        ReadsPerTurn = controller.ReadsPerTurn,
+        WritesPerTurn = (int)Math.Max(
+            1, (controller.WriteHighWatermark.PartsPerMillion - controller.WriteLowWatermark.PartsPerMillion) * controller.WriteQueue / 1_000_000),
+        ClosedPage = controller.PagePolicy == PagePolicy.Closed,
+    };
+
+    private static DramDevice Device(DramSpec spec)
+    {
+        var t = spec.Timings;
+        var transfersPerTick = spec.DataRate.TransfersPerSecond / t.Clock.Hertz;
+        var burst = (int)Math.Max(1, (spec.BurstLength + transfersPerTick - 1) / transfersPerTick);
+        return new DramDevice
+        {
+            Clock = new Clock(t.Clock.Hertz),
             BankGroups = spec.BankGroups,
             BanksPerGroup = spec.BanksPerGroup,
-            RowBytes = (int)spec.Row.Bytes,
+            Rows = spec.Capacity.Bytes / spec.Channels / spec.Banks / spec.Row.Bytes,
+            Columns = (int)(spec.Row.Bytes / spec.BurstBytes),
+            BurstBytes = (int)spec.BurstBytes,
+            BurstTicks = burst,
             ReadLatency = (int)t.TCl.Count,
             WriteLatency = (int)t.TCwl.Count,
             ActivateToRead = (int)t.TRcd.Count,
             ActivateToWrite = (int)t.ActivateToWrite.Count,
             Precharge = (int)t.TRp.Count,
+            PrechargeAll = (int)t.TRp.Count,
             ActivateToPrecharge = (int)t.TRas.Count,
             ActivateToActivate = (int)t.TRc.Count,
-            ColumnShort = (int)t.TCcdS.Count,
-            ColumnLong = (int)t.TCcdL.Count,
+            ReadShort = (int)t.TCcdS.Count,
+            ReadLong = (int)t.TCcdL.Count,
+            WriteShort = (int)t.TCcdS.Count,
+            WriteLong = (int)t.TCcdL.Count,
             ActivateShort = (int)t.TRrdS.Count,
             ActivateLong = (int)t.TRrdL.Count,
             FourActivates = (int)t.TFaw.Count,
@@ -44,22 +78,10 @@ public static class DramBinding
             WriteToReadShort = (int)t.TWtrS.Count,
             WriteToReadLong = (int)t.TWtrL.Count,
             ReadToPrecharge = (int)t.TRtp.Count,
+            ReadToWrite = (int)t.TCl.Count + burst + 2 - (int)t.TCwl.Count,
             Refresh = (int)t.TRfc.Count,
             RefreshInterval = (int)t.TRefi.Count,
-            ChannelInterleaveBytes = spec.Mapping.ChannelInterleave.Bytes,
-            InterleavedBanks = spec.Mapping.Order == DramFieldOrder.RowColumnBank ? spec.Banks
-                : spec.Mapping.BankGroupInterleave.Bytes < spec.Row.Bytes ? GroupsThatHide(t.TCcdL.Count, t.TCcdS.Count, spec.BankGroups) : 1,
-            BankAboveRow = spec.Mapping.Order == DramFieldOrder.BankRowColumn,
-            Hash = spec.Mapping.Hash == DramHash.XorRow,
-            ClosedPage = controller.PagePolicy == PagePolicy.Closed,
-            ReadQueueBursts = controller.ReadQueue,
-            WriteQueueBursts = controller.WriteQueue,
-            WriteHighWatermark = high,
-            WriteLowWatermark = (int)Math.Min(high - 1, controller.WriteLowWatermark.PartsPerMillion * controller.WriteQueue / 1_000_000),
-            ControllerLatency = controller.Latency.Femtoseconds,
-            MinimumBurstBytes = (int)spec.MinimumBurst.Bytes,
-            ReadModifyWrite = spec.ReadModifyWrite,
-        }.Checked();
+        };
     }
 
     private static int GroupsThatHide(long columnLong, long columnShort, int groups)

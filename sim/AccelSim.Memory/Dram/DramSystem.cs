@@ -3,27 +3,47 @@ using AccelSim.Engine;
 namespace AccelSim.Memory;
 
 /// <summary>
-/// Device memory: splits accesses over channels into row trains and says when each access ends. Requests must come in order of time,
-/// which the event queue guarantees; equal times are served in order of submission.
+/// Device memory: splits accesses over channels into row trains, and tells who asked when each has ended. Requests of one instant are
+/// served in the order in which they were made.
 /// </summary>
-public sealed class DramSystem
+/// <remarks>
+/// A channel is worked through when a request reaches it, and when the earliest read on its way could end; in between nobody can tell.
+/// </remarks>
+public sealed class DramSystem : Component
 {
+    /// <summary>Bursts of one bank that enter a queue as one: a train enters when there is room for its first burst.</summary>
+    private const int LongestTrain = 16;
+
     private readonly DramConfig _config;
     private readonly DramAddressMap _map;
-    private readonly DramChannel[] _channels;
-    private readonly PostedWrites[] _writes;
+    private readonly DramPort[] _ports;
+    private readonly DramSpread _spread;
+    private readonly BusTime[] _past;
+    private readonly long _writeTicks;
+    private readonly long _longestTrain;
+    private readonly IndexPool _numbers = new();
+    private InFlight[] _accesses = new InFlight[64];
     private long _origin;
-    private long _lastTime;
-    private Progress _progress;
 
     /// <summary>An idle memory.</summary>
-    public DramSystem(DramConfig config, Func<int, IDramCommandLog?>? log = null)
+    public DramSystem(Simulation simulation, DramConfig config, Func<int, IDramCommandLog?>? log = null)
+        : base(simulation, "device memory")
     {
         ArgumentNullException.ThrowIfNull(config);
         _config = config.Checked();
         _map = new DramAddressMap(config);
-        _channels = [.. Enumerable.Range(0, config.Channels).Select(i => new DramChannel(config, log?.Invoke(i)))];
-        _writes = [.. _channels.Select(channel => new PostedWrites(config, channel))];
+        _ports = [.. Enumerable.Range(0, config.Channels / config.Device.PseudoChannels).Select(i => new DramPort(this, config, log?.Invoke(i)))];
+        _spread = new DramSpread(config, _map);
+        _past = new BusTime[config.Channels];
+        _longestTrain = LongestTrain * config.InterleavedBanks;
+        _writeTicks = Math.Max(1, config.Clock.CycleAtOrAfter(config.ControllerLatency));
+    }
+
+    private enum Step
+    {
+        Look,
+        Modify,
+        Ended,
     }
 
     /// <summary>The numbers it was built from.</summary>
@@ -38,231 +58,304 @@ public sealed class DramSystem
     /// <summary>Bytes read only because a write covered part of a minimum burst.</summary>
     public long BytesReadToModify { get; private set; }
 
-    /// <summary>Counters of one channel.</summary>
-    public DramChannelCounters Counters(int channel) => _channels[channel].Counters;
+    /// <inheritdoc/>
+    public override bool HasUnfinishedWork => _numbers.Out > 0;
 
-    /// <summary>Serves one access.</summary>
-    /// <param name="time">When it reaches the controllers, fs; not before an earlier access.</param>
+    /// <summary>What the controllers did so far, channel by channel; pseudo channels share one.</summary>
+    public IEnumerable<ChannelCounters> Counters => _ports.Select(port => port.Channel.Counters);
+
+    /// <summary>What a data bus did with its time so far, in ticks.</summary>
+    public BusTime Bus(int bus) => _past[bus] + _ports[bus / _config.Device.PseudoChannels].Channel.Bus(bus % _config.Device.PseudoChannels);
+
+    /// <inheritdoc/>
+    public override void DescribeWait(ICollection<string> lines)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        lines.Add($"{Name}: {_numbers.Out} accesses on their way");
+    }
+
+    /// <summary>Asks for an access now. For reads it ends when the last data is at the controller's port; for writes, when the last burst was accepted.</summary>
     /// <param name="pattern">Which bytes.</param>
     /// <param name="write">Write or read.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It goes back in time, or touches bytes outside the memory.</exception>
-    public DramOutcome Access(long time, in AffinePattern pattern, bool write)
+    /// <param name="client">Told when it has ended; null when nobody waits for it.</param>
+    /// <param name="tag">Handed back to the client.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It touches bytes outside the memory.</exception>
+    public void Access(in AffinePattern pattern, bool write, IDramClient? client, int tag = 0)
     {
-        if (time < _lastTime)
-        {
-            throw new ArgumentOutOfRangeException(nameof(time), time, $"an access at {time} fs after one at {_lastTime} fs");
-        }
-
         if (pattern.Lowest < 0 || pattern.End > _config.CapacityBytes)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(pattern), $"bytes {pattern.Lowest:x}h to {pattern.End:x}h lie outside the memory of {_config.CapacityBytes} bytes");
         }
 
-        _lastTime = time;
-        var arrival = _config.Clock.CycleAtOrAfter(time - _origin);
-        _progress = new Progress { Arrival = arrival, ReadEnd = arrival, End = arrival };
+        var tick = _config.Clock.CycleAtOrAfter(Now - _origin);
         var flat = pattern.Flattened();
-        for (var segment = 0L; segment < flat.Segments; segment++)
+        var access = Keep(new InFlight { Client = client, Tag = tag, Time = Now, End = tick, Write = write, Pattern = flat });
+        if (write && _config.ReadModifyWrite && ReadPartialLines(flat, access, tick))
         {
-            Segment(flat.Address(segment), flat.Bytes, write);
+            _accesses[access].Modify = true;
+        }
+        else
+        {
+            Whole(flat, access, tick, write);
         }
 
-        return Outcome(time, write);
+        PartEnded(access);
     }
 
-    /// <summary>Writes out all posted writes; returns when the memory is quiescent, not before <paramref name="time"/> (fs).</summary>
-    public long Flush(long time)
+    /// <summary>Writes out all posted writes; returns when the memory is quiescent, not before now (fs).</summary>
+    public long Flush()
     {
         var tick = 0L;
-        foreach (var writes in _writes)
+        foreach (var port in _ports)
         {
-            tick = Math.Max(tick, writes.Flush());
+            tick = Math.Max(tick, port.Finish());
         }
 
-        return Math.Max(time, _origin + _config.Clock.Edge(tick));
+        return Math.Max(Now, _origin + _config.Clock.Edge(tick));
     }
 
     /// <summary>
-    /// Defines the state at a quiescent point: posted writes gone, rows closed, clock and refresh phase as if the memory had been switched
-    /// on at <paramref name="time"/> (fs). What follows then does not depend on what went before.
+    /// Defines the state now, at a quiescent point: posted writes gone, rows closed, clock and refresh phase as if the memory had just been
+    /// switched on. What follows then does not depend on what went before.
     /// </summary>
-    public void Quiesce(long time)
+    /// <exception cref="InvalidOperationException">Accesses are on their way.</exception>
+    public void Quiesce()
     {
-        for (var channel = 0; channel < _channels.Length; channel++)
+        if (HasUnfinishedWork)
         {
-            _writes[channel].Restart();
-            _channels[channel].Restart();
+            throw new InvalidOperationException("device memory is not quiescent: accesses are on their way");
         }
 
-        _origin = time;
-        _lastTime = time;
+        Flush();
+        for (var bus = 0; bus < _past.Length; bus++)
+        {
+            _past[bus] = Bus(bus);
+        }
+
+        foreach (var port in _ports)
+        {
+            port.Restart();
+        }
+
+        _origin = Now;
     }
 
-    /// <summary>Enters what the channel did beyond <paramref name="before"/> into an empty ledger, and closes it at <paramref name="end"/> (fs).</summary>
-    public void Settle(int channel, Ledger ledger, long end, in DramChannelCounters before = default)
+    /// <summary>Enters what a data bus did beyond <paramref name="before"/> into an empty ledger, and closes it at <paramref name="end"/> (fs).</summary>
+    public void Settle(int bus, Ledger ledger, long end, BusTime before = default)
     {
         ArgumentNullException.ThrowIfNull(ledger);
-        var counters = _channels[channel].Counters;
-        Enter(counters.BusyTicks - before.BusyTicks, Cause.DramBandwidth);
-        Enter(counters.RowMissTicks - before.RowMissTicks, Cause.DramRowMiss);
-        Enter(counters.RefreshTicks - before.RefreshTicks, Cause.DramRefresh);
-        Enter(counters.TurnaroundTicks - before.TurnaroundTicks, Cause.DramTurnaround);
+        var did = Bus(bus) - before;
+        Enter(did.Busy, Cause.DramBandwidth);
+        Enter(did.RowMiss, Cause.DramRowMiss);
+        Enter(did.Refresh, Cause.DramRefresh);
+        Enter(did.Turnaround, Cause.DramTurnaround);
         ledger.AdvanceIfLater(end, Cause.Idle);
 
         void Enter(long ticks, Cause cause) => ledger.Advance(Math.Min(end, ledger.End + _config.Clock.Edge(ticks)), cause);
     }
 
-    private void Segment(long address, long bytes, bool write)
+    internal void ReadDone(int access, long tick, DramWait wait)
     {
-        var line = _config.MinimumBurstBytes;
-        var first = address / line * line;
-        var end = (address + bytes + line - 1) / line * line;
-        if (write && _config.ReadModifyWrite)
+        ref var entry = ref _accesses[access];
+        if (tick > entry.End)
         {
-            ModifyPartialLines(address, address + bytes, first, end);
+            entry.End = tick;
+            entry.Wait = wait;
         }
 
-        if (write)
-        {
-            BytesWritten += end - first;
-        }
-        else
-        {
-            BytesRead += end - first;
-        }
-
-        Spread(first, end, write);
+        PartEnded(access);
     }
 
-    private void ModifyPartialLines(long address, long stop, long first, long end)
+    internal void WriteTaken(int access, long tick)
     {
-        var line = _config.MinimumBurstBytes;
-        var head = address != first;
-        var tail = stop != end && !(head && end - first == line);
-        if (head)
-        {
-            BytesReadToModify += line;
-            Spread(first, first + line, write: false);
-        }
-
-        if (tail)
-        {
-            BytesReadToModify += line;
-            Spread(end - line, end, write: false);
-        }
-
-        _progress.ReadModify |= head || tail;
+        ref var entry = ref _accesses[access];
+        entry.End = Math.Max(entry.End, tick);
+        PartEnded(access);
     }
 
-    /// <summary>Cuts bytes first to end - 1 into the part of each channel, in the order in which a channel's first byte comes.</summary>
-    private void Spread(long first, long end, bool write)
+    /// <inheritdoc/>
+    protected override void Handle(in SimEvent item)
     {
-        var size = _config.ChannelInterleaveBytes;
-        var firstBlock = first / size;
-        var lastBlock = (end - 1) / size;
-        if (lastBlock - firstBlock < _config.Channels)
+        var index = (int)item.Payload;
+        switch ((Step)item.Tag)
         {
-            for (var block = firstBlock; block <= lastBlock; block++)
+            case Step.Look: Look(index); break;
+            case Step.Modify: Modified(index); break;
+            default: End(index); break;
+        }
+    }
+
+    private void Look(int port)
+    {
+        // An earlier look was asked for since: this one is not needed.
+        if (_ports[port].LookAt == Now)
+        {
+            _ports[port].LookAt = long.MaxValue;
+            _ports[port].Advance(_config.Clock.CycleAtOrAfter(Now - _origin));
+            PlanLook(port);
+        }
+    }
+
+    private void PlanLook(int port)
+    {
+        if (_ports[port].Awaited && _origin + _config.Clock.Edge(_ports[port].NextLook(_writeTicks)) is var time && time < _ports[port].LookAt)
+        {
+            _ports[port].LookAt = time;
+            Simulation.Schedule(time, Phase.Execute, this, (int)Step.Look, port);
+        }
+    }
+
+    private void Whole(in AffinePattern flat, int access, long tick, bool write)
+    {
+        var line = _config.MinimumBurstBytes;
+        for (var segment = 0L; segment < flat.Segments; segment++)
+        {
+            var address = flat.Address(segment);
+            var first = address / line * line;
+            var end = (address + flat.Bytes + line - 1) / line * line;
+            BytesWritten += write ? end - first : 0;
+            BytesRead += write ? 0 : end - first;
+            Submit(first, end, access, tick, write);
+        }
+    }
+
+    /// <summary>Reads the lines that a write covers in part; true when there are any.</summary>
+    private bool ReadPartialLines(in AffinePattern flat, int access, long tick)
+    {
+        var line = _config.MinimumBurstBytes;
+        var any = false;
+        for (var segment = 0L; segment < flat.Segments; segment++)
+        {
+            var address = flat.Address(segment);
+            var stop = address + flat.Bytes;
+            var first = address / line * line;
+            var end = (stop + line - 1) / line * line;
+            if (address != first)
             {
-                var (channel, local) = _map.Locate(block * size);
-                Bursts(channel, local + Math.Max(0, first - (block * size)), local + Math.Min(size, end - (block * size)), write);
+                Read(first);
             }
 
+            if (stop != end && (address == first || end - first > line))
+            {
+                Read(end - line);
+            }
+        }
+
+        return any;
+
+        void Read(long at)
+        {
+            any = true;
+            BytesReadToModify += line;
+            Submit(at, at + line, access, tick, write: false);
+        }
+    }
+
+    /// <summary>Hands bytes first to end - 1 to the channels, train by train.</summary>
+    private void Submit(long first, long end, int access, long tick, bool write)
+    {
+        var perPort = _config.Device.PseudoChannels;
+        for (var pieces = _spread.Pieces(first, end); pieces.Next(out var piece);)
+        {
+            var port = piece.Bus / perPort;
+            _ports[port].Advance(tick);
+            for (var burst = piece.FirstBurst; burst < piece.EndBurst;)
+            {
+                var train = _map.Train(burst, Math.Min(piece.EndBurst, burst + _longestTrain));
+                burst += train.Count;
+                for (var i = 0; i < _map.Touched(train); i++)
+                {
+                    _accesses[access].Parts++;
+                    _ports[port].Submit(_map.Part(train, i, write, 0), piece.Bus % perPort, access, tick);
+                }
+            }
+
+            PlanLook(port);
+        }
+    }
+
+    private void PartEnded(int access)
+    {
+        ref var entry = ref _accesses[access];
+        if (--entry.Parts > 0)
+        {
             return;
         }
 
-        var from = Place(firstBlock);
-        var to = Place(lastBlock);
-        for (var i = 0; i < _config.Channels; i++)
+        var edge = _origin + _config.Clock.Edge(entry.End);
+        if (entry.Modify)
         {
-            var channel = _map.Channel((from.Index + i) % _config.Channels, from.Rotation);
-            var inFirst = IndexOf(channel, from.Rotation);
-            var inLast = IndexOf(channel, to.Rotation);
-            var low = inFirst < from.Index ? (from.Group + 1) * size
-                : (from.Group * size) + (inFirst == from.Index ? first % size : 0);
-            var high = inLast < to.Index ? (to.Group + 1) * size
-                : (to.Group * size) + (inLast == to.Index ? ((end - 1) % size) + 1 : 0);
-            Bursts(channel, low, high, write);
+            Simulation.Schedule(Math.Max(Now, edge), Phase.Execute, this, (int)Step.Modify, access);
+        }
+        else
+        {
+            entry.Done = Math.Max(Now, edge) + _config.ControllerLatency;
+            Simulation.Schedule(entry.Done, Phase.Execute, this, (int)Step.Ended, access);
         }
     }
 
-    private (long Group, int Index, int Rotation) Place(long block)
+    /// <summary>A line that is modified can be written once it has been read.</summary>
+    private void Modified(int access)
     {
-        var group = block / _config.Channels;
-        return (group, (int)(block - (group * _config.Channels)), _map.Rotation(group));
+        ref var entry = ref _accesses[access];
+        entry.Modify = false;
+        entry.Modified = Now;
+        entry.Parts = 1;
+        Whole(entry.Pattern, access, _config.Clock.CycleAtOrAfter(Now - _origin), write: true);
+        PartEnded(access);
     }
 
-    private void Bursts(int channel, long low, long high, bool write)
+    private void End(int access)
     {
-        for (var burst = low / _config.BurstBytes; burst < high / _config.BurstBytes;)
-        {
-            var train = _map.Train(burst, high / _config.BurstBytes);
-            burst += train.Count;
-            if (write)
-            {
-                Post(channel, train);
-            }
-            else
-            {
-                Read(channel, train);
-            }
-        }
+        var entry = _accesses[access];
+        _accesses[access].Client = null;
+        _numbers.Return(access);
+        entry.Client?.Accessed(entry.Tag, Outcome(entry));
     }
 
-    private int IndexOf(int channel, int rotation)
-    {
-        var index = channel - rotation;
-        return index < 0 ? index + _config.Channels : index;
-    }
-
-    private void Read(int channel, in RowTrain train)
-    {
-        _writes[channel].DrainIdle(_progress.Arrival);
-        var placed = _channels[channel].Place(train, write: false, _progress.Arrival);
-        var end = _channels[channel].DataEnd(placed.LastColumn, write: false);
-        _progress.ReadEnd = Math.Max(_progress.ReadEnd, end);
-        if (end > _progress.End)
-        {
-            _progress.End = end;
-            _progress.Critical = placed;
-        }
-    }
-
-    private void Post(int channel, in RowTrain train)
-    {
-        // A line that is modified can be written once it has been read.
-        var arrival = _progress.ReadModify ? _progress.ReadEnd : _progress.Arrival;
-        _progress.End = Math.Max(_progress.End, _writes[channel].Post(train, arrival));
-    }
-
-    private DramOutcome Outcome(long time, bool write)
+    private DramOutcome Outcome(in InFlight entry)
     {
         var clock = _config.Clock;
-        var done = Math.Max(time, _origin + clock.Edge(_progress.End)) + _config.ControllerLatency;
-        var total = done - time;
-        if (write)
+        var total = entry.Done - entry.Time;
+        if (entry.Write)
         {
-            var modify = _progress.ReadModify ? Math.Min(total, Math.Max(0, _origin + clock.Edge(_progress.ReadEnd) - time)) : 0;
+            var modify = entry.Modified == 0 ? 0 : entry.Modified - entry.Time;
             var latency = Math.Min(_config.ControllerLatency, total - modify);
-            return new DramOutcome(done, 0, 0, 0, 0, latency, modify, total - modify - latency);
+            return new DramOutcome(entry.Done, 0, 0, 0, 0, latency, modify, total - modify - latency);
         }
 
-        var critical = _progress.Critical;
-        var row = Math.Min(total, clock.Edge(critical.RowMiss));
-        var refresh = Math.Min(total - row, clock.Edge(critical.Refresh));
-        var turn = Math.Min(total - row - refresh, clock.Edge(critical.Turnaround));
-        var pipe = Math.Min(
-            total - row - refresh - turn, clock.Edge(_config.ReadLatency + _config.BurstTicks) + _config.ControllerLatency);
-        return new DramOutcome(done, total - row - refresh - turn - pipe, row, refresh, turn, pipe, 0, 0);
+        var row = Math.Min(total, clock.Edge(entry.Wait.RowMiss));
+        var refresh = Math.Min(total - row, clock.Edge(entry.Wait.Refresh));
+        var turn = Math.Min(total - row - refresh, clock.Edge(entry.Wait.Turnaround));
+        var pipe = Math.Min(total - row - refresh - turn, clock.Edge(_config.Device.ReadTicks) + _config.ControllerLatency);
+        return new DramOutcome(entry.Done, total - row - refresh - turn - pipe, row, refresh, turn, pipe, 0, 0);
     }
 
-    private struct Progress
+    private int Keep(in InFlight access)
     {
-        public long Arrival;
-        public long ReadEnd;
+        var index = _numbers.Take();
+        if (index >= _accesses.Length)
+        {
+            Array.Resize(ref _accesses, _numbers.Capacity);
+        }
+
+        _accesses[index] = access with { Parts = 1 };
+        return index;
+    }
+
+    private record struct InFlight
+    {
+        public IDramClient? Client;
+        public int Tag;
+        public int Parts;
+        public bool Write;
+        public bool Modify;
+        public long Time;
+        public long Modified;
         public long End;
-        public bool ReadModify;
-        public Placement Critical;
+        public long Done;
+        public DramWait Wait;
+        public AffinePattern Pattern;
     }
 }

@@ -87,7 +87,7 @@ public class MovedBytesLawTests
     {
         var (transfer, (overrides, burst, masks)) = t;
         var (device, run) = Bench.Run(transfer.Kernel, Bench.Chip("toy-mlu", overrides), dimX: 4);
-        device.Dram.Flush(run.End);
+        device.Dram.Flush();
         var (read, _) = Bursts(transfer.Read(burst), burst);
         var (written, partial) = Bursts(transfer.Written(burst), burst);
         Assert.Equal((transfer.Read(burst).Sum(s => s.Bytes), transfer.Written(burst).Sum(s => s.Bytes)), (device.CoreCounters.DramReadBytes, device.CoreCounters.DramWriteBytes));

@@ -24,7 +24,7 @@ public class TransferLawTests
     {
         var (copy, overrides) = t;
         var (device, run) = Bench.Run(copy.Kernel, Bench.Chip("toy-mlu", overrides));
-        device.Dram.Flush(run.End);
+        device.Dram.Flush();
         var asked = copy.Bytes * copy.Segments;
         Assert.Equal(copy.Write ? (0, asked) : (asked, 0), (device.CoreCounters.DramReadBytes, device.CoreCounters.DramWriteBytes));
         var (lines, partial) = copy.Lines();
@@ -32,18 +32,23 @@ public class TransferLawTests
             (device.Dram.BytesRead, device.Dram.BytesWritten, device.Dram.BytesReadToModify));
 
         // What the channels did is what the memory was asked for, burst by burst.
-        var channels = Enumerable.Range(0, device.Dram.Config.Channels).Select(device.Dram.Counters).ToList();
+        var channels = device.Dram.Counters.ToList();
         var burst = device.Dram.Config.BurstBytes;
-        Assert.Equal(device.Dram.BytesRead + device.Dram.BytesReadToModify, channels.Sum(channel => channel.ReadBursts) * burst);
-        Assert.Equal(device.Dram.BytesWritten, channels.Sum(channel => channel.WriteBursts) * burst);
+        Assert.Equal(device.Dram.BytesRead + device.Dram.BytesReadToModify, channels.Sum(channel => channel.Reads) * burst);
+        Assert.Equal(device.Dram.BytesWritten, channels.Sum(channel => channel.Writes) * burst);
     });
 
+    /// <summary>
+    /// A line that is written in part is read first, and posted writes may just have begun to go out when that read comes: it waits for the
+    /// turn of the bus to reading (CWL 9 + burst 2 + tWTR_L 10) and the writes for the turn back (12), ticks of 1.25 ns, in each channel once.
+    /// </summary>
     [Fact]
-    public void A_wider_port_never_makes_a_copy_alone_slower() => Law.Holds(Copies.Zip(Gen.Elements(4, 16, 24, 64)), t =>
+    public void A_wider_port_makes_a_copy_alone_slower_by_no_more_than_the_turns_of_the_bus() => Law.Holds(Copies.Zip(Gen.Elements(4, 16, 24, 64)), t =>
     {
         var (copy, width) = t;
         long Time(int times) => End(copy, $"network.clusterPort.read={width * times} B/cycle", $"network.clusterPort.write={width * times} B/cycle");
-        Assert.True(Time(2) <= Time(1), $"{Time(2)} > {Time(1)}");
+        var turns = copy.Write ? (9 + 2 + 10 + 12) * 1_250_000L : 0;
+        Assert.True(Time(2) <= Time(1) + turns, $"{Time(2)} > {Time(1)}");
     });
 
     [Fact]

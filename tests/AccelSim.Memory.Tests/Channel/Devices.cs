@@ -5,7 +5,7 @@ namespace AccelSim.Memory.Tests.Channel;
 /// <summary>Devices with the timings of facts published for them (Ramulator 2.1 presets, DRAMsim3 HBM2), without refresh where asked.</summary>
 internal static class Devices
 {
-    public static readonly string[] Names = ["hbm2-128", "hbm2-pc", "hbm3", "ddr4"];
+    public static readonly string[] Names = ["hbm2-128", "hbm2-pc", "hbm3", "ddr4", "lpddr5"];
 
     public static DramDevice Get(string name, bool refresh = true)
     {
@@ -14,6 +14,7 @@ internal static class Devices
             "hbm2-128" => Hbm2(1, 64) with { ReadShort = 1, ReadLong = 2, WriteShort = 1, WriteLong = 2, ActivateLong = 6, FourActivates = 30, WriteLatency = 4, ActivateToWrite = 14, ReadToWrite = 14, Refresh = 260 },
             "hbm2-pc" => Hbm2(2, 32) with { ActivateSlots = 2 },
             "hbm3" => Hbm3(),
+            "lpddr5" => Lpddr5.Device(),
             _ => Ddr4(),
         };
         return refresh ? device : device with { RefreshInterval = 0 };

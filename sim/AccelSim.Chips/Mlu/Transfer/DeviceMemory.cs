@@ -6,16 +6,20 @@ using AccelSim.Memory;
 namespace AccelSim.Chips.Mlu;
 
 /// <summary>Device memory behind the last-level cache, where the chip has one that keeps data.</summary>
-internal sealed class DeviceMemory
+internal sealed class DeviceMemory : Component, IDramClient
 {
     private readonly SectoredCache? _cache;
     private readonly Link? _cachePort;
     private readonly long _cacheLatency;
     private readonly int _line;
 
-    public DeviceMemory(DramSpec dram, LastLevelCacheSpec? cache, Clock clock)
+    private readonly IndexPool _free = new();
+    private Wait[] _waits = [];
+
+    public DeviceMemory(Simulation simulation, DramSpec dram, LastLevelCacheSpec? cache, Clock clock)
+        : base(simulation, "last-level cache")
     {
-        Dram = new DramSystem(DramBinding.Bind(dram));
+        Dram = new DramSystem(simulation, DramBinding.Bind(dram));
         if (cache is { Caches: CachedTraffic.All })
         {
             _line = (int)cache.Line.Bytes;
@@ -34,14 +38,32 @@ internal sealed class DeviceMemory
     /// <summary>Tags of the data cache; null where there is none.</summary>
     public SectoredCache? Cache => _cache;
 
-    /// <summary>Serves an access that arrives at <paramref name="time"/> fs; adds what it spent its time on to <paramref name="spent"/> (fs by cause).</summary>
-    /// <returns>When the data is there, or the write accepted, fs.</returns>
-    public long Access(long time, in AffinePattern pattern, bool write, Span<long> spent) =>
-        _cache is null ? Direct(time, pattern, write, spent) : Cached(time, pattern, write, spent);
-
-    private long Direct(long time, in AffinePattern pattern, bool write, Span<long> spent)
+    /// <summary>
+    /// Asks for an access that arrives now. When the data is there, or the write accepted, what it spent its time on is added to
+    /// <paramref name="spent"/> (fs by cause) and the client told.
+    /// </summary>
+    public void Access(in AffinePattern pattern, bool write, long[] spent, IMemoryClient client, int tag)
     {
-        var outcome = Dram.Access(time, pattern, write);
+        var wait = _free.Take();
+        if (wait >= _waits.Length)
+        {
+            Array.Resize(ref _waits, _free.Capacity);
+        }
+
+        _waits[wait] = new Wait { Client = client, Tag = tag, Spent = spent, Parts = 1, Done = Now };
+        if (_cache is null)
+        {
+            Dram.Access(pattern, write, this, wait);
+        }
+        else
+        {
+            Cached(pattern, write, wait);
+        }
+    }
+
+    void IDramClient.Accessed(int tag, in DramOutcome outcome)
+    {
+        var spent = _waits[tag].Spent;
         spent[(int)Cause.DramBandwidth] += outcome.Bandwidth;
         spent[(int)Cause.DramRowMiss] += outcome.RowMiss;
         spent[(int)Cause.DramRefresh] += outcome.Refresh;
@@ -49,28 +71,55 @@ internal sealed class DeviceMemory
         spent[(int)Cause.DramLatency] += outcome.Latency;
         spent[(int)Cause.ReadModifyWrite] += outcome.ReadModifyWrite;
         spent[(int)Cause.DramQueueFull] += outcome.QueueFull;
-        return outcome.Done;
+        PartEnded(tag);
     }
 
-    private long Cached(long time, in AffinePattern pattern, bool write, Span<long> spent)
+    protected override void Handle(in SimEvent item) => End((int)item.Payload);
+
+    private void PartEnded(int wait)
     {
-        var start = _cachePort!.Reserve(time, pattern.TotalBytes);
+        if (--_waits[wait].Parts > 0)
+        {
+            return;
+        }
+
+        if (_waits[wait].Done > Now)
+        {
+            Simulation.Schedule(_waits[wait].Done, Phase.Execute, this, 0, wait);
+        }
+        else
+        {
+            End(wait);
+        }
+    }
+
+    private void End(int wait)
+    {
+        var (client, tag) = (_waits[wait].Client, _waits[wait].Tag);
+        _free.Return(wait);
+        client.MemoryDone(tag);
+    }
+
+    private void Cached(in AffinePattern pattern, bool write, int wait)
+    {
+        var start = _cachePort!.Reserve(Now, pattern.TotalBytes);
         var done = start + _cachePort.Occupancy(pattern.TotalBytes) + _cacheLatency;
-        spent[(int)Cause.CacheBandwidth] += done - time - _cacheLatency;
+        var spent = _waits[wait].Spent;
+        spent[(int)Cause.CacheBandwidth] += done - Now - _cacheLatency;
         spent[(int)Cause.CacheLatency] += _cacheLatency;
+        _waits[wait].Done = done;
         for (var segment = 0L; segment < pattern.Segments; segment++)
         {
             var address = pattern.Address(segment);
-            done = Math.Max(done, Lines(time, address, address + pattern.Bytes, write, spent));
+            Lines(address, address + pattern.Bytes, write, wait);
         }
 
-        return done;
+        PartEnded(wait);
     }
 
     /// <summary>Looks up each line; neighbouring lines that miss are fetched together.</summary>
-    private long Lines(long time, long address, long end, bool write, Span<long> spent)
+    private void Lines(long address, long end, bool write, int wait)
     {
-        var done = time;
         var missFrom = 0L;
         var missTo = 0L;
         for (var at = address; at < end;)
@@ -79,19 +128,15 @@ internal sealed class DeviceMemory
             var touch = _cache!.Touch(at, (int)(stop - at), write);
             if (touch.WriteBackBytes > 0)
             {
-                Dram.Access(time, new AffinePattern(touch.EvictedAddress, touch.WriteBackBytes), write: true);
+                Dram.Access(new AffinePattern(touch.EvictedAddress, touch.WriteBackBytes), write: true, client: null);
             }
 
             if (touch.FetchBytes > 0)
             {
                 var from = (at / _line * _line) + touch.FetchOffset;
-                if (from != missTo && missTo > missFrom)
+                if (from != missTo)
                 {
-                    done = Math.Max(done, Direct(time, new AffinePattern(missFrom, missTo - missFrom), write: false, spent));
-                    missFrom = from;
-                }
-                else if (missTo == missFrom)
-                {
+                    Fetch(missFrom, missTo, wait);
                     missFrom = from;
                 }
 
@@ -101,6 +146,24 @@ internal sealed class DeviceMemory
             at = stop;
         }
 
-        return missTo > missFrom ? Math.Max(done, Direct(time, new AffinePattern(missFrom, missTo - missFrom), write: false, spent)) : done;
+        Fetch(missFrom, missTo, wait);
+    }
+
+    private void Fetch(long from, long to, int wait)
+    {
+        if (to > from)
+        {
+            _waits[wait].Parts++;
+            Dram.Access(new AffinePattern(from, to - from), write: false, this, wait);
+        }
+    }
+
+    private struct Wait
+    {
+        public IMemoryClient Client;
+        public int Tag;
+        public int Parts;
+        public long Done;
+        public long[] Spent;
     }
 }

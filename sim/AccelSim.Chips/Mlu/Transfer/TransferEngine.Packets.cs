@@ -10,7 +10,20 @@ internal sealed partial class TransferEngine
     {
         ref var p = ref _packets[packet];
         _core.Counters.DramReadBytes += p.Bytes;
-        Later(_context.Memory.Access(Now, p.Read, write: false, _spent), Step.FromMemory, packet);
+        p.Pending = 0;
+        _context.Memory.Access(p.Read, write: false, _spent, this, packet);
+    }
+
+    void IMemoryClient.MemoryDone(int tag)
+    {
+        if (_packets[tag].Pending == 0)
+        {
+            FromMemory(tag);
+        }
+        else
+        {
+            Written(tag);
+        }
     }
 
     private void FromMemory(int packet)
@@ -77,15 +90,24 @@ internal sealed partial class TransferEngine
 
     private void WriteMemory(int packet)
     {
-        var end = Now;
         _core.Counters.DramWriteBytes += _packets[packet].Bytes;
         Arrived(packet);
+        _packets[packet].Pending = 1;
         while (TryTakeWrite(out var piece))
         {
-            end = Math.Max(end, _context.Memory.Access(Now, piece, write: true, _spent));
+            _packets[packet].Pending++;
+            _context.Memory.Access(piece, write: true, _spent, this, packet);
         }
 
-        Later(end, Step.Finished, packet);
+        Written(packet);
+    }
+
+    private void Written(int packet)
+    {
+        if (--_packets[packet].Pending == 0)
+        {
+            Finished(packet);
+        }
     }
 
     private void Arrived(int packet)

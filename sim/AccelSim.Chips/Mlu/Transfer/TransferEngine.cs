@@ -8,7 +8,7 @@ namespace AccelSim.Chips.Mlu;
 /// A copy engine of a core: one transfer at a time, cut into requests of at most a chunk, with a limited number outstanding. An eighth of
 /// the outstanding window travels as one packet: fewer events, and never more than that much error in when a request may start.
 /// </summary>
-internal sealed partial class TransferEngine : Component
+internal sealed partial class TransferEngine : Component, IMemoryClient
 {
     private const int WindowParts = 8;
 
@@ -55,7 +55,6 @@ internal sealed partial class TransferEngine : Component
         Begin,
         Issue,
         ReadMemory,
-        FromMemory,
         AtEngine,
         AtCluster,
         WriteMemory,
@@ -96,7 +95,6 @@ internal sealed partial class TransferEngine : Component
             case Step.Begin: Begin(); break;
             case Step.Issue: Issue(); break;
             case Step.ReadMemory: ReadMemory(packet); break;
-            case Step.FromMemory: FromMemory(packet); break;
             case Step.AtEngine: AtEngine(packet); break;
             case Step.AtCluster: AtCluster(packet); break;
             case Step.WriteMemory: WriteMemory(packet); break;
@@ -240,5 +238,8 @@ internal sealed partial class TransferEngine : Component
         public long Bytes;
         public long Tail;
         public int Units;
+
+        /// <summary>Writes that have not been accepted; 0 while the packet is read.</summary>
+        public int Pending;
     }
 }

@@ -1,37 +1,24 @@
 namespace AccelSim.Memory;
 
 /// <summary>Requests of one kind, by bank and in order of arrival.</summary>
-internal sealed class BankedQueue(WaitingPool pool, int banks)
+internal sealed class BankedQueue(WaitingPool pool, int ranks, int banksPerRank)
 {
-    private const int Unknown = -2;
+    private readonly int[] _first = Filled(ranks * banksPerRank, -1);
+    private readonly int[] _last = Filled(ranks * banksPerRank, -1);
+    private readonly int[] _hit = Filled(ranks * banksPerRank, -1);
 
-    private readonly int[] _first = Filled(banks, -1);
-    private readonly int[] _last = Filled(banks, -1);
-    private readonly int[] _hit = Filled(banks, Unknown);
-
-    public BankSet Banks { get; } = new(banks);
+    public BankSet Banks { get; } = new(ranks * banksPerRank);
 
     /// <summary>Bursts that wait: of a request partly served, those that are left.</summary>
     public int Bursts { get; set; }
 
+    /// <summary>Age of each bank's oldest request for the open row.</summary>
+    public BankAges HitAges { get; } = new(ranks, banksPerRank);
+
     public int Oldest(int bank) => _first[bank];
 
-    /// <summary>The oldest request of a bank for row <paramref name="row"/>; -1 when there is none.</summary>
-    public int Hit(int bank, long row)
-    {
-        if (_hit[bank] == Unknown)
-        {
-            var index = row < 0 ? -1 : _first[bank];
-            while (index >= 0 && pool[index].Request.Row != row)
-            {
-                index = pool[index].Next;
-            }
-
-            _hit[bank] = index;
-        }
-
-        return _hit[bank];
-    }
+    /// <summary>The oldest request of a bank for the open row; -1 when there is none.</summary>
+    public int Hit(int bank) => _hit[bank];
 
     /// <summary>The oldest request of a bank for another row than <paramref name="row"/>; -1 when there is none.</summary>
     public int OldestMiss(int bank, long row)
@@ -45,10 +32,14 @@ internal sealed class BankedQueue(WaitingPool pool, int banks)
         return index;
     }
 
-    /// <summary>The open row of a bank has changed.</summary>
-    public void Forget(int bank) => _hit[bank] = Unknown;
+    /// <summary>A row of a bank was opened.</summary>
+    public void Opened(int bank, long row) => SetHit(bank, Find(_first[bank], row));
 
-    public void Add(int index)
+    /// <summary>The row of a bank was closed.</summary>
+    public void Closed(int bank) => SetHit(bank, -1);
+
+    /// <summary>Adds a request to a bank whose open row is <paramref name="openRow"/> (-1: none).</summary>
+    public void Add(int index, long openRow)
     {
         ref var waiting = ref pool[index];
         var bank = waiting.Request.Bank;
@@ -64,15 +55,22 @@ internal sealed class BankedQueue(WaitingPool pool, int banks)
         }
 
         _last[bank] = index;
-        _hit[bank] = _hit[bank] < 0 ? Unknown : _hit[bank];
+        if (_hit[bank] < 0 && waiting.Request.Row == openRow)
+        {
+            SetHit(bank, index);
+        }
     }
 
-    /// <summary>Takes a request out, with those of its bursts that were not served here.</summary>
+    /// <summary>Takes a request out; its bursts count on until they are served.</summary>
     public void Remove(int index)
     {
         ref var waiting = ref pool[index];
         var bank = waiting.Request.Bank;
-        Bursts -= waiting.Request.Count - waiting.Served;
+        if (_hit[bank] == index)
+        {
+            SetHit(bank, Find(waiting.Next, waiting.Request.Row));
+        }
+
         if (_first[bank] == index)
         {
             _first[bank] = waiting.Next;
@@ -91,24 +89,47 @@ internal sealed class BankedQueue(WaitingPool pool, int banks)
         }
 
         waiting.Next = -1;
-        _hit[bank] = Unknown;
         if (_first[bank] < 0)
         {
             Banks.Remove(bank);
         }
     }
 
-    public bool Overlaps(in DramRequest request)
+    /// <summary>True where a request covers all of another.</summary>
+    public bool Covers(in DramRequest request)
     {
         for (var index = _first[request.Bank]; index >= 0; index = pool[index].Next)
         {
-            if (pool[index].Overlaps(request))
+            if (pool[index].Covers(request))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    private int Find(int index, long row)
+    {
+        while (index >= 0 && pool[index].Request.Row != row)
+        {
+            index = pool[index].Next;
+        }
+
+        return index;
+    }
+
+    private void SetHit(int bank, int index)
+    {
+        _hit[bank] = index;
+        if (index < 0)
+        {
+            HitAges.Clear(bank);
+        }
+        else
+        {
+            HitAges.Set(bank, pool[index].Sequence);
+        }
     }
 
     private static int[] Filled(int length, int value)

@@ -8,6 +8,8 @@ public abstract class ChannelController
 {
     private readonly IDramSink? _sink;
     private readonly IDramCommandLog? _log;
+    private readonly BusAccount _buses;
+    private readonly int[] _bus;
 
     /// <summary>An idle channel, all rows closed, at tick 0.</summary>
     /// <param name="device">Organisation and timing.</param>
@@ -21,6 +23,8 @@ public abstract class ChannelController
         _sink = sink;
         _log = log;
         Timing = new ChannelTiming(device);
+        _buses = new BusAccount(device);
+        _bus = [.. Enumerable.Range(0, device.Banks).Select(bank => bank / (device.Banks / device.PseudoChannels))];
     }
 
     /// <summary>The device.</summary>
@@ -57,6 +61,25 @@ public abstract class ChannelController
     /// <summary>Puts all writes that wait on the bus, however few; ends when none is left.</summary>
     public abstract void Drain();
 
+    /// <summary>What the data bus of a pseudo channel did with its time, up to its last burst.</summary>
+    public BusTime Bus(int pseudoChannel) => _buses[pseudoChannel];
+
+    /// <summary>Begins a new count of ticks at 0, idle, all rows closed, the next refresh one interval away. What was counted stays.</summary>
+    /// <exception cref="InvalidOperationException">Requests wait.</exception>
+    public void Restart()
+    {
+        if (Busy)
+        {
+            throw new InvalidOperationException("a channel with requests cannot begin anew");
+        }
+
+        Now = 0;
+        Counters.LastColumn = 0;
+        Timing.Restart();
+        _buses.Restart();
+        Begin();
+    }
+
     /// <summary>True when there is room for a request of that kind.</summary>
     public abstract bool Accepts(bool write);
 
@@ -82,28 +105,43 @@ public abstract class ChannelController
         while (NextTick < end)
         {
             Now = NextTick;
-            Work(Now);
+            Now = Work(Now, end);
         }
 
         Now = Math.Max(Now, end);
     }
 
     /// <summary>Looks at <see cref="Now"/> again, as if something had happened: never changes what follows.</summary>
-    public void Wake() => NextTick = Math.Min(NextTick, Now);
+    public void Wake()
+    {
+        Forget();
+        NextTick = Math.Min(NextTick, Now);
+    }
 
     /// <summary>Works through the next tick at which something happens.</summary>
-    public void Step()
+    public void Step() => StepTo(NextTick + 1);
+
+    /// <summary>As <see cref="Step"/>; column commands that follow it directly, before <paramref name="end"/>, may go with it.</summary>
+    public void StepTo(long end)
     {
         Now = NextTick;
-        Work(Now);
-        Now++;
+        Now = Work(Now, end) + 1;
     }
+
+    /// <summary>Forgets refreshes and bounds, and says in <see cref="NextTick"/> when the first refresh is due.</summary>
+    protected abstract void Begin();
+
+    /// <summary>Forgets what it found out about when commands are legal.</summary>
+    protected abstract void Forget();
 
     /// <summary>Takes a request into the queues.</summary>
     protected abstract void Take(in DramRequest request);
 
-    /// <summary>Works through one tick and says in <see cref="NextTick"/> when the next one is due.</summary>
-    protected abstract void Work(long tick);
+    /// <summary>
+    /// Works through a tick, and, where it can tell what follows, through further ticks before <paramref name="until"/>; says in
+    /// <see cref="NextTick"/> when the next one is due and returns the last one worked through.
+    /// </summary>
+    protected abstract long Work(long tick, long until);
 
     /// <summary>Reports a read.</summary>
     protected void Finish(int tag, long tick) => _sink?.Done(tag, tick);
@@ -136,6 +174,7 @@ public abstract class ChannelController
     protected void IssueRefresh(int rank, long tick)
     {
         Timing.Refresh(rank, tick);
+        _buses.Refresh(rank / Device.Ranks, tick);
         Counters.Refreshes++;
         _log?.Add(tick, DramCommand.Refresh, rank * Device.BanksPerRank, 0);
     }
@@ -146,11 +185,9 @@ public abstract class ChannelController
         ref var waiting = ref Pool[index];
         var bank = waiting.Request.Bank;
         var write = waiting.Request.Write;
-        if (Timing.RowAccesses[bank] > 0)
-        {
-            Counters.RowHits++;
-        }
-
+        var first = Timing.RowAccesses[bank] == 0;
+        Counters.RowHits += first ? 0 : 1;
+        _buses.Column(_bus[bank], tick, waiting.Arrival, first, write);
         Timing.Column(bank, write, tick);
         Counters.LastColumn = tick;
         _log?.Add(tick, (write, closes) switch
@@ -176,5 +213,45 @@ public abstract class ChannelController
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// Issues column commands of one request, or of two in turns, one every <paramref name="spacing"/> ticks; none is the last of its request.
+    /// </summary>
+    /// <param name="first">The request that begins.</param>
+    /// <param name="second">The other one; -1 for none.</param>
+    /// <param name="each">Commands of each.</param>
+    /// <param name="tick">Tick of the first command.</param>
+    /// <param name="spacing">Ticks between commands.</param>
+    /// <returns>Tick of the last command.</returns>
+    protected long IssueRun(int first, int second, int each, long tick, int spacing)
+    {
+        ref var one = ref Pool[first];
+        var write = one.Request.Write;
+        var step = second < 0 ? spacing : 2 * spacing;
+        var last = tick + ((each - 1L) * step);
+        var opened = Timing.RowAccesses[one.Request.Bank] == 0;
+        Counters.RowHits += each - (opened ? 1 : 0);
+        _buses.Column(_bus[one.Request.Bank], tick, one.Arrival, opened, write);
+        Timing.Column(one.Request.Bank, write, last, each);
+        one.Served += each;
+        if (second >= 0)
+        {
+            ref var two = ref Pool[second];
+            last += spacing;
+            Counters.RowHits += each - (Timing.RowAccesses[two.Request.Bank] == 0 ? 1 : 0);
+            Timing.Column(two.Request.Bank, write, last, each);
+            two.Served += each;
+        }
+
+        _buses.Run(_bus[one.Request.Bank], last - tick);
+        Counters.LastColumn = last;
+        for (var at = tick; _log is not null && at <= last; at += spacing)
+        {
+            ref var request = ref Pool[second >= 0 && (at - tick) / spacing % 2 != 0 ? second : first].Request;
+            _log.Add(at, write ? DramCommand.Write : DramCommand.Read, request.Bank, request.Row);
+        }
+
+        return last;
     }
 }

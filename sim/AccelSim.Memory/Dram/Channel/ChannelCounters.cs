@@ -9,10 +9,10 @@ public sealed class ChannelCounters
     /// <summary>Bursts asked to be written.</summary>
     public long Writes { get; internal set; }
 
-    /// <summary>Reads answered from a write that waited.</summary>
+    /// <summary>Bursts of reads answered from a write that waited.</summary>
     public long Forwarded { get; internal set; }
 
-    /// <summary>Writes that replaced one that waited.</summary>
+    /// <summary>Bursts of writes that replaced one that waited.</summary>
     public long Merged { get; internal set; }
 
     public long Activates { get; internal set; }

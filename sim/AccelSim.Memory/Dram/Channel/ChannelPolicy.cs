@@ -26,6 +26,15 @@ public sealed record ChannelPolicy
     /// <summary>Fill below which it turns back to reading (ready first only).</summary>
     public int WriteLowMillionths { get; init; } = 200_000;
 
+    /// <summary>Reads that go between two batches of writes, while any wait (ready first only; 0 in Ramulator 2, 16 in gem5).</summary>
+    public int ReadsPerTurn { get; init; }
+
+    /// <summary>
+    /// Writes after which waiting reads get their turn although the queue has been filled up again meanwhile (ready first only; 0 for no
+    /// bound, as in Ramulator 2).
+    /// </summary>
+    public int WritesPerTurn { get; init; }
+
     /// <summary>An older row hit keeps its row from being closed for a younger request (ready first only).</summary>
     public bool ProtectRowHits { get; init; } = true;
 

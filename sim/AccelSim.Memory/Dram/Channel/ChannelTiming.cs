@@ -13,9 +13,6 @@ public sealed class ChannelTiming
     private readonly long[] _bankPrecharge;
     private readonly long[] _bankRead;
     private readonly long[] _bankWrite;
-    private readonly long[] _groupActivate;
-    private readonly long[] _groupRead;
-    private readonly long[] _groupWrite;
     private readonly long[] _rankActivate;
     private readonly long[] _rankRead;
     private readonly long[] _rankWrite;
@@ -42,9 +39,6 @@ public sealed class ChannelTiming
         _bankPrecharge = Filled(device.Banks);
         _bankRead = Filled(device.Banks);
         _bankWrite = Filled(device.Banks);
-        _groupActivate = Filled(device.AllRanks * device.BankGroups);
-        _groupRead = Filled(device.AllRanks * device.BankGroups);
-        _groupWrite = Filled(device.AllRanks * device.BankGroups);
         _rankActivate = Filled(device.AllRanks);
         _rankRead = Filled(device.AllRanks);
         _rankWrite = Filled(device.AllRanks);
@@ -55,6 +49,25 @@ public sealed class ChannelTiming
         _openBanks = new int[device.AllRanks];
         _group = [.. Enumerable.Range(0, device.Banks).Select(bank => bank / device.BanksPerGroup)];
         _rank = [.. Enumerable.Range(0, device.Banks).Select(bank => bank / device.BanksPerRank)];
+    }
+
+    /// <summary>All rows closed, nothing issued yet.</summary>
+    public void Restart()
+    {
+        foreach (var state in (long[][])[_bankActivate, _bankPrecharge, _bankRead, _bankWrite])
+        {
+            Array.Fill(state, Never);
+        }
+
+        foreach (var state in (long[][])[_rankActivate, _rankRead, _rankWrite, _rankPrecharge, _rankRefresh, _fourActivates])
+        {
+            Array.Fill(state, Never);
+        }
+
+        Array.Fill(OpenRow, -1);
+        Array.Clear(RowAccesses);
+        Array.Clear(_openBanks);
+        _rowBus = _columnBus = Never;
     }
 
     /// <summary>Open row of each bank; -1 where closed.</summary>
@@ -73,8 +86,7 @@ public sealed class ChannelTiming
     public long ActivateAt(int bank, long now)
     {
         var rank = _rank[bank];
-        var tick = Math.Max(_bankActivate[bank], _groupActivate[_group[bank]]);
-        tick = Math.Max(tick, Math.Max(_rankActivate[rank], _fourActivates[(rank * 4) + _oldestActivate[rank]]));
+        var tick = Math.Max(_bankActivate[bank], Math.Max(_rankActivate[rank], _fourActivates[(rank * 4) + _oldestActivate[rank]]));
         return Rising(Math.Max(tick, _rowBus), now);
     }
 
@@ -102,11 +114,31 @@ public sealed class ChannelTiming
     /// <summary>Earliest tick from <paramref name="now"/> on of a column command of a bank whose row is open.</summary>
     public long ColumnAt(int bank, bool write, long now)
     {
-        var tick = write
-            ? Math.Max(Math.Max(_bankWrite[bank], _groupWrite[_group[bank]]), _rankWrite[_rank[bank]])
-            : Math.Max(Math.Max(_bankRead[bank], _groupRead[_group[bank]]), _rankRead[_rank[bank]]);
+        var tick = write ? Math.Max(_bankWrite[bank], _rankWrite[_rank[bank]]) : Math.Max(_bankRead[bank], _rankRead[_rank[bank]]);
         return Rising(Math.Max(tick, _columnBus), now);
     }
+
+    /// <summary>Earliest tick from <paramref name="now"/> on of a column command of a rank, whatever the state of its banks.</summary>
+    public long RankColumnAt(int rank, bool write, long now) => Rising(Math.Max(write ? _rankWrite[rank] : _rankRead[rank], _columnBus), now);
+
+    /// <summary>Earliest tick from <paramref name="now"/> on of an activate of a rank, whatever the state of its banks.</summary>
+    public long RankActivateAt(int rank, long now) =>
+        Rising(Math.Max(Math.Max(_rankActivate[rank], _fourActivates[(rank * 4) + _oldestActivate[rank]]), _rowBus), now);
+
+    /// <summary>Earliest tick of a precharge of a rank, whatever the state of its banks.</summary>
+    public long RankPrechargeAt(int rank) => Math.Max(_rankPrecharge[rank], _rowBus);
+
+    /// <summary>Earliest tick of a column command of each bank of a rank, as far as bank and bank group allow.</summary>
+    public ReadOnlySpan<long> BankColumns(bool write, int rank) => OfRank(write ? _bankWrite : _bankRead, rank);
+
+    /// <summary>Earliest tick of an activate of each bank of a rank, as far as bank and bank group allow.</summary>
+    public ReadOnlySpan<long> BankActivates(int rank) => OfRank(_bankActivate, rank);
+
+    /// <summary>Earliest tick of a precharge of each bank of a rank.</summary>
+    public ReadOnlySpan<long> BankPrecharges(int rank) => OfRank(_bankPrecharge, rank);
+
+    /// <summary>The tick itself, or the next one where commands start on rising edges only.</summary>
+    public long Rising(long tick, long now) => _device.RisingEdge ? (Math.Max(tick, now) + 1) & ~1L : tick;
 
     /// <summary>Opens a row.</summary>
     public void Activate(int bank, long row, long tick)
@@ -116,10 +148,10 @@ public sealed class ChannelTiming
         RowAccesses[bank] = 0;
         _openBanks[rank]++;
         _bankActivate[bank] = Math.Max(_bankActivate[bank], tick + _device.ActivateToActivate);
-        _bankRead[bank] = tick + _gap.ActivateToRead;
-        _bankWrite[bank] = tick + _gap.ActivateToWrite;
+        _bankRead[bank] = Math.Max(_bankRead[bank], tick + _gap.ActivateToRead);
+        _bankWrite[bank] = Math.Max(_bankWrite[bank], tick + _gap.ActivateToWrite);
         _bankPrecharge[bank] = tick + _gap.ActivateToPrecharge;
-        _groupActivate[_group[bank]] = tick + _device.ActivateLong;
+        Raise(_bankActivate, _group[bank], tick + _device.ActivateLong);
         _rankActivate[rank] = Math.Max(_rankActivate[rank], tick + _device.ActivateShort);
         _rankRefresh[rank] = Math.Max(_rankRefresh[rank], tick + _gap.ActivateToRefresh);
         _fourActivates[(rank * 4) + _oldestActivate[rank]] = tick + _device.FourActivates;
@@ -171,24 +203,23 @@ public sealed class ChannelTiming
         HoldRowBus(tick, _device.PrechargeSlots);
     }
 
-    /// <summary>Issues <paramref name="count"/> column commands of an open row, <paramref name="spacing"/> ticks apart from <paramref name="tick"/> on.</summary>
-    public void Column(int bank, bool write, long tick, int count = 1, long spacing = 0)
+    /// <summary>Issues column commands of an open row, the last of <paramref name="count"/> at <paramref name="tick"/>.</summary>
+    public void Column(int bank, bool write, long tick, int count = 1)
     {
         var rank = _rank[bank];
         var group = _group[bank];
         RowAccesses[bank] += count;
-        tick += (count - 1) * spacing;
         if (write)
         {
-            _groupWrite[group] = Math.Max(_groupWrite[group], tick + _gap.WriteLong);
+            Raise(_bankWrite, group, tick + _gap.WriteLong);
+            Raise(_bankRead, group, tick + _gap.WriteToReadLong);
             _rankWrite[rank] = Math.Max(_rankWrite[rank], tick + _gap.WriteShort);
-            _groupRead[group] = Math.Max(_groupRead[group], tick + _gap.WriteToReadLong);
             _rankRead[rank] = Math.Max(_rankRead[rank], tick + _gap.WriteToReadShort);
             _bankPrecharge[bank] = Math.Max(_bankPrecharge[bank], tick + _gap.WriteToPrecharge);
         }
         else
         {
-            _groupRead[group] = Math.Max(_groupRead[group], tick + _gap.ReadLong);
+            Raise(_bankRead, group, tick + _gap.ReadLong);
             _rankRead[rank] = Math.Max(_rankRead[rank], tick + _gap.ReadShort);
             _rankWrite[rank] = Math.Max(_rankWrite[rank], tick + _device.ReadToWrite);
             _bankPrecharge[bank] = Math.Max(_bankPrecharge[bank], tick + _gap.ReadToPrecharge);
@@ -214,11 +245,22 @@ public sealed class ChannelTiming
         _rankRefresh[rank] = Math.Max(_rankRefresh[rank], closed + _device.Precharge);
     }
 
+    private ReadOnlySpan<long> OfRank(long[] banks, int rank) => banks.AsSpan(rank * _device.BanksPerRank, _device.BanksPerRank);
+
     private static long[] Filled(int length, long value = Never)
     {
         var array = new long[length];
         Array.Fill(array, value);
         return array;
+    }
+
+    /// <summary>No bank of a group before <paramref name="tick"/>.</summary>
+    private void Raise(long[] banks, int group, long tick)
+    {
+        foreach (ref var bank in banks.AsSpan(group * _device.BanksPerGroup, _device.BanksPerGroup))
+        {
+            bank = Math.Max(bank, tick);
+        }
     }
 
     private void OtherRanks(int rank, bool write, long tick)
@@ -253,7 +295,7 @@ public sealed class ChannelTiming
         {
             if (other / perStack != stack)
             {
-                _groupRead[other] = Math.Max(_groupRead[other], tick + _device.OtherStack);
+                Raise(_bankRead, other, tick + _device.OtherStack);
             }
         }
     }
@@ -273,5 +315,4 @@ public sealed class ChannelTiming
         }
     }
 
-    private long Rising(long tick, long now) => _device.RisingEdge ? (Math.Max(tick, now) + 1) & ~1L : tick;
 }

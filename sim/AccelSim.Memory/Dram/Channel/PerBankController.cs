@@ -35,8 +35,7 @@ internal sealed class PerBankController : ChannelController
         _bound = new long[device.Banks];
         _busy = new BankSet(device.Banks);
         _refreshDue = new bool[device.AllRanks];
-        _nextRefresh = device.RefreshInterval == 0 ? long.MaxValue : device.RefreshInterval;
-        NextTick = _nextRefresh;
+        Begin();
     }
 
     private enum Kind
@@ -58,6 +57,20 @@ internal sealed class PerBankController : ChannelController
     public override bool Accepts(bool write) =>
         write ? _writes.Bursts < Policy.WriteQueue : _reads.Bursts < Policy.ReadQueue;
 
+    protected override void Begin()
+    {
+        _nextRefresh = Device.RefreshInterval == 0 ? long.MaxValue : Device.RefreshInterval;
+        _refreshing = -1;
+        _turn = 0;
+        _draining = 0;
+        _flushing = false;
+        Array.Clear(_refreshDue);
+        Array.Clear(_bound);
+        NextTick = _nextRefresh;
+    }
+
+    protected override void Forget() => Array.Clear(_bound);
+
     protected override void Take(in DramRequest request)
     {
         if (_writesOfBank[request.Bank] > 0 && AnsweredByWrite(request))
@@ -77,7 +90,7 @@ internal sealed class PerBankController : ChannelController
         }
     }
 
-    protected override void Work(long tick)
+    protected override long Work(long tick, long until)
     {
         if (tick == _nextRefresh)
         {
@@ -94,6 +107,7 @@ internal sealed class PerBankController : ChannelController
 
         var moved = MoveOne();
         NextTick = first != Kind.None || moved ? tick + 1 : Math.Min(NextBound(), _nextRefresh);
+        return tick;
     }
 
     /// <summary>Precharges a bank of the rank, or refreshes it when all are closed; true when a command was issued.</summary>
@@ -271,18 +285,18 @@ internal sealed class PerBankController : ChannelController
 
     private bool AnsweredByWrite(in DramRequest request)
     {
-        if (!_writes.Overlaps(request) && !BankCovers(request))
+        if (!_writes.Covers(request) && !BankCovers(request))
         {
             return false;
         }
 
         if (request.Write)
         {
-            Counters.Merged++;
+            Counters.Merged += request.Count;
         }
         else
         {
-            Counters.Forwarded++;
+            Counters.Forwarded += request.Count;
             Finish(request.Tag, Now + 1);
         }
 
@@ -294,7 +308,7 @@ internal sealed class PerBankController : ChannelController
         for (var i = 0; i < _queued[request.Bank]; i++)
         {
             ref var waiting = ref Pool[_queue[request.Bank][i]];
-            if (waiting.Request.Write && waiting.Overlaps(request))
+            if (waiting.Request.Write && waiting.Covers(request))
             {
                 return true;
             }

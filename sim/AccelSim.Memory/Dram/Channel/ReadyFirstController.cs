@@ -7,14 +7,15 @@ namespace AccelSim.Memory;
 /// A request that has opened a row leaves its queue and goes before all others of its bank until it is served; its row is not closed
 /// meanwhile. A refresh that is due holds back the queues, in every pseudo channel, until it is issued.
 /// </remarks>
-internal sealed class ReadyFirstController : ChannelController
+internal sealed partial class ReadyFirstController : ChannelController
 {
     private readonly BankedQueue _reads;
     private readonly BankedQueue _writes;
     private readonly int[] _opener;
-    private readonly BankSet _openers;
-    private readonly long[] _columnBound;
-    private readonly long[] _rowBound;
+    private readonly BankAges _readOpeners;
+    private readonly BankAges _writeOpeners;
+    private readonly BankAges _activates;
+    private readonly BankAges _precharges;
     private readonly int[] _refreshes;
     private readonly long _writeHigh;
     private readonly long _writeLow;
@@ -22,26 +23,27 @@ internal sealed class ReadyFirstController : ChannelController
     private int _firstRefresh;
     private int _dueRefreshes;
     private bool _writing;
+    private int _sinceTurn;
     private long _bound;
 
     public ReadyFirstController(DramDevice device, ChannelPolicy policy, IDramSink? sink, IDramCommandLog? log)
         : base(device, policy, sink, log)
     {
-        _reads = new BankedQueue(Pool, device.Banks);
-        _writes = new BankedQueue(Pool, device.Banks);
+        _reads = new BankedQueue(Pool, device.AllRanks, device.BanksPerRank);
+        _writes = new BankedQueue(Pool, device.AllRanks, device.BanksPerRank);
         _opener = new int[device.Banks];
         Array.Fill(_opener, -1);
-        _openers = new BankSet(device.Banks);
-        _columnBound = new long[device.Banks];
-        _rowBound = new long[device.Banks];
+        _readOpeners = new BankAges(device.AllRanks, device.BanksPerRank);
+        _writeOpeners = new BankAges(device.AllRanks, device.BanksPerRank);
+        _activates = new BankAges(device.AllRanks, device.BanksPerRank);
+        _precharges = new BankAges(device.AllRanks, device.BanksPerRank);
         _refreshes = new int[device.AllRanks];
         _writeHigh = (long)policy.WriteQueue * policy.WriteHighMillionths;
         _writeLow = (long)policy.WriteQueue * policy.WriteLowMillionths;
-        _nextRefresh = device.RefreshInterval == 0 ? long.MaxValue : device.RefreshInterval - 1;
-        NextTick = _nextRefresh;
+        Begin();
     }
 
-    public override bool Busy => _reads.Bursts + _writes.Bursts > 0 || !_openers.IsEmpty;
+    public override bool Busy => _reads.Bursts + _writes.Bursts + _readOpeners.Count + _writeOpeners.Count > 0;
 
     /// <inheritdoc/>
     public override void Drain()
@@ -52,29 +54,47 @@ internal sealed class ReadyFirstController : ChannelController
     public override bool Accepts(bool write) =>
         write ? _writes.Bursts < Policy.WriteQueue : _reads.Bursts < Policy.ReadQueue;
 
+    protected override void Begin()
+    {
+        _nextRefresh = Device.RefreshInterval == 0 ? long.MaxValue : Device.RefreshInterval - 1;
+        _firstRefresh = 0;
+        _dueRefreshes = 0;
+        _writing = false;
+        _sinceTurn = 0;
+        NextTick = _nextRefresh;
+    }
+
+    protected override void Forget()
+    {
+        JudgeAll();
+        foreach (var ages in (BankAges[])[_readOpeners, _writeOpeners, _activates, _precharges, _reads.HitAges, _writes.HitAges])
+        {
+            ages.Forget();
+        }
+    }
+
     protected override void Take(in DramRequest request)
     {
-        if (_writes.Overlaps(request))
+        if (_writes.Covers(request))
         {
             if (request.Write)
             {
-                Counters.Merged++;
+                Counters.Merged += request.Count;
             }
             else
             {
-                Counters.Forwarded++;
+                Counters.Forwarded += request.Count;
                 Finish(request.Tag, Now + 1);
             }
 
             return;
         }
 
-        (request.Write ? _writes : _reads).Add(Pool.Keep(request, Now));
-        _columnBound[request.Bank] = 0;
-        _rowBound[request.Bank] = 0;
+        (request.Write ? _writes : _reads).Add(Pool.Keep(request, Now), Timing.OpenRow[request.Bank]);
+        Judge(request.Bank);
     }
 
-    protected override void Work(long tick)
+    protected override long Work(long tick, long until)
     {
         if (tick == _nextRefresh)
         {
@@ -84,6 +104,18 @@ internal sealed class ReadyFirstController : ChannelController
             }
 
             _nextRefresh += Device.RefreshInterval;
+        }
+
+        if (TryRun(tick, until, out var last))
+        {
+            // The last command of the run may have made the bus turn, and a row be wanted that nobody wanted before.
+            if (Device.TwoCommandBuses)
+            {
+                IssueRowCommand(last);
+            }
+
+            NextTick = Math.Min(AfterIssue(last), _nextRefresh);
+            return last;
         }
 
         _bound = long.MaxValue;
@@ -98,7 +130,25 @@ internal sealed class ReadyFirstController : ChannelController
             issued = IssueAny(tick);
         }
 
-        NextTick = issued ? tick + 1 : Math.Min(_bound, _nextRefresh);
+        NextTick = Math.Min(issued ? AfterIssue(tick) : _bound, _nextRefresh);
+        return tick;
+    }
+
+    /// <summary>A tick before which nothing follows the command issued at <paramref name="tick"/>.</summary>
+    private long AfterIssue(long tick)
+    {
+        if (_dueRefreshes > 0 || MustTurn())
+        {
+            return tick + 1;
+        }
+
+        var least = Math.Min(_activates.Bound(), _precharges.Bound());
+        for (var rank = 0; rank < Device.AllRanks && least > tick; rank++)
+        {
+            least = Math.Min(least, Math.Min(Timing.RankColumnAt(rank, write: false, tick), Timing.RankColumnAt(rank, write: true, tick)));
+        }
+
+        return Math.Max(tick + 1, least);
     }
 
     private bool IssueColumnCommand(long tick)
@@ -125,7 +175,7 @@ internal sealed class ReadyFirstController : ChannelController
         }
 
         var queue = ChooseQueue();
-        var bank = OldestRow(queue, tick);
+        var bank = OldestRow(tick);
         return bank >= 0 && IssueRow(queue, bank, tick);
     }
 
@@ -144,8 +194,8 @@ internal sealed class ReadyFirstController : ChannelController
 
         var queue = ChooseQueue();
         var hit = OldestHit(queue, tick);
-        var bank = OldestRow(queue, tick);
-        if (hit >= 0 && (bank < 0 || Pool[hit].Sequence < Asker(queue, bank)))
+        var bank = OldestRow(tick);
+        if (hit >= 0 && (bank < 0 || Pool[hit].Sequence < Asker(bank)))
         {
             return ServeHit(hit, tick);
         }
@@ -155,36 +205,27 @@ internal sealed class ReadyFirstController : ChannelController
 
     private bool ServeOpener(long tick)
     {
-        var best = -1;
-        for (var bank = _openers.From(0); bank >= 0; bank = _openers.From(bank + 1))
-        {
-            var index = _opener[bank];
-            var column = Timing.ColumnAt(bank, Pool[index].Request.Write, tick);
-            if (column > tick)
-            {
-                _bound = Math.Min(_bound, column);
-            }
-            else if (best < 0 || Pool[index].Sequence < Pool[best].Sequence)
-            {
-                best = index;
-            }
-        }
-
-        if (best < 0)
+        var read = OldestColumn(_readOpeners, write: false, tick);
+        var write = OldestColumn(_writeOpeners, write: true, tick);
+        if (read == BankAges.None && write == BankAges.None)
         {
             return false;
         }
 
-        var served = Pool[best].Request.Bank;
-        if (IssueColumn(best, tick))
+        var openers = read < write ? _readOpeners : _writeOpeners;
+        var bank = openers.Bank(Math.Min(read, write));
+        var index = _opener[bank];
+        _sinceTurn += read < write == _writing ? 0 : 1;
+        if (!IssueColumn(index, tick))
         {
-            _opener[served] = -1;
-            _openers.Remove(served);
-            Pool.Drop(best);
+            (read < write ? _reads : _writes).Bursts--;
+            return true;
         }
 
-        _columnBound[served] = 0;
-        _rowBound[served] = 0;
+        _opener[bank] = -1;
+        openers.Clear(bank);
+        Pool.Drop(index);
+        Judge(bank);
         return true;
     }
 
@@ -203,8 +244,9 @@ internal sealed class ReadyFirstController : ChannelController
             IssuePrechargeAll(rank, tick);
             for (var bank = rank * Device.BanksPerRank; bank < (rank + 1) * Device.BanksPerRank; bank++)
             {
-                _reads.Forget(bank);
-                _writes.Forget(bank);
+                _reads.Closed(bank);
+                _writes.Closed(bank);
+                Judge(bank);
             }
 
             return true;
@@ -220,34 +262,24 @@ internal sealed class ReadyFirstController : ChannelController
         IssueRefresh(rank, tick);
         _firstRefresh = (_firstRefresh + 1) % _refreshes.Length;
         _dueRefreshes--;
-        Array.Clear(_columnBound);
-        Array.Clear(_rowBound);
         return true;
     }
 
-    private bool AnyOpener(int rank)
-    {
-        var bank = _openers.From(rank * Device.BanksPerRank);
-        return bank >= 0 && bank < (rank + 1) * Device.BanksPerRank;
-    }
+    private bool AnyOpener(int rank) =>
+        _opener.AsSpan(rank * Device.BanksPerRank, Device.BanksPerRank).ContainsAnyExcept(-1);
+
+    private bool MustTurn() => _writing
+        ? _reads.Bursts > 0 && (_writes.Bursts * 1_000_000L < _writeLow || (Policy.WritesPerTurn > 0 && _sinceTurn >= Policy.WritesPerTurn))
+        : _reads.Bursts == 0 || (_writes.Bursts * 1_000_000L > _writeHigh && _sinceTurn >= Policy.ReadsPerTurn);
 
     /// <summary>Reads or writes: hysteresis between the watermarks.</summary>
     private BankedQueue ChooseQueue()
     {
-        var before = _writing;
-        if (!_writing)
+        if (MustTurn())
         {
-            _writing = _writes.Bursts * 1_000_000L > _writeHigh || _reads.Bursts == 0;
-        }
-        else if (_writes.Bursts * 1_000_000L < _writeLow && _reads.Bursts > 0)
-        {
-            _writing = false;
-        }
-
-        if (before != _writing)
-        {
-            Array.Clear(_columnBound);
-            Array.Clear(_rowBound);
+            _writing = !_writing;
+            _sinceTurn = 0;
+            JudgeAll();
         }
 
         return _writing ? _writes : _reads;
@@ -256,112 +288,108 @@ internal sealed class ReadyFirstController : ChannelController
     /// <summary>The oldest request of the queue whose row is open and whose column command is legal; -1 when there is none.</summary>
     private int OldestHit(BankedQueue queue, long tick)
     {
-        var best = -1;
-        for (var bank = queue.Banks.From(0); bank >= 0; bank = queue.Banks.From(bank + 1))
-        {
-            if (_columnBound[bank] > tick)
-            {
-                _bound = Math.Min(_bound, _columnBound[bank]);
-                continue;
-            }
+        var oldest = OldestColumn(queue.HitAges, queue == _writes, tick);
+        return oldest == BankAges.None ? -1 : queue.Hit(queue.HitAges.Bank(oldest));
+    }
 
-            var hit = queue.Hit(bank, Timing.OpenRow[bank]);
-            var column = hit < 0 ? long.MaxValue : Timing.ColumnAt(bank, queue == _writes, tick);
-            _columnBound[bank] = column;
-            if (column > tick)
-            {
-                _bound = Math.Min(_bound, column);
-            }
-            else if (best < 0 || Pool[hit].Sequence < Pool[best].Sequence)
-            {
-                best = hit;
-            }
+    /// <summary>The least age of a bank whose column command is legal; where there is none, the bound says when one could be.</summary>
+    private long OldestColumn(BankAges ages, bool write, long tick)
+    {
+        var oldest = BankAges.None;
+        for (var rank = 0; rank < Device.AllRanks && ages.Count > 0; rank++)
+        {
+            oldest = Math.Min(oldest, ages.Oldest(rank, Timing.BankColumns(write, rank), Timing.RankColumnAt(rank, write, tick), tick, ref _bound));
         }
 
-        return best;
+        return oldest;
     }
 
     /// <summary>The bank whose oldest request needs a row command that is legal, oldest request first; -1 when there is none.</summary>
-    private int OldestRow(BankedQueue queue, long tick)
+    private int OldestRow(long tick)
     {
-        var best = -1;
-        for (var bank = queue.Banks.From(0); bank >= 0; bank = queue.Banks.From(bank + 1))
+        var activate = BankAges.None;
+        var precharge = BankAges.None;
+        for (var rank = 0; rank < Device.AllRanks; rank++)
         {
-            if (_rowBound[bank] > tick)
+            if (_activates.Count > 0)
             {
-                _bound = Math.Min(_bound, _rowBound[bank]);
-                continue;
+                activate = Math.Min(activate, _activates.Oldest(rank, Timing.BankActivates(rank), Timing.RankActivateAt(rank, tick), tick, ref _bound));
             }
 
-            var row = RowAt(queue, bank, tick);
-            _rowBound[bank] = row;
-            if (row > tick)
+            if (_precharges.Count > 0)
             {
-                _bound = Math.Min(_bound, row);
-            }
-            else if (best < 0 || Asker(queue, bank) < Asker(queue, best))
-            {
-                best = bank;
+                precharge = Math.Min(precharge, _precharges.Oldest(rank, Timing.BankPrecharges(rank), Timing.RankPrechargeAt(rank), tick, ref _bound));
             }
         }
 
-        return best;
+        return activate == BankAges.None && precharge == BankAges.None ? -1
+            : activate < precharge ? _activates.Bank(activate) : _precharges.Bank(precharge);
     }
 
-    /// <summary>When the row command that the bank's oldest request needs is legal; never, while it may not be issued.</summary>
-    private long RowAt(BankedQueue queue, int bank, long tick)
+    /// <summary>Finds out which row command a bank needs, and for whom, after something about it has changed.</summary>
+    private void Judge(int bank)
     {
+        _activates.Clear(bank);
+        _precharges.Clear(bank);
+        var queue = _writing ? _writes : _reads;
+        var oldest = queue.Oldest(bank);
         var open = Timing.OpenRow[bank];
+        if (oldest < 0)
+        {
+            return;
+        }
+
         if (open < 0)
         {
-            return Timing.ActivateAt(bank, tick);
+            _activates.Set(bank, Pool[oldest].Sequence);
+            return;
         }
 
-        var miss = Policy.ProtectRowHits ? queue.Oldest(bank) : queue.OldestMiss(bank, open);
+        var miss = Policy.ProtectRowHits ? oldest : queue.OldestMiss(bank, open);
         if (miss < 0 || _opener[bank] >= 0 || Pool[miss].Request.Row == open)
         {
-            return long.MaxValue;
+            return;
         }
 
-        if (Policy.ProtectRowHits)
+        var hit = queue.Hit(bank);
+        if (!Policy.ProtectRowHits || hit < 0 || Pool[hit].Arrival > Pool[miss].Arrival)
         {
-            var hit = queue.Hit(bank, open);
-            if (hit >= 0 && Pool[hit].Arrival <= Pool[miss].Arrival)
-            {
-                return long.MaxValue;
-            }
+            _precharges.Set(bank, Pool[miss].Sequence);
         }
+    }
 
-        return Timing.PrechargeAt(bank);
+    private void JudgeAll()
+    {
+        for (var bank = 0; bank < Device.Banks; bank++)
+        {
+            Judge(bank);
+        }
     }
 
     /// <summary>Age of the request that asks for the row command of a bank.</summary>
-    private long Asker(BankedQueue queue, int bank)
-    {
-        var open = Timing.OpenRow[bank];
-        return Pool[open < 0 || Policy.ProtectRowHits ? queue.Oldest(bank) : queue.OldestMiss(bank, open)].Sequence;
-    }
+    private long Asker(int bank) => Math.Min(_activates[bank], _precharges[bank]);
 
     private bool IssueRow(BankedQueue queue, int bank, long tick)
     {
         if (Timing.OpenRow[bank] >= 0)
         {
             IssuePrecharge(bank, tick);
-            queue.Forget(bank);
+            _reads.Closed(bank);
+            _writes.Closed(bank);
         }
         else
         {
             var index = queue.Oldest(bank);
             IssueActivate(bank, Pool[index].Request.Row, tick);
             queue.Remove(index);
+            queue.Bursts--;
             _opener[bank] = index;
-            _openers.Add(bank);
+            (Pool[index].Request.Write ? _writeOpeners : _readOpeners).Set(bank, Pool[index].Sequence);
+            _reads.Opened(bank, Pool[index].Request.Row);
+            _writes.Opened(bank, Pool[index].Request.Row);
         }
 
-        _reads.Forget(bank);
-        _writes.Forget(bank);
-        _columnBound[bank] = 0;
-        _rowBound[bank] = 0;
+        Judge(bank);
         return true;
     }
 
@@ -371,14 +399,14 @@ internal sealed class ReadyFirstController : ChannelController
         var bank = waiting.Request.Bank;
         var queue = waiting.Request.Write ? _writes : _reads;
         queue.Bursts--;
+        _sinceTurn += waiting.Request.Write == _writing ? 1 : 0;
         if (IssueColumn(index, tick))
         {
             queue.Remove(index);
             Pool.Drop(index);
+            Judge(bank);
         }
 
-        _columnBound[bank] = 0;
-        _rowBound[bank] = 0;
         return true;
     }
 }

@@ -41,4 +41,17 @@ internal sealed class TransactionQueue(WaitingPool pool)
 
         return false;
     }
+
+    public bool Covers(in DramRequest request)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            if (pool[_items[i]].Covers(request))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

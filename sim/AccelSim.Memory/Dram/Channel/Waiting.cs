@@ -21,4 +21,9 @@ internal struct Waiting
     public readonly bool Overlaps(in DramRequest other) =>
         Request.Row == other.Row && Request.Bank == other.Bank
         && Request.Column < other.Column + other.Count && other.Column < Request.Column + Request.Count;
+
+    /// <summary>True where this touches every column of the other.</summary>
+    public readonly bool Covers(in DramRequest other) =>
+        Request.Row == other.Row && Request.Bank == other.Bank
+        && Request.Column <= other.Column && other.Column + other.Count <= Request.Column + Request.Count;
 }

@@ -15,12 +15,11 @@ internal static class MluActivityCounts
     private static IEnumerable<(string, long)> Dram(MluDevice device)
     {
         var (activates, read, written) = (0L, 0L, 0L);
-        for (var channel = 0; channel < device.Dram.Config.Channels; channel++)
+        foreach (var counters in device.Dram.Counters)
         {
-            var counters = device.Dram.Counters(channel);
             activates += counters.Activates;
-            read += counters.ReadBursts;
-            written += counters.WriteBursts;
+            read += counters.Reads - counters.Forwarded;
+            written += counters.Writes - counters.Merged;
         }
 
         var burst = device.Chip.Dram.BurstBytes;

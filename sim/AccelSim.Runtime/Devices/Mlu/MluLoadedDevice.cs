@@ -55,7 +55,7 @@ internal sealed class MluLoadedDevice : IDevice
         var (read, written) = _device.DramBytes;
 
         // Posted writes go out before the next kernel begins; they are this one's.
-        _device.Dram.Flush(run.End);
+        _device.Dram.Flush();
         var counters = Counters(coresBefore, _device.CoreCounters, memoryBefore, _device.MemoryCoreCounters) with
         {
             DramReadBytes = read - readBefore,

@@ -1,0 +1,78 @@
+namespace AccelSim.Memory;
+
+/// <summary>Cuts ranges of bytes into the part of each data bus, in the order in which a bus's first byte comes.</summary>
+internal sealed class DramSpread(DramConfig config, DramAddressMap map)
+{
+    /// <summary>The pieces of bytes <paramref name="first"/> to <paramref name="end"/> - 1, whole bursts.</summary>
+    public Walk Pieces(long first, long end) => new(config, map, first, end);
+
+    /// <summary>The pieces of a range, one after the other.</summary>
+    public struct Walk
+    {
+        private readonly DramConfig _config;
+        private readonly DramAddressMap _map;
+        private readonly long _first;
+        private readonly long _end;
+        private readonly long _firstBlock;
+        private readonly long _lastBlock;
+        private long _next;
+
+        public Walk(DramConfig config, DramAddressMap map, long first, long end)
+        {
+            (_config, _map, _first, _end) = (config, map, first, end);
+            _firstBlock = first / config.ChannelInterleaveBytes;
+            _lastBlock = (end - 1) / config.ChannelInterleaveBytes;
+        }
+
+        public bool Next(out DramPiece piece)
+        {
+            // With no more blocks than buses each block is a piece; otherwise each bus has one, over several blocks.
+            var count = Math.Min(_lastBlock - _firstBlock + 1, _config.Channels);
+            if (_next == count)
+            {
+                piece = default;
+                return false;
+            }
+
+            piece = _lastBlock - _firstBlock < _config.Channels ? Block(_firstBlock + _next) : OfBus((int)_next);
+            _next++;
+            return true;
+        }
+
+        private readonly DramPiece Block(long block)
+        {
+            var size = _config.ChannelInterleaveBytes;
+            var (bus, local) = _map.Locate(block * size);
+            return Piece(bus, local + Math.Max(0, _first - (block * size)), local + Math.Min(size, _end - (block * size)));
+        }
+
+        private readonly DramPiece OfBus(int step)
+        {
+            var size = _config.ChannelInterleaveBytes;
+            var from = Place(_firstBlock);
+            var to = Place(_lastBlock);
+            var bus = _map.Channel((from.Index + step) % _config.Channels, from.Rotation);
+            var inFirst = IndexOf(bus, from.Rotation);
+            var inLast = IndexOf(bus, to.Rotation);
+            var low = inFirst < from.Index ? (from.Group + 1) * size
+                : (from.Group * size) + (inFirst == from.Index ? _first % size : 0);
+            var high = inLast < to.Index ? (to.Group + 1) * size
+                : (to.Group * size) + (inLast == to.Index ? ((_end - 1) % size) + 1 : 0);
+            return Piece(bus, low, high);
+        }
+
+        private readonly DramPiece Piece(int bus, long low, long high) => new(bus, low / _config.BurstBytes, high / _config.BurstBytes);
+
+        private readonly (long Group, int Index, int Rotation) Place(long block)
+        {
+            var group = block / _config.Channels;
+            return (group, (int)(block - (group * _config.Channels)), _map.Rotation(group));
+        }
+
+        private readonly int IndexOf(int bus, int rotation)
+        {
+            var index = bus - rotation;
+            return index < 0 ? index + _config.Channels : index;
+        }
+    }
+}

@@ -42,6 +42,9 @@ public sealed record LayerResult
 
     public required DeviceCounters Counters { get; init; }
 
+    /// <summary>Energy of its launches and of what flows while they run; null where energy is not modelled.</summary>
+    public EnergyBreakdown? Energy { get; init; }
+
     /// <summary>Group of causes that took most of the time: what to improve first.</summary>
     public string Bound => Causes.Groups() is [var first, ..] ? first.Group : "nothing";
 

@@ -43,6 +43,23 @@ public static class RunMetrics
     /// <summary>Bytes per second of device memory of a layer.</summary>
     public static double DramBytesPerSecond(this LayerResult layer) => Rate(layer.Bytes, layer.Femtoseconds);
 
+    /// <summary>Femtojoules as joules.</summary>
+    public static double Joules(Int128 femtojoules) => (double)femtojoules / FemtosecondsPerSecond;
+
+    /// <summary>Energy of one inference; null where it is not modelled.</summary>
+    public static double? EnergyJoules(this RunResult run) => run.Energy is { } energy ? Joules(energy.Femtojoules) : null;
+
+    /// <summary>Energy of one item of the batch; null where it is not modelled.</summary>
+    public static double? JoulesPerItem(this RunResult run) => run.EnergyJoules() / run.Batch;
+
+    /// <summary>Mean power over one inference, static power included; null where energy is not modelled. A femtojoule per femtosecond is a watt.</summary>
+    public static double? AverageWatts(this RunResult run) =>
+        run.Energy is { } energy ? run.Femtoseconds == 0 ? 0 : (double)energy.Femtojoules / run.Femtoseconds : null;
+
+    /// <summary>Estimated silicon in square millimetres; null where there is no estimate.</summary>
+    public static double? AreaSquareMillimetres(this RunResult run) =>
+        run.Area.IsEmpty ? null : run.Area.Sum(part => part.SquareMicrometres) / 1e6;
+
     /// <summary>Busy cycles of all cores as a part of what they had.</summary>
     public static double Utilisation(long busyCycles, long elapsedCycles, int units) =>
         elapsedCycles == 0 || units == 0 ? 0 : (double)busyCycles / ((double)elapsedCycles * units);

@@ -64,6 +64,12 @@ public sealed record RunResult
     /// <summary>Counts of one inference.</summary>
     public required DeviceCounters Counters { get; init; }
 
+    /// <summary>Energy of one inference: what its launches did, and what flows while it lasts; null where the chip file says nothing about energy.</summary>
+    public EnergyBreakdown? Energy { get; init; }
+
+    /// <summary>Estimated silicon of the chip by part; empty where the chip file says nothing about area.</summary>
+    public ImmutableArray<AreaPart> Area { get; init; } = [];
+
     /// <summary>First-run latency; null where it was not asked for.</summary>
     public FirstRunResult? FirstRun { get; init; }
 

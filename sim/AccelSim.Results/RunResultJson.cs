@@ -31,6 +31,7 @@ public static class RunResultJson
         {
             json.WriteStartObject();
             WriteHead(json, run);
+            RunEnergyJson.Write(json, run);
             WriteFirstRun(json, run.FirstRun);
             WriteCauses(json, run.Causes);
             WriteUnits(json, run);
@@ -75,8 +76,20 @@ public static class RunResultJson
         json.WriteNumber("dramPeakBytesPerSecond", run.DramPeakBytesPerSecond);
         json.WriteNumber("peakDeviceBytes", run.PeakDeviceBytes);
         json.WriteNumber("deviceMemoryBytes", run.DeviceMemoryBytes);
-        json.WriteNull("energyJoules");
-        json.WriteNull("averageWatts");
+        WriteOptional(json, "energyJoules", run.EnergyJoules());
+        WriteOptional(json, "averageWatts", run.AverageWatts());
+    }
+
+    private static void WriteOptional(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
     }
 
     private static void WriteFirstRun(Utf8JsonWriter json, FirstRunResult? first)
@@ -133,6 +146,7 @@ public static class RunResultJson
             json.WriteNumber("seconds", RunMetrics.Seconds(layer.Femtoseconds));
             json.WriteNumber("macs", layer.Macs);
             json.WriteNumber("bytes", layer.Bytes);
+            WriteOptional(json, "energyJoules", layer.Energy is { } energy ? RunMetrics.Joules(energy.Femtojoules) : null);
             json.WriteString("bound", layer.Bound);
             json.WriteString("kernelType", layer.KernelType);
             json.WriteNumber("tasks", layer.Tasks);

@@ -29,6 +29,12 @@ public sealed class QuantityTests
         Assert.Equal(384, Parse<BitWidth>("384 bit"));
         Assert.Equal(6_400_000_000, Parse<TransferRate>("6400 MT/s"));
         Assert.Equal(50_000_000_000, Parse<ComputeRate>("50 GFLOP/s"));
+        Assert.Equal(375_000, Parse<Energy>("0.375 pJ"));
+        Assert.Equal(2_600_000_000, Parse<Energy>("2.6 nJ"));
+        Assert.Equal(31_360_000, Parse<EnergyPerByte>("3.92 pJ/bit"));
+        Assert.Equal(Parse<EnergyPerByte>("31.36 pJ/B"), Parse<EnergyPerByte>("3.92 pJ/bit"));
+        Assert.Equal(37_500_000, Parse<Power>("37.5 W"));
+        Assert.Equal(849_000, Parse<Area>("0.849 mm2"));
     }
 
     [Theory]

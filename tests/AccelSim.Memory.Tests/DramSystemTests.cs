@@ -45,6 +45,32 @@ public class DramSystemTests
         });
 
     [Fact]
+    public void Commands_counted_are_the_commands_of_the_log() => Law.Holds(
+        from accesses in Gen.ArrayOf(from pattern in Patterns from write in Gen.Elements(true, false) from gap in Gen.Choose(0, 2_000_000) select (pattern, write, gap))
+        from closed in Gen.Elements(true, false)
+        select (accesses, closed), t =>
+        {
+            var policy = Lpddr5.Config().Policy;
+            var config = Lpddr5.Config(2) with { Policy = t.closed ? policy with { Scheduling = SchedulingPolicy.PerBankQueues, ClosedPage = true } : policy };
+            var logs = Enumerable.Range(0, 2).Select(_ => new CommandCount()).ToArray();
+            var user = new DramUser(config, channel => logs[channel]);
+            var now = 0L;
+            foreach (var (pattern, write, gap) in t.accesses)
+            {
+                user.Plan(now += gap, pattern, write);
+            }
+
+            user.Run();
+            user.Dram.Flush();
+            foreach (var (log, counters) in logs.Zip(user.Dram.Counters))
+            {
+                Assert.Equal(
+                    (log[DramCommand.Activate], log[DramCommand.Read] + log[DramCommand.ReadPrecharge], log[DramCommand.Write] + log[DramCommand.WritePrecharge]),
+                    (counters.Activates, counters.Reads - counters.Forwarded, counters.Writes - counters.Merged));
+            }
+        }, count: 60);
+
+    [Fact]
     public void Rate_never_exceeds_the_peak_and_the_parts_of_a_wait_sum() => Law.Holds(
         Gen.ArrayOf(from pattern in Patterns from write in Gen.Elements(true, false) from gap in Gen.Choose(0, 2_000_000) select (pattern, write, gap)),
         accesses =>

@@ -7,9 +7,9 @@ internal sealed class DramUser : Component, IDramClient
 {
     private readonly List<(AffinePattern Pattern, bool Write)> _planned = [];
 
-    public DramUser(DramConfig config)
+    public DramUser(DramConfig config, Func<int, IDramCommandLog?>? log = null)
         : base(new Simulation(), "user") =>
-        Dram = new DramSystem(Simulation, config);
+        Dram = new DramSystem(Simulation, config, log);
 
     public DramSystem Dram { get; }
 

@@ -23,7 +23,7 @@ public sealed class ReportTests
     public void The_report_says_what_the_result_says()
     {
         var text = Text(console => ConsoleReport.Write(SampleResult.Full(), console));
-        foreach (var expected in (string[])["sample", "toy-mlu", "1,000,000 cycles", "2000 items/s", "70.0 %", "tensor", "NonMaxSuppression", "watch [out]", "FAIL", "a races with b", "conv1"])
+        foreach (var expected in (string[])["sample", "toy-mlu", "1,000,000 cycles", "2000 items/s", "70.0 %", "tensor", "NonMaxSuppression", "watch [out]", "FAIL", "a races with b", "conv1", "1.500 mJ per inference", "1.500 W mean, 66.7 % static", "750 uJ per item"])
         {
             Assert.Contains(expected, text, StringComparison.Ordinal);
         }
@@ -32,7 +32,7 @@ public sealed class ReportTests
     [Fact]
     public void A_result_without_anything_is_still_a_report()
     {
-        var bare = SampleResult.Full() with { Layers = [], Causes = CauseStack.Empty, HostOperators = [], Check = null, Warnings = [], FirstRun = null, Femtoseconds = 0, DeviceFemtoseconds = 0 };
+        var bare = SampleResult.Full() with { Layers = [], Causes = CauseStack.Empty, HostOperators = [], Check = null, Warnings = [], FirstRun = null, Energy = new EnergyBreakdown([]), Femtoseconds = 0, DeviceFemtoseconds = 0 };
         Assert.Contains("sample", Text(console => ConsoleReport.Write(bare, console)), StringComparison.Ordinal);
     }
 
@@ -43,6 +43,15 @@ public sealed class ReportTests
     [InlineData(1_129_000_000_000, "1.129 ms")]
     public void Times_have_a_fitting_unit(long femtoseconds, string text) => Assert.Equal(text, Amounts.Time(femtoseconds));
 
+    [Theory]
+    [InlineData(0, "0 pJ")]
+    [InlineData(2.5e-13, "0.250 pJ")]
+    [InlineData(0.99999999e-9, "1.000 nJ")]
+    [InlineData(0.048, "48.0 mJ")]
+    [InlineData(1.2, "1.200 J")]
+    [InlineData(15_000, "15.00 kJ")]
+    public void Energies_have_a_fitting_unit(double joules, string text) => Assert.Equal(text, Amounts.Energy(joules));
+
     [Fact]
     public void Csv_has_a_row_per_layer_and_as_many_fields_as_headers()
     {
@@ -51,7 +60,7 @@ public sealed class ReportTests
         var lines = text.ToString().TrimEnd('\n').Split('\n');
         Assert.Equal(3, lines.Length);
         Assert.Equal(
-            "layer,op,cycles,macs,bytes,bound,schedule,Thread Id,Correlation Id,Kernel Name,Operator,Start Time,Duration(us),External Id,Device Id,Stream Id,Context Id,Kernel Type,Dims,"
+            "layer,op,cycles,macs,bytes,bound,schedule,energy(uJ),Thread Id,Correlation Id,Kernel Name,Operator,Start Time,Duration(us),External Id,Device Id,Stream Id,Context Id,Kernel Type,Dims,"
             + "Tasktopo,Tasktopo Node,lt_utils(%),ct_utils(%),dram_read_utils(%),dram_write_utils(%),bandwidth_read_utils(%),bandwidth_write_utils(%),memcore_io_read_utils(%),"
             + "memcore_io_write_utils(%),mv_utils(%),alu_utils(%),total_approximate_bandwidth_bytes,total_approximate_ipu_cycles,total_approximate_memcore_cycles,"
             + "tp_core__lt_cycles,tp_core__csimd_post_cycles,tp_core__alu_cycles,tp_core__mv_inst_cycles,tp_core__dram_read_cycles,tp_core__dram_write_cycles,"

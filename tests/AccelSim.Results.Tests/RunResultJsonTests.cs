@@ -8,7 +8,7 @@ public sealed class RunResultJsonTests
     public void The_document_obeys_its_schema()
     {
         Assert.Empty(Problems(SampleResult.Full()));
-        Assert.Empty(Problems(SampleResult.Full() with { FirstRun = null, Check = null, Layers = [], Units = [], HostOperators = [], Causes = CauseStack.Empty }));
+        Assert.Empty(Problems(SampleResult.Full() with { FirstRun = null, Check = null, Layers = [], Units = [], HostOperators = [], Causes = CauseStack.Empty, Energy = null, Area = [] }));
     }
 
     [Fact]
@@ -41,6 +41,32 @@ public sealed class RunResultJsonTests
         Assert.Equal(1024 / 0.0008, run.DramBytesPerSecond(), 3);
         Assert.Equal(0, run with { Femtoseconds = 0 } is var none ? none.ItemsPerSecond() : -1);
         Assert.Equal(2, RunMetrics.Cycles(1_000_001, 1_000_000_000));
+    }
+
+    [Fact]
+    public void Energy_and_area_are_null_or_sums_of_their_parts()
+    {
+        var root = JsonDocument.Parse(RunResultJson.ToText(SampleResult.Full())).RootElement;
+        var energy = root.GetProperty("energy");
+        Assert.Equal(1_500_008_000_001, energy.GetProperty("femtojoules").GetInt64());
+        Assert.Equal(1_500_008_000_001, energy.GetProperty("parts").EnumerateArray().Sum(part => part.GetProperty("femtojoules").GetInt64()));
+        Assert.Equal(1.500008000001e-3, root.GetProperty("energyJoules").GetDouble(), 15);
+        Assert.Equal(0.7500040000005e-3, energy.GetProperty("joulesPerItem").GetDouble(), 15);
+        Assert.Equal(1.500008000001, root.GetProperty("averageWatts").GetDouble(), 12);
+        Assert.Equal(10.25, root.GetProperty("area").GetProperty("squareMillimetres").GetDouble());
+
+        var without = JsonDocument.Parse(RunResultJson.ToText(SampleResult.Full() with { Energy = null, Area = [] })).RootElement;
+        Assert.All(["energyJoules", "averageWatts", "energy", "area"], key => Assert.Equal(JsonValueKind.Null, without.GetProperty(key).ValueKind));
+    }
+
+    [Fact]
+    public void Energy_has_no_negative_part_and_keeps_what_long_integers_cannot_hold()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EnergyBreakdown([new EnergyPart("a", "a", "events", 1, -1)]));
+        var large = new EnergyBreakdown([new EnergyPart("a", "x", "events", 1, long.MaxValue), new EnergyPart("b", "x", "events", 1, long.MaxValue), new EnergyPart("c", "y", "events", 0, 0)]);
+        Assert.Equal(2, large.Parts.Length);
+        Assert.Equal(2 * (Int128)long.MaxValue, large.Femtojoules);
+        Assert.Equal([("x", 2 * (Int128)long.MaxValue)], large.Groups());
     }
 
     private static List<string> Problems(RunResult run)

@@ -26,6 +26,13 @@ internal static class SampleResult
         MemoryCores = 2,
         Causes = Stack((Cause.Tensor, 700_000_000_000), (Cause.HostCopy, 299_999_999_999), (Cause.Launch, 1)),
         Counters = new DeviceCounters { DramReadBytes = 1000, DramWriteBytes = 24, Macs = 1_000_000_000, LtCycles = 2000 },
+        Energy = new EnergyBreakdown(
+        [
+            new EnergyPart("static", "static", "ps", 1_000_000_000, 1_000_000_000_000),
+            new EnergyPart("dram.read", "DRAM", "bytes", 1000, 8_000_001),
+            new EnergyPart("matrix.fp16", "matrix", "multiply-adds", 1_000_000_000, 500_000_000_000),
+        ]),
+        Area = [new AreaPart("shared SRAM", 250_000), new AreaPart("other", 10_000_000)],
         FirstRun = new FirstRunResult(5_000_000_000_000, 1_000_000_000_000, 2_000_000_000_000, 500_000_000_000),
         Layers =
         [

@@ -63,6 +63,27 @@ public sealed class MluDevice
         }
     }
 
+    /// <summary>What the units of all cores did that costs energy.</summary>
+    public MluActivity Activity
+    {
+        get
+        {
+            var sum = default(MluActivity);
+            foreach (var core in _clusters.SelectMany(cluster => cluster.Cores))
+            {
+                sum.Add(core.Activity);
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>Bytes through the network ports of all clusters, both directions.</summary>
+    public long PortBytes => _context.Network.PortBytes;
+
+    /// <summary>Bytes between the dies of the package.</summary>
+    public long DieBytes => _context.Network.DieBytes;
+
     /// <summary>Submits a kernel that arrives at <paramref name="time"/> (fs), or now if that is later.</summary>
     /// <exception cref="ArgumentException">The launch breaks a rule of the chip; see <see cref="MluLaunchRules"/>.</exception>
     public MluKernelRun Submit(MluLaunchRequest request, long time = 0) => _scheduler.Submit(request, Math.Max(time, Simulation.Now));

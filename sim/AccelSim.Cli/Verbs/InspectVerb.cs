@@ -120,5 +120,6 @@ internal sealed class InspectVerb
         console.MarkupLine($"  port      {Amounts.Bytes(peaks.ClusterReadBandwidth.BytesPerSecond)}/s in, {Amounts.Bytes(peaks.ClusterWriteBandwidth.BytesPerSecond)}/s out, per cluster");
         console.MarkupLine($"  on chip   {Amounts.Bytes(peaks.ScratchpadBytes)} scratchpads, {Amounts.Bytes(peaks.SharedSramBytes)} shared");
         console.MarkupLine($"  DRAM      {Markup.Escape(chip.Dram.Type)}, {chip.Dram.Capacity}, {chip.Dram.Channels} channels, {Amounts.Bytes(peaks.DramBandwidth.BytesPerSecond)}/s");
+        ChipTables.Write(chip, console);
     }
 }

@@ -29,9 +29,21 @@ public abstract record ChipSpec
     /// <summary>Device memory.</summary>
     public required DramSpec Dram { get; init; }
 
+    /// <summary>What its events cost; absent where energy is not modelled.</summary>
+    public EnergySpec? Energy { get; init; }
+
+    /// <summary>What its parts take of the die; absent where area is not estimated.</summary>
+    public AreaSpec? Area { get; init; }
+
     /// <summary>Name of the family, as in files.</summary>
     public abstract string Family { get; }
 
     /// <summary>What the chip could do at most.</summary>
     public abstract ChipPeaks Peaks { get; }
+
+    /// <summary>Everything it can spend energy on; null without <see cref="Energy"/>.</summary>
+    public abstract EnergyTable? EnergyTable { get; }
+
+    /// <summary>Its estimated silicon; null without <see cref="Area"/>.</summary>
+    public abstract AreaEstimate? AreaEstimate { get; }
 }

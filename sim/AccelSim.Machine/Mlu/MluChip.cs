@@ -54,6 +54,12 @@ public sealed record MluChip : ChipSpec, ICheckedRecord
     /// <inheritdoc/>
     public override ChipPeaks Peaks => MluPeaks.Of(this);
 
+    /// <inheritdoc/>
+    public override EnergyTable? EnergyTable => MluEnergy.TableOf(this);
+
+    /// <inheritdoc/>
+    public override AreaEstimate? AreaEstimate => MluArea.Of(this);
+
     /// <summary>Compute cores of the chip.</summary>
     public int Cores => Clusters * CoresPerCluster;
 
@@ -95,6 +101,11 @@ public sealed record MluChip : ChipSpec, ICheckedRecord
         if (MemoryCore is { } memoryCore)
         {
             QueueRules.CheckPaths(memoryCore.Dma, memories, "memoryCore.dma", report);
+        }
+
+        if (Energy is { } energy)
+        {
+            MluEnergy.Check(this, energy, report);
         }
     }
 }

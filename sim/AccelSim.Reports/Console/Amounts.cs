@@ -16,6 +16,16 @@ public static class Amounts
         _ => Number(femtoseconds / 1e15) + " s",
     };
 
+    /// <summary>Joules as pJ, nJ, uJ, mJ, J and above.</summary>
+    public static string Energy(double joules) => joules switch
+    {
+        < 0.9999995e-9 => Number(joules * 1e12) + " pJ",
+        < 0.9999995e-6 => Number(joules * 1e9) + " nJ",
+        < 0.9999995e-3 => Number(joules * 1e6) + " uJ",
+        < 0.9999995 => Number(joules * 1e3) + " mJ",
+        _ => Scaled(joules, "J"),
+    };
+
     /// <summary>An amount with a decimal prefix: <c>98.3 T</c> + unit.</summary>
     public static string Scaled(double value, string unit)
     {

@@ -77,6 +77,11 @@ public static class ConsoleReport
             $"{Amounts.Bytes(run.PeakDeviceBytes)} of {Amounts.Bytes(run.DeviceMemoryBytes)} in use",
             run.Macs > 0 ? $"{Amounts.Scaled(run.Macs, "MAC")} per inference" : "",
             run.Iterations > 1 ? $"mean of {run.Iterations} inferences" : "");
+        if (run.Energy is { } energy)
+        {
+            grid.AddRow([.. EnergyRow(run, energy)]);
+        }
+
         if (run.FirstRun is { } first)
         {
             grid.AddRow(
@@ -87,6 +92,18 @@ public static class ConsoleReport
         }
 
         console.Write(grid);
+    }
+
+    private static IEnumerable<string> EnergyRow(RunResult run, EnergyBreakdown energy)
+    {
+        var groups = energy.Groups();
+        yield return "energy";
+        yield return $"{Amounts.Energy(RunMetrics.Joules(energy.Femtojoules))} per inference";
+        yield return $"[bold]{Amounts.Number(run.AverageWatts()!.Value)} W[/] mean, {Share(groups.FirstOrDefault(group => group.Group == "static").Femtojoules)} static";
+        yield return run.Batch > 1 ? $"{Amounts.Energy(run.JoulesPerItem()!.Value)} per item"
+            : groups.FirstOrDefault(group => group.Group != "static") is { Group: { } most } first ? $"{most} {Share(first.Femtojoules)}" : "";
+
+        string Share(Int128 part) => Amounts.Percent(RunMetrics.FractionOf((double)part, (double)energy.Femtojoules));
     }
 
     private static void WriteCauses(RunResult run, IAnsiConsole console)

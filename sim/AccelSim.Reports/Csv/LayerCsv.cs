@@ -21,6 +21,7 @@ public static class LayerCsv
         ("bytes", (_, l, _) => l.Bytes),
         ("bound", (_, l, _) => l.Bound),
         ("schedule", (_, l, _) => l.Schedule),
+        ("energy(uJ)", (_, l, _) => l.Energy is { } energy ? Decimals(1e6 * RunMetrics.Joules(energy.Femtojoules)) : ""),
         ("Thread Id", (_, _, _) => 0),
         ("Correlation Id", (_, _, i) => i),
         ("Kernel Name", (_, l, _) => l.Kernel),

@@ -6,4 +6,8 @@ namespace AccelSim.Runtime;
 /// <param name="Femtoseconds">From taking the command to completion, start and drain included.</param>
 /// <param name="Causes">Where that time went, along the critical path; its total is <paramref name="Femtoseconds"/>.</param>
 /// <param name="Counters">What the cores counted.</param>
-public sealed record DeviceLaunch(long Femtoseconds, CauseStack Causes, DeviceCounters Counters);
+public sealed record DeviceLaunch(long Femtoseconds, CauseStack Causes, DeviceCounters Counters)
+{
+    /// <summary>What was done that costs energy.</summary>
+    public ActivityCounts Activity { get; init; } = ActivityCounts.Zero;
+}

@@ -9,10 +9,13 @@ namespace AccelSim.Runtime;
 /// <summary>Puts a result together from what the inferences recorded.</summary>
 internal sealed class ResultBuilder(ProgramImage image, ChipSpec chip, HostSpec host, SessionOptions options)
 {
+    private readonly EnergyTable? _energy = chip.EnergyTable;
+
     public RunResult Build(List<InferenceRecord> records, ImmutableArray<UnitResult> units, FirstRunResult? first)
     {
         var last = records[^1];
         var span = records[^1].End - records[0].Start;
+        var time = (span + records.Count - 1) / records.Count;
         var peaks = chip.Peaks;
         return new RunResult
         {
@@ -24,7 +27,7 @@ internal sealed class ResultBuilder(ProgramImage image, ChipSpec chip, HostSpec 
             Batch = options.Batch,
             Iterations = records.Count,
             ClockHz = chip.Clock.Hertz,
-            Femtoseconds = (span + records.Count - 1) / records.Count,
+            Femtoseconds = time,
             DeviceFemtoseconds = last.Launches.Sum(l => l.Outcome.Femtoseconds),
             Macs = image.Layers.IsEmpty ? last.Launches.Sum(l => l.Outcome.Counters.Macs) : image.Layers.Sum(l => l.Macs),
             PeakOpsPerSecond = options.Format is { } format ? peaks.MatrixOperationsPerSecond.GetValueOrDefault(format) : 0,
@@ -35,6 +38,8 @@ internal sealed class ResultBuilder(ProgramImage image, ChipSpec chip, HostSpec 
             MemoryCores = peaks.MemoryCores,
             Causes = last.Causes,
             Counters = last.Launches.Aggregate(DeviceCounters.Zero, (sum, l) => sum.Plus(l.Outcome.Counters)),
+            Energy = Energy(last.Launches, time),
+            Area = [.. chip.AreaEstimate?.Parts.Select(part => new AreaPart(part.Name, part.Area.SquareMicrometres)) ?? []],
             FirstRun = first,
             Layers = Layers(last),
             Units = units,
@@ -79,8 +84,12 @@ internal sealed class ResultBuilder(ProgramImage image, ChipSpec chip, HostSpec 
             Schedule = layer?.Schedule is { Length: > 0 } schedule ? schedule : kernel.Source is [{ Note: var note }, ..] ? note : "",
             Causes = new CauseStack(byCause),
             Counters = counters,
+            Energy = Energy(launches, time),
         };
     }
+
+    private EnergyBreakdown? Energy(IEnumerable<LaunchRecord> launches, long femtoseconds) => _energy is null ? null
+        : EnergyAccount.Of(_energy, launches.Aggregate(ActivityCounts.Zero, (sum, launch) => sum.Plus(launch.Outcome.Activity)), femtoseconds);
 
     private ImmutableArray<HostOperatorResult> HostOperators(InferenceRecord record) =>
     [
@@ -106,6 +115,7 @@ internal sealed class ResultBuilder(ProgramImage image, ChipSpec chip, HostSpec 
             warnings.Add($"the program was compiled for {image.Target.Chip} and runs on {chip.Name}: its schedules may not suit");
         }
 
+        warnings.AddRange(_energy?.Warnings ?? []);
         return warnings.ToImmutable();
     }
 }

@@ -48,6 +48,14 @@ public sealed class ComputeTiming
         _ => Vector(operation, LongestRegion(operation), Cause.Vector),
     };
 
+    /// <summary>Elements that a vector operation sends through the lanes, once per pass; the padding of the last row is not counted.</summary>
+    public long Elements(in MluOperation operation, MluTiming timing)
+    {
+        var bits = Math.Max(1, VectorFormats.LaneType(operation).Bits());
+        var bytes = timing == MluTiming.Pooling ? PoolBytes(operation) : LongestRegion(operation);
+        return bytes * 8 / bits * _passes[(int)operation.Opcode];
+    }
+
     private static long LongestRegion(in MluOperation operation)
     {
         var regions = MluFootprint.Of(operation);

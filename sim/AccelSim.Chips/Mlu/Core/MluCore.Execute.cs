@@ -17,6 +17,7 @@ internal sealed partial class MluCore
         var engine = _engines[EngineOf(entry.Operation, entry.Timing)];
         var plan = TransferPlan.Of(entry.Operation, entry.Timing, _device);
         var width = engine.Widths[(int)TransferPlan.Direction(entry.Operation.Instruction, entry.Timing)];
+        CountActivity(entry);
         engine.StartAt(queue, plan, width, Math.Max(Now, _context.Clock.Edge(cycle)));
     }
 
@@ -24,6 +25,7 @@ internal sealed partial class MluCore
     public long RunLocal(MluQueue queue, ref QueueEntry entry, long start, out int node)
     {
         var (startUp, work, first, cause) = LocalCost(entry);
+        CountActivity(entry);
         var begin = _context.Clock.Edge(start);
         var ready = _context.Clock.Edge(start + startUp);
         var end = _context.Clock.Edge(start + startUp + work);

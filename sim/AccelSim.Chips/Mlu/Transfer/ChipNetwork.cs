@@ -48,6 +48,12 @@ internal sealed class ChipNetwork
         .OfType<Link>()
         .Select(link => link.Ledger);
 
+    /// <summary>Bytes through the ports of all clusters, both directions.</summary>
+    public long PortBytes => _ports.Sum(port => port.Read.BytesCarried + port.Write.BytesCarried);
+
+    /// <summary>Bytes between dies.</summary>
+    public long DieBytes => _intoDie.Sum(link => link?.BytesCarried ?? 0);
+
     /// <summary>Sends data from memory to a cluster; returns when its last byte arrives (fs).</summary>
     public long ToCluster(int cluster, long time, long bytes, Span<long> spent)
     {

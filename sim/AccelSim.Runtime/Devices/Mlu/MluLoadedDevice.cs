@@ -40,6 +40,7 @@ internal sealed class MluLoadedDevice : IDevice
         var coresBefore = _device.CoreCounters;
         var memoryBefore = _device.MemoryCoreCounters;
         var (readBefore, writtenBefore) = _device.DramBytes;
+        var activityBefore = MluActivityCounts.Of(_device);
         var run = _device.Submit(
             new MluLaunchRequest
             {
@@ -52,12 +53,18 @@ internal sealed class MluLoadedDevice : IDevice
             request.Start);
         _device.Run(cancellation);
         var (read, written) = _device.DramBytes;
+
+        // Posted writes go out before the next kernel begins; they are this one's.
+        _device.Dram.Flush();
         var counters = Counters(coresBefore, _device.CoreCounters, memoryBefore, _device.MemoryCoreCounters) with
         {
             DramReadBytes = read - readBefore,
             DramWriteBytes = written - writtenBefore,
         };
-        return new DeviceLaunch(run.End - run.Start, new CauseStack([.. run.Causes]), counters);
+        return new DeviceLaunch(run.End - run.Start, new CauseStack([.. run.Causes]), counters)
+        {
+            Activity = MluActivityCounts.Of(_device).Since(activityBefore),
+        };
     }
 
     public void OpenAccounts(long time) => _opened = [.. _device.SettleLedgers(time).Select(l => l.ByCause.ToArray())];

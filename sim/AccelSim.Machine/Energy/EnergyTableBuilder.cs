@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+
+namespace AccelSim.Machine;
+
+/// <summary>Puts the table of a chip together from its file; a family says which memories it has and how large they are.</summary>
+internal sealed class EnergyTableBuilder(EnergySpec spec)
+{
+    // A microwatt over a picosecond is an attojoule.
+    private const long Picosecond = 1_000;
+    private const long FemtosecondsPerSecond = 1_000_000_000_000_000;
+
+    private readonly ImmutableArray<EnergyEntry>.Builder _entries = ImmutableArray.CreateBuilder<EnergyEntry>();
+    private readonly ImmutableArray<string>.Builder _warnings = ImmutableArray.CreateBuilder<string>();
+
+    /// <summary>The table so far.</summary>
+    public EnergyTable Build() => new(_entries.ToImmutable(), _warnings.ToImmutable());
+
+    /// <summary>What every family has: DRAM, matrix and vector units, instructions, static power.</summary>
+    public EnergyTableBuilder AddCommon(DramSpec dram)
+    {
+        _entries.Add(new(EnergyParts.Static, "static", "ps", spec.Static.Microwatts) { PerPeriod = 1, Period = Picosecond });
+        _entries.Add(new(EnergyParts.DramActivate, "DRAM", "commands", spec.Dram.Activate.Attojoules));
+        _entries.Add(new(EnergyParts.DramRead, "DRAM", "bytes", spec.Dram.Read.AttojoulesPerByte));
+        _entries.Add(new(EnergyParts.DramWrite, "DRAM", "bytes", spec.Dram.Write.AttojoulesPerByte));
+
+        // Rows are refreshed whether or not anybody asks for data, so refreshes follow from the time and not from what a channel was busy with.
+        var timings = dram.Timings;
+        _entries.Add(new(EnergyParts.DramRefresh, "DRAM", "commands", spec.Dram.Refresh.Attojoules)
+        {
+            PerPeriod = dram.Channels,
+            Period = (long)Int128.Min((Int128)timings.TRefi.Count * FemtosecondsPerSecond / timings.Clock.Hertz, long.MaxValue),
+        });
+        foreach (var (format, energy) in spec.Matrix)
+        {
+            _entries.Add(new(EnergyParts.Matrix(format), "matrix", "multiply-adds", energy.Attojoules));
+        }
+
+        foreach (var (format, energy) in spec.Vector)
+        {
+            _entries.Add(new(EnergyParts.Vector(format), "vector", "elements", energy.Attojoules));
+        }
+
+        _entries.Add(new(EnergyParts.Scalar, "control", "instructions", spec.Scalar.Attojoules));
+        _entries.Add(new(EnergyParts.Instruction, "control", "instructions", spec.Instruction.Attojoules));
+        return this;
+    }
+
+    /// <summary>A memory of the chip; its values are those of the file or follow from its size.</summary>
+    public EnergyTableBuilder AddMemory(string name, long bytes)
+    {
+        var (read, write) = spec.Memories.TryGetValue(name, out var given)
+            ? (given.Read.AttojoulesPerByte, given.Write.AttojoulesPerByte)
+            : Derived(name, bytes);
+        _entries.Add(new(EnergyParts.Read(name), "on-chip memory", "bytes", read));
+        _entries.Add(new(EnergyParts.Write(name), "on-chip memory", "bytes", write));
+        return this;
+    }
+
+    /// <summary>A connection of the chip.</summary>
+    public EnergyTableBuilder AddLink(string name)
+    {
+        _entries.Add(new(EnergyParts.Link(name), "network", "bytes", spec.Links[name].AttojoulesPerByte));
+        return this;
+    }
+
+    private (long Read, long Write) Derived(string name, long bytes)
+    {
+        var sram = spec.Sram!;
+        if (CactiSram.Clamp(bytes) is var inside && inside != bytes)
+        {
+            _warnings.Add($"energy of {name}: {new ByteSize(bytes)} is outside the table ({new ByteSize(CactiSram.Smallest)} to {new ByteSize(CactiSram.Largest)}); "
+                + $"taken as {new ByteSize(inside)}, or give energy.memories.{name}");
+        }
+
+        return (Scaled(CactiSram.Read(sram.Table, inside)), Scaled(CactiSram.Write(sram.Table, inside)));
+
+        long Scaled(long attojoules) => (long)(((Int128)attojoules * sram.Scale.PartsPerMillion + 500_000) / 1_000_000);
+    }
+}

@@ -51,7 +51,7 @@ public class DramSystemTests
         select (accesses, closed), t =>
         {
             var policy = Lpddr5.Config().Policy;
-            var config = Lpddr5.Config(2) with { Policy = t.closed ? policy with { Scheduling = SchedulingPolicy.PerBankQueues, ClosedPage = true } : policy };
+            var config = Lpddr5.Config(2) with { Policy = t.closed ? policy with { Scheduling = DramScheduling.PerBankQueues, ClosedPage = true } : policy };
             var logs = Enumerable.Range(0, 2).Select(_ => new CommandCount()).ToArray();
             var user = new DramUser(config, channel => logs[channel]);
             var now = 0L;

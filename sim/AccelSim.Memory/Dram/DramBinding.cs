@@ -53,7 +53,15 @@ public static class DramBinding
         SplitActivate = false,
         Timings = device.Timings with
         {
-            TRpAll = null, TCcdSWrite = null, TCcdLWrite = null, TCcdR = null, TCs = null, TRtw = null, TPpd = null, TRfcBank = null, TRrefd = null,
+            TRpAll = null,
+            TCcdSWrite = null,
+            TCcdLWrite = null,
+            TCcdR = null,
+            TCs = null,
+            TRtw = null,
+            TPpd = null,
+            TRfcBank = null,
+            TRrefd = null,
         },
     };
 

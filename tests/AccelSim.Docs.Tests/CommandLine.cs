@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace AccelSim.Docs.Tests;
@@ -7,14 +8,19 @@ internal static class CommandLine
 {
     private const string Prefix = "dotnet run -c Release --project sim/AccelSim.Cli -- ";
 
+    private static readonly ConcurrentDictionary<string, Lazy<(int ExitCode, string Output, string Errors)>> Ran = new(StringComparer.Ordinal);
+
     /// <summary>The accelsim commands of a page's <c>sh</c> blocks, without <c>dotnet run</c>.</summary>
     public static IEnumerable<string> Commands(string page) => Markdown.Blocks(page, "sh")
         .SelectMany(block => block.Split('\n'))
         .Where(line => line.StartsWith(Prefix, StringComparison.Ordinal))
         .Select(line => line[Prefix.Length..].Trim());
 
-    /// <summary>Exit code and what was printed.</summary>
-    public static (int ExitCode, string Output, string Errors) Run(string command)
+    /// <summary>Exit code and what was printed. A command that was run before is not run again.</summary>
+    public static (int ExitCode, string Output, string Errors) Run(string command) =>
+        Ran.GetOrAdd(command, text => new Lazy<(int, string, string)>(() => Start(text))).Value;
+
+    private static (int ExitCode, string Output, string Errors) Start(string command)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "accelsim.dll"));

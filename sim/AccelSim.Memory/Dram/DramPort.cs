@@ -6,11 +6,15 @@ namespace AccelSim.Memory;
 /// </summary>
 internal sealed class DramPort : IDramSink
 {
+    /// <summary>Bursts on the bus after which, at the latest, what waits here is let into the room they left.</summary>
+    private const int AdmissionBursts = 8;
+
     private readonly DramSystem _owner;
     private readonly ChannelController _channel;
     private readonly RequestQueue _reads = new();
     private readonly RequestQueue _writes = new();
     private readonly int _banksPerBus;
+    private readonly int _admission;
     private readonly IndexPool _numbers = new();
     private Part[] _parts = new Part[64];
 
@@ -19,6 +23,7 @@ internal sealed class DramPort : IDramSink
         _owner = owner;
         _channel = ChannelController.Create(config.Device, config.Policy, this, log);
         _banksPerBus = config.Banks;
+        _admission = AdmissionBursts * config.Device.BurstTicks;
     }
 
     /// <summary>Time of the event that looks at the port next, fs.</summary>
@@ -42,7 +47,7 @@ internal sealed class DramPort : IDramSink
     {
         while (_reads.Count + _writes.Count > 0 && _channel.NextTick < end)
         {
-            _channel.Step();
+            _channel.StepTo(Math.Min(end, _channel.NextTick + _admission));
             Admit();
         }
 

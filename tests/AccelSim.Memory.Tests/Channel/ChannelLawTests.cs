@@ -45,7 +45,14 @@ public class ChannelLawTests
     [Fact]
     public void Looking_at_every_tick_changes_nothing() =>
         Law.Holds(Streams(), stream =>
-            Drive(stream, wakeful: true).Log.Commands.SequenceEqual(Drive(stream, wakeful: false).Log.Commands), count: 150);
+        {
+            var slow = Drive(stream, wakeful: true).Log.Commands;
+            var fast = Drive(stream, wakeful: false).Log.Commands;
+            var same = slow.Zip(fast).TakeWhile(pair => pair.First == pair.Second).Count();
+            Assert.True(
+                same == Math.Max(slow.Count, fast.Count),
+                $"after {same} commands: {string.Join(", ", slow.Skip(same - 3).Take(6))} against {string.Join(", ", fast.Skip(same - 3).Take(6))}");
+        }, count: 300);
 
     [Fact]
     public void A_read_comes_back_no_sooner_than_its_data_can() =>

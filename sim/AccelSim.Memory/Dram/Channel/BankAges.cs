@@ -11,11 +11,15 @@ internal sealed class BankAges
     public const long None = long.MaxValue;
 
     private readonly long[] _ages;
+    private readonly long[] _bound;
+    private readonly int _banksPerRank;
 
-    public BankAges(int banks)
+    public BankAges(int ranks, int banksPerRank)
     {
-        _ages = new long[banks];
+        _ages = new long[ranks * banksPerRank];
         Array.Fill(_ages, None);
+        _bound = new long[ranks];
+        _banksPerRank = banksPerRank;
     }
 
     /// <summary>Banks of which something is wanted.</summary>
@@ -27,6 +31,22 @@ internal sealed class BankAges
     {
         Count += _ages[bank] == None ? 1 : 0;
         _ages[bank] = age;
+        _bound[bank / _banksPerRank] = 0;
+    }
+
+    /// <summary>Forgets what is known about when a rank has something ready.</summary>
+    public void Forget() => Array.Clear(_bound);
+
+    /// <summary>A tick before which nothing is ready.</summary>
+    public long Bound()
+    {
+        var least = None;
+        foreach (var bound in _bound)
+        {
+            least = Math.Min(least, bound);
+        }
+
+        return Count == 0 ? None : least;
     }
 
     public void Clear(int bank)
@@ -38,20 +58,49 @@ internal sealed class BankAges
     /// <summary>The bank of an age.</summary>
     public int Bank(long age) => Array.IndexOf(_ages, age);
 
+    /// <summary>The banks of the least age and of the next one, ready or not; -1 where there is none.</summary>
+    public (int First, int Second) TwoOldest()
+    {
+        var (first, second) = (-1, -1);
+        var (least, next) = (None, None);
+        for (var bank = 0; bank < _ages.Length; bank++)
+        {
+            var age = _ages[bank];
+            if (age < least)
+            {
+                (second, next) = (first, least);
+                (first, least) = (bank, age);
+            }
+            else if (age < next)
+            {
+                (second, next) = (bank, age);
+            }
+        }
+
+        return (first, second);
+    }
+
     /// <summary>
     /// The least age among the banks of a rank that are ready by <paramref name="tick"/>; <see cref="None"/> lowers <paramref name="bound"/>
     /// to the tick at which the first of them will be.
     /// </summary>
-    /// <param name="first">First bank of the rank.</param>
+    /// <param name="rank">Rank.</param>
     /// <param name="ready">When each bank of the rank is ready.</param>
     /// <param name="rankReady">When the rank is.</param>
     /// <param name="tick">Now.</param>
     /// <param name="bound">Lowered where nothing is ready.</param>
     // Vectors are slow before the second compilation, which comes late in a run of seconds.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public long Oldest(int first, ReadOnlySpan<long> ready, long rankReady, long tick, ref long bound)
+    public long Oldest(int rank, ReadOnlySpan<long> ready, long rankReady, long tick, ref long bound)
     {
-        var ages = _ages.AsSpan(first, ready.Length);
+        // What is ready never becomes less so: a bound holds until another bank wants something.
+        if (_bound[rank] > tick)
+        {
+            bound = Math.Min(bound, _bound[rank]);
+            return None;
+        }
+
+        var ages = _ages.AsSpan(rank * _banksPerRank, _banksPerRank);
         var limit = rankReady > tick ? long.MinValue : tick;
         var oldest = None;
         var next = long.MaxValue;
@@ -80,9 +129,10 @@ internal sealed class BankAges
             next = ages[i] < None ? Math.Min(next, ready[i]) : next;
         }
 
-        if (oldest == None && next < long.MaxValue)
+        if (oldest == None)
         {
-            bound = Math.Min(bound, Math.Max(next, rankReady));
+            _bound[rank] = Math.Max(next, rankReady);
+            bound = Math.Min(bound, _bound[rank]);
         }
 
         return oldest;

@@ -1,19 +1,19 @@
 namespace AccelSim.Memory;
 
 /// <summary>Requests of one kind, by bank and in order of arrival.</summary>
-internal sealed class BankedQueue(WaitingPool pool, int banks)
+internal sealed class BankedQueue(WaitingPool pool, int ranks, int banksPerRank)
 {
-    private readonly int[] _first = Filled(banks, -1);
-    private readonly int[] _last = Filled(banks, -1);
-    private readonly int[] _hit = Filled(banks, -1);
+    private readonly int[] _first = Filled(ranks * banksPerRank, -1);
+    private readonly int[] _last = Filled(ranks * banksPerRank, -1);
+    private readonly int[] _hit = Filled(ranks * banksPerRank, -1);
 
-    public BankSet Banks { get; } = new(banks);
+    public BankSet Banks { get; } = new(ranks * banksPerRank);
 
     /// <summary>Bursts that wait: of a request partly served, those that are left.</summary>
     public int Bursts { get; set; }
 
     /// <summary>Age of each bank's oldest request for the open row.</summary>
-    public BankAges HitAges { get; } = new(banks);
+    public BankAges HitAges { get; } = new(ranks, banksPerRank);
 
     public int Oldest(int bank) => _first[bank];
 

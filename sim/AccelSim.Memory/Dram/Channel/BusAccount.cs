@@ -37,6 +37,13 @@ internal sealed class BusAccount(DramDevice device)
         _wrote[bus] = write;
     }
 
+    /// <summary>Further column commands, without a gap, the last one <paramref name="ticks"/> after that of <see cref="Column"/>.</summary>
+    public void Run(int bus, long ticks)
+    {
+        _time[bus] = _time[bus] with { Busy = _time[bus].Busy + ticks };
+        _free[bus] += ticks;
+    }
+
     /// <summary>A refresh of all banks behind a bus.</summary>
     public void Refresh(int bus, long from)
     {

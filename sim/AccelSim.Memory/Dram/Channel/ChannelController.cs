@@ -105,7 +105,7 @@ public abstract class ChannelController
         while (NextTick < end)
         {
             Now = NextTick;
-            Work(Now);
+            Now = Work(Now, end);
         }
 
         Now = Math.Max(Now, end);
@@ -119,11 +119,13 @@ public abstract class ChannelController
     }
 
     /// <summary>Works through the next tick at which something happens.</summary>
-    public void Step()
+    public void Step() => StepTo(NextTick + 1);
+
+    /// <summary>As <see cref="Step"/>; column commands that follow it directly, before <paramref name="end"/>, may go with it.</summary>
+    public void StepTo(long end)
     {
         Now = NextTick;
-        Work(Now);
-        Now++;
+        Now = Work(Now, end) + 1;
     }
 
     /// <summary>Forgets refreshes and bounds, and says in <see cref="NextTick"/> when the first refresh is due.</summary>
@@ -135,8 +137,11 @@ public abstract class ChannelController
     /// <summary>Takes a request into the queues.</summary>
     protected abstract void Take(in DramRequest request);
 
-    /// <summary>Works through one tick and says in <see cref="NextTick"/> when the next one is due.</summary>
-    protected abstract void Work(long tick);
+    /// <summary>
+    /// Works through a tick, and, where it can tell what follows, through further ticks before <paramref name="until"/>; says in
+    /// <see cref="NextTick"/> when the next one is due and returns the last one worked through.
+    /// </summary>
+    protected abstract long Work(long tick, long until);
 
     /// <summary>Reports a read.</summary>
     protected void Finish(int tag, long tick) => _sink?.Done(tag, tick);
@@ -208,5 +213,45 @@ public abstract class ChannelController
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// Issues column commands of one request, or of two in turns, one every <paramref name="spacing"/> ticks; none is the last of its request.
+    /// </summary>
+    /// <param name="first">The request that begins.</param>
+    /// <param name="second">The other one; -1 for none.</param>
+    /// <param name="each">Commands of each.</param>
+    /// <param name="tick">Tick of the first command.</param>
+    /// <param name="spacing">Ticks between commands.</param>
+    /// <returns>Tick of the last command.</returns>
+    protected long IssueRun(int first, int second, int each, long tick, int spacing)
+    {
+        ref var one = ref Pool[first];
+        var write = one.Request.Write;
+        var step = second < 0 ? spacing : 2 * spacing;
+        var last = tick + ((each - 1L) * step);
+        var opened = Timing.RowAccesses[one.Request.Bank] == 0;
+        Counters.RowHits += each - (opened ? 1 : 0);
+        _buses.Column(_bus[one.Request.Bank], tick, one.Arrival, opened, write);
+        Timing.Column(one.Request.Bank, write, last, each);
+        one.Served += each;
+        if (second >= 0)
+        {
+            ref var two = ref Pool[second];
+            last += spacing;
+            Counters.RowHits += each - (Timing.RowAccesses[two.Request.Bank] == 0 ? 1 : 0);
+            Timing.Column(two.Request.Bank, write, last, each);
+            two.Served += each;
+        }
+
+        _buses.Run(_bus[one.Request.Bank], last - tick);
+        Counters.LastColumn = last;
+        for (var at = tick; _log is not null && at <= last; at += spacing)
+        {
+            ref var request = ref Pool[second >= 0 && (at - tick) / spacing % 2 != 0 ? second : first].Request;
+            _log.Add(at, write ? DramCommand.Write : DramCommand.Read, request.Bank, request.Row);
+        }
+
+        return last;
     }
 }

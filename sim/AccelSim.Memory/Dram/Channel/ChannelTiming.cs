@@ -203,13 +203,12 @@ public sealed class ChannelTiming
         HoldRowBus(tick, _device.PrechargeSlots);
     }
 
-    /// <summary>Issues <paramref name="count"/> column commands of an open row, <paramref name="spacing"/> ticks apart from <paramref name="tick"/> on.</summary>
-    public void Column(int bank, bool write, long tick, int count = 1, long spacing = 0)
+    /// <summary>Issues column commands of an open row, the last of <paramref name="count"/> at <paramref name="tick"/>.</summary>
+    public void Column(int bank, bool write, long tick, int count = 1)
     {
         var rank = _rank[bank];
         var group = _group[bank];
         RowAccesses[bank] += count;
-        tick += (count - 1) * spacing;
         if (write)
         {
             Raise(_bankWrite, group, tick + _gap.WriteLong);

@@ -90,7 +90,7 @@ internal sealed class PerBankController : ChannelController
         }
     }
 
-    protected override void Work(long tick)
+    protected override long Work(long tick, long until)
     {
         if (tick == _nextRefresh)
         {
@@ -107,6 +107,7 @@ internal sealed class PerBankController : ChannelController
 
         var moved = MoveOne();
         NextTick = first != Kind.None || moved ? tick + 1 : Math.Min(NextBound(), _nextRefresh);
+        return tick;
     }
 
     /// <summary>Precharges a bank of the rank, or refreshes it when all are closed; true when a command was issued.</summary>

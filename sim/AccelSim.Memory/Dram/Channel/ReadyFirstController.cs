@@ -7,7 +7,7 @@ namespace AccelSim.Memory;
 /// A request that has opened a row leaves its queue and goes before all others of its bank until it is served; its row is not closed
 /// meanwhile. A refresh that is due holds back the queues, in every pseudo channel, until it is issued.
 /// </remarks>
-internal sealed class ReadyFirstController : ChannelController
+internal sealed partial class ReadyFirstController : ChannelController
 {
     private readonly BankedQueue _reads;
     private readonly BankedQueue _writes;
@@ -29,14 +29,14 @@ internal sealed class ReadyFirstController : ChannelController
     public ReadyFirstController(DramDevice device, ChannelPolicy policy, IDramSink? sink, IDramCommandLog? log)
         : base(device, policy, sink, log)
     {
-        _reads = new BankedQueue(Pool, device.Banks);
-        _writes = new BankedQueue(Pool, device.Banks);
+        _reads = new BankedQueue(Pool, device.AllRanks, device.BanksPerRank);
+        _writes = new BankedQueue(Pool, device.AllRanks, device.BanksPerRank);
         _opener = new int[device.Banks];
         Array.Fill(_opener, -1);
-        _readOpeners = new BankAges(device.Banks);
-        _writeOpeners = new BankAges(device.Banks);
-        _activates = new BankAges(device.Banks);
-        _precharges = new BankAges(device.Banks);
+        _readOpeners = new BankAges(device.AllRanks, device.BanksPerRank);
+        _writeOpeners = new BankAges(device.AllRanks, device.BanksPerRank);
+        _activates = new BankAges(device.AllRanks, device.BanksPerRank);
+        _precharges = new BankAges(device.AllRanks, device.BanksPerRank);
         _refreshes = new int[device.AllRanks];
         _writeHigh = (long)policy.WriteQueue * policy.WriteHighMillionths;
         _writeLow = (long)policy.WriteQueue * policy.WriteLowMillionths;
@@ -64,7 +64,14 @@ internal sealed class ReadyFirstController : ChannelController
         NextTick = _nextRefresh;
     }
 
-    protected override void Forget() => JudgeAll();
+    protected override void Forget()
+    {
+        JudgeAll();
+        foreach (var ages in (BankAges[])[_readOpeners, _writeOpeners, _activates, _precharges, _reads.HitAges, _writes.HitAges])
+        {
+            ages.Forget();
+        }
+    }
 
     protected override void Take(in DramRequest request)
     {
@@ -87,7 +94,7 @@ internal sealed class ReadyFirstController : ChannelController
         Judge(request.Bank);
     }
 
-    protected override void Work(long tick)
+    protected override long Work(long tick, long until)
     {
         if (tick == _nextRefresh)
         {
@@ -97,6 +104,18 @@ internal sealed class ReadyFirstController : ChannelController
             }
 
             _nextRefresh += Device.RefreshInterval;
+        }
+
+        if (TryRun(tick, until, out var last))
+        {
+            // The last command of the run may have made the bus turn, and a row be wanted that nobody wanted before.
+            if (Device.TwoCommandBuses)
+            {
+                IssueRowCommand(last);
+            }
+
+            NextTick = Math.Min(AfterIssue(last), _nextRefresh);
+            return last;
         }
 
         _bound = long.MaxValue;
@@ -112,18 +131,19 @@ internal sealed class ReadyFirstController : ChannelController
         }
 
         NextTick = Math.Min(issued ? AfterIssue(tick) : _bound, _nextRefresh);
+        return tick;
     }
 
     /// <summary>A tick before which nothing follows the command issued at <paramref name="tick"/>.</summary>
     private long AfterIssue(long tick)
     {
-        if (_dueRefreshes > 0 || _activates.Count + _precharges.Count > 0 || MustTurn())
+        if (_dueRefreshes > 0 || MustTurn())
         {
             return tick + 1;
         }
 
-        var least = long.MaxValue;
-        for (var rank = 0; rank < Device.AllRanks; rank++)
+        var least = Math.Min(_activates.Bound(), _precharges.Bound());
+        for (var rank = 0; rank < Device.AllRanks && least > tick; rank++)
         {
             least = Math.Min(least, Math.Min(Timing.RankColumnAt(rank, write: false, tick), Timing.RankColumnAt(rank, write: true, tick)));
         }
@@ -278,7 +298,7 @@ internal sealed class ReadyFirstController : ChannelController
         var oldest = BankAges.None;
         for (var rank = 0; rank < Device.AllRanks && ages.Count > 0; rank++)
         {
-            oldest = Math.Min(oldest, ages.Oldest(rank * Device.BanksPerRank, Timing.BankColumns(write, rank), Timing.RankColumnAt(rank, write, tick), tick, ref _bound));
+            oldest = Math.Min(oldest, ages.Oldest(rank, Timing.BankColumns(write, rank), Timing.RankColumnAt(rank, write, tick), tick, ref _bound));
         }
 
         return oldest;
@@ -291,15 +311,14 @@ internal sealed class ReadyFirstController : ChannelController
         var precharge = BankAges.None;
         for (var rank = 0; rank < Device.AllRanks; rank++)
         {
-            var first = rank * Device.BanksPerRank;
             if (_activates.Count > 0)
             {
-                activate = Math.Min(activate, _activates.Oldest(first, Timing.BankActivates(rank), Timing.RankActivateAt(rank, tick), tick, ref _bound));
+                activate = Math.Min(activate, _activates.Oldest(rank, Timing.BankActivates(rank), Timing.RankActivateAt(rank, tick), tick, ref _bound));
             }
 
             if (_precharges.Count > 0)
             {
-                precharge = Math.Min(precharge, _precharges.Oldest(first, Timing.BankPrecharges(rank), Timing.RankPrechargeAt(rank), tick, ref _bound));
+                precharge = Math.Min(precharge, _precharges.Oldest(rank, Timing.BankPrecharges(rank), Timing.RankPrechargeAt(rank), tick, ref _bound));
             }
         }
 

@@ -41,7 +41,7 @@ public sealed class EnergyCommandTests : IDisposable
     public void Energy_of_a_run_follows_its_table_and_is_null_without_one()
     {
         var source = _work.Write("copy.asm", Copy);
-        var (before, doubled) = (Read(), Read("energy.dram.read=2 pJ/bit"));
+        var (before, doubled) = (Read(), Read("dram.device.energy.read=2 pJ/bit"));
         Assert.Equal(16384 * 8_000, doubled.GetProperty("energy").GetProperty("femtojoules").GetInt64() - before.GetProperty("energy").GetProperty("femtojoules").GetInt64());
         Assert.Equal(22.5, Math.Round(before.GetProperty("area").GetProperty("squareMillimetres").GetDouble(), 1));
         var without = Read("energy=", "area=");

@@ -13,15 +13,19 @@ public sealed class ChipPageTests : IDisposable
     [Fact]
     public void Chip_of_the_page_loads()
     {
-        foreach (var file in Directory.EnumerateFiles(Repository.File("configs", "chips"), "*.yaml"))
+        foreach (var kind in (string[])["chips", "dram"])
         {
-            File.Copy(file, Path.Combine(_folder.FullName, Path.GetFileName(file)));
+            var to = _folder.CreateSubdirectory(kind);
+            foreach (var file in Directory.EnumerateFiles(Repository.File("configs", kind), "*.yaml"))
+            {
+                File.Copy(file, Path.Combine(to.FullName, Path.GetFileName(file)));
+            }
         }
 
-        var path = Path.Combine(_folder.FullName, "new-chip.yaml");
+        var path = Path.Combine(_folder.FullName, "chips", "new-chip.yaml");
         File.WriteAllText(path, Assert.Single(Markdown.Blocks("docs/adding-a-chip.md", "yaml")));
         var chip = Assert.IsType<MluChip>(ChipFile.Load(path, []));
-        var parent = Assert.IsType<MluChip>(ChipFile.Load(Path.Combine(_folder.FullName, "mlu370-x4.yaml"), []));
+        var parent = Assert.IsType<MluChip>(ChipFile.Load(Path.Combine(_folder.FullName, "chips", "mlu370-x4.yaml"), []));
         Assert.NotEqual(parent.Name, chip.Name);
         Assert.NotEqual(parent.Core.Vector.BytesPerCycle, chip.Core.Vector.BytesPerCycle);
     }

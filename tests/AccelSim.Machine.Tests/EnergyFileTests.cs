@@ -22,9 +22,10 @@ public sealed class EnergyFileTests : IDisposable
     [InlineData("energy.matrix.fp15=1 pJ", "is unknown, did you mean 'fp16'?")]
     [InlineData("energy.matrix.fp16=", "lacks 'fp16', which the matrix unit multiplies")]
     [InlineData("energy.vector.int64=", "lacks int64")]
-    [InlineData("energy.dram.read=1 pJ", "unknown unit 'pJ', did you mean pJ/B?")]
-    [InlineData("energy.dram.activate=1 pJ/B", "unknown unit 'pJ/B'; known: aJ, fJ, pJ, nJ, uJ")]
-    [InlineData("energy.dram.activate=999 J", "unknown unit")]
+    [InlineData("dram.device.energy.read=1 pJ", "unknown unit 'pJ', did you mean pJ/B?")]
+    [InlineData("dram.device.energy.activate=1 pJ/B", "unknown unit 'pJ/B'; known: aJ, fJ, pJ, nJ, uJ")]
+    [InlineData("dram.device.energy.activate=999 J", "unknown unit")]
+    [InlineData("dram.device.energy=", "is missing; a chip with a section energy needs it")]
     [InlineData("energy.memories.nramm={ read: 1 pJ/B, write: 1 pJ/B }", "is no memory of such chips, did you mean 'nram'?")]
     [InlineData("energy.memories.nram.write=", "is required (an energy per byte such as 1.59 pJ/B)")]
     [InlineData("energy.sram=", "lacks 'llc'")]
@@ -54,14 +55,15 @@ public sealed class EnergyFileTests : IDisposable
               static: -3 W
               matrix: { fp16: 0.5 }
               sttic: 1 W
-              dram:
-                read: lots
             area:
               core: 1 m2
+            dram:
+              device:
+                energy: { read: lots }
             """);
         var e = Assert.Throws<ConfigurationException>(() => ChipFile.Load(path));
         Assert.Equal(
-            [(3, 11, "energy.static", "-3 W"), (4, 19, "energy.matrix.fp16", "0.5"), (5, 3, "energy.sttic", ""), (7, 11, "energy.dram.read", "lots"), (9, 9, "area.core", "1 m2")],
+            [(3, 11, "energy.static", "-3 W"), (4, 19, "energy.matrix.fp16", "0.5"), (5, 3, "energy.sttic", ""), (7, 11, "dram.device.energy.read", "lots"), (9, 9, "area.core", "1 m2")],
             e.Problems.Select(p => (p.Location.Line, p.Location.Column, p.Key, p.Value)));
         Assert.All(e.Problems, p => Assert.Equal(path, p.Location.File));
     }
@@ -106,7 +108,7 @@ public sealed class EnergyFileTests : IDisposable
     public void Values_at_their_limits_overflow_nothing()
     {
         var chip = ChipFile.Load(
-            Toy, "dram.timings.tREFI=1000000000 nCK", "dram.timings.clock=1 kHz", "dram.dataRate=1 MT/s", "dram.timings.tCCD_S=1 nCK", "dram.burstLength=1", "dram.channelWidth=256 bit",
+            Toy, "dram.device.timings.tREFI=1000000000 nCK", "dram.device.timings.clock=1 kHz", "dram.device.dataRate=1 MT/s", "dram.device.timings.tCCD_S=1 nCK", "dram.device.burstLength=1", "dram.device.channelWidth=256 bit",
             "core.scratchpads.wram.size=1024 TiB", "area.sramPerMebibyte=100000 mm2", "area.matrixUnit=100000 mm2");
         Assert.All(chip.EnergyTable!.Entries, entry => Assert.True(entry.Period > 0));
         Assert.All(chip.AreaEstimate!.Parts, part => Assert.True(part.Area.SquareMicrometres >= 0));

@@ -5,6 +5,8 @@ namespace AccelSim.Machine.Tests;
 
 public sealed class HostileYamlTests : IDisposable
 {
+    private static readonly string Chip = Repository.File("configs", "chips", "mlu370-x4.yaml");
+
     private readonly Workplace _work = new();
 
     public void Dispose() => _work.Dispose();
@@ -85,24 +87,43 @@ public sealed class HostileYamlTests : IDisposable
     [Fact]
     public void Truncating_a_chip_file_anywhere_gives_a_chip_or_problems_never_anything_else()
     {
-        var text = File.ReadAllText(Repository.File("configs", "chips", "mlu370-x4.yaml"));
+        var text = File.ReadAllText(Chip);
         Law.Holds(Gen.Choose(0, text.Length), length => LoadsOrExplains(text[..length]), count: 60);
     }
 
     [Fact]
     public void Corrupting_a_chip_file_anywhere_gives_a_chip_or_problems_never_anything_else()
     {
-        var text = File.ReadAllText(Repository.File("configs", "chips", "mlu370-x4.yaml"));
+        var text = File.ReadAllText(Chip);
         var corruption = Gen.Choose(0, text.Length - 1).SelectMany(at => Gen.Elements("{", "}", ":", "\"", "'", "\t", "\0", "&", "*", "!", "|", "%", "\uD800", "-")
             .Select(with => text.Remove(at, 1).Insert(at, with)));
         Law.Holds(corruption, LoadsOrExplains, count: 200);
+    }
+
+    [Fact]
+    public void Truncating_a_device_file_anywhere_gives_a_device_or_problems_that_name_the_file()
+    {
+        var text = File.ReadAllText(Repository.File("configs", "dram", "hbm3-6400.yaml"));
+        var path = Path.Combine(_work.Folder, "cut.yaml");
+        Law.Holds(Gen.Choose(0, text.Length), length =>
+        {
+            _work.Write("cut.yaml", text[..length]);
+            try
+            {
+                return DramDeviceFile.Load(path).Banks == 32;
+            }
+            catch (ConfigurationException e)
+            {
+                return e.Problems.All(p => p.Location.File == path);
+            }
+        }, count: 60);
     }
 
     private static bool LoadsOrExplains(string text)
     {
         try
         {
-            return ChipFile.Parse(text).Name.Length > 0;
+            return ChipFile.Parse(text, Chip).Name.Length > 0;
         }
         catch (ConfigurationException e)
         {

@@ -45,7 +45,7 @@ public sealed class EnergyTests
     public async Task Parts_are_the_counts_of_the_program_times_the_table()
     {
         // Rows are 2 KiB in each of 2 banks and 2 channels: 16 KiB are 8 of them, and a second reading finds them open.
-        var run = await Run(Toy("dram.timings.tREFI=1000000000 nCK"));
+        var run = await Run(Toy("dram.device.timings.tREFI=1000000000 nCK"));
         var expected = new Dictionary<string, (long Count, long Femtojoules)>
         {
             ["dram.activate"] = (16, 16 * 1_000_000),
@@ -62,6 +62,7 @@ public sealed class EnergyTests
             ["memories.sram.read"] = (16384, 16384 * 5_000),
             ["memories.sram.write"] = (16384, 16384 * 6_000),
             ["links.clusterPort"] = (3 * 16384, 3 * 16384 * 7_000),
+            ["dram.background"] = (2 * (run.Femtoseconds / 1000), 2 * (run.Femtoseconds / 1000) * 250),
             ["static"] = (run.Femtoseconds / 1000, run.Femtoseconds / 1000 * 1000),
         };
         Assert.Equal(
@@ -73,22 +74,23 @@ public sealed class EnergyTests
     }
 
     [Theory]
-    [InlineData("static=2 W", "static")]
-    [InlineData("dram.activate=2 nJ", "dram.activate")]
-    [InlineData("dram.read=2 pJ/bit", "dram.read")]
-    [InlineData("dram.write=32 pJ/B", "dram.write")]
-    [InlineData("dram.refresh=200 nJ", "dram.refresh")]
-    [InlineData("memories.nram.read=2 pJ/B", "memories.nram.read")]
-    [InlineData("memories.sram.write=12 pJ/B", "memories.sram.write")]
-    [InlineData("links.clusterPort=14 pJ/B", "links.clusterPort")]
-    [InlineData("matrix.fp16=1 pJ", "matrix.fp16")]
-    [InlineData("vector.fp32=1.2 pJ", "vector.fp32")]
-    [InlineData("scalar=6 pJ", "scalar")]
-    [InlineData("instruction=20000 fJ", "instruction")]
+    [InlineData("energy.static=2 W", "static")]
+    [InlineData("dram.device.energy.activate=2 nJ", "dram.activate")]
+    [InlineData("dram.device.energy.read=2 pJ/bit", "dram.read")]
+    [InlineData("dram.device.energy.write=32 pJ/B", "dram.write")]
+    [InlineData("dram.device.energy.refresh=200 nJ", "dram.refresh")]
+    [InlineData("dram.device.energy.background=500 mW", "dram.background")]
+    [InlineData("energy.memories.nram.read=2 pJ/B", "memories.nram.read")]
+    [InlineData("energy.memories.sram.write=12 pJ/B", "memories.sram.write")]
+    [InlineData("energy.links.clusterPort=14 pJ/B", "links.clusterPort")]
+    [InlineData("energy.matrix.fp16=1 pJ", "matrix.fp16")]
+    [InlineData("energy.vector.fp32=1.2 pJ", "vector.fp32")]
+    [InlineData("energy.scalar=6 pJ", "scalar")]
+    [InlineData("energy.instruction=20000 fJ", "instruction")]
     public async Task Doubling_an_entry_doubles_its_part_and_nothing_else(string set, string part)
     {
         var before = await Run(Toy());
-        var after = await Run(Toy("energy." + set));
+        var after = await Run(Toy(set));
         Assert.Equal(before.Femtoseconds, after.Femtoseconds);
         Assert.Equal(
             before.Energy!.Parts.Select(p => p.Name == part ? p with { Femtojoules = 2 * p.Femtojoules } : p),

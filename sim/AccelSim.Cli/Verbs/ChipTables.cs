@@ -28,7 +28,7 @@ internal static class ChipTables
         console.MarkupLine("  energy    each");
         foreach (var entry in table.Entries)
         {
-            console.MarkupLine(entry.Part == EnergyParts.Static
+            console.MarkupLine(entry.Part is EnergyParts.Static or EnergyParts.DramBackground
                 ? $"    {entry.Part,-22} {Amounts.Scaled(entry.Attojoules / 1e6, "W"),10}"
                 : $"    {entry.Part,-22} {Amounts.Energy(entry.Attojoules / AttojoulesPerJoule),10} [dim]{entry.Event}[/]");
         }

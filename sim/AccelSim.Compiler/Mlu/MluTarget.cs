@@ -49,7 +49,7 @@ public sealed record MluTarget
         var cache = chip.Llc is { Caches: CachedTraffic.All } ? chip.Llc : null;
         (CacheBytes, CacheBytesPerCycle) = (cache?.Size.Bytes ?? 0, cache?.Bandwidth.Bytes ?? 0);
         var dram = chip.Dram;
-        var access = (dram.Timings.TRcd.Count + dram.Timings.TCl.Count) * (double)chip.Clock.Hertz / dram.Timings.Clock.Hertz;
+        var access = (dram.Device.Timings.TRcd.Count + dram.Device.Timings.TCl.Count) * (double)chip.Clock.Hertz / dram.Device.Timings.Clock.Hertz;
         ReadLatency = (2 * NetworkLatency) + (cache?.Latency.Count ?? 0) + Cycles(chip, dram.Controller.Latency.Femtoseconds) + access;
         LaunchCycles = Cycles(chip, chip.Launch.KernelStart.Femtoseconds + chip.Launch.KernelDrain.Femtoseconds);
         DramBytesPerCycle = chip.Peaks.DramBandwidth.BytesPerSecond / (double)chip.Clock.Hertz;

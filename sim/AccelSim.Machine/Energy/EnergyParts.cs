@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AccelSim.Machine;
 
-/// <summary>Names of the parts of a chip's energy: the paths of their values below <c>energy</c> in the chip file.</summary>
+/// <summary>Names of the parts of a chip's energy: the paths of their values below <c>energy</c> in the chip file, or <c>dram.</c> and the name below <c>dram.device.energy</c>.</summary>
 public static class EnergyParts
 {
     public const string Static = "static";
@@ -10,6 +10,7 @@ public static class EnergyParts
     public const string DramRead = "dram.read";
     public const string DramWrite = "dram.write";
     public const string DramRefresh = "dram.refresh";
+    public const string DramBackground = "dram.background";
     public const string Scalar = "scalar";
     public const string Instruction = "instruction";
 

@@ -4,14 +4,12 @@ namespace AccelSim.Machine;
 
 /// <summary>
 /// What a chip's events cost. The path of a value below <c>energy</c> (<c>matrix.fp16</c>, <c>memories.nram.read</c>) is also the name of the part of the
-/// reported energy that it scales.
+/// reported energy that it scales. What device memory takes is said by its device (<see cref="DramDeviceSpec.Energy"/>).
 /// </summary>
 public sealed record EnergySpec : ICheckedRecord
 {
-    /// <summary>Power that flows whatever is done: leakage, clocks, background of the DRAM, conversion losses.</summary>
+    /// <summary>Power that flows whatever is done: leakage, clocks, conversion losses.</summary>
     public required Power Static { get; init; }
-
-    public required DramEnergy Dram { get; init; }
 
     /// <summary>Where memories that are not in <see cref="Memories"/> get their values from; absent where all are there.</summary>
     public SramEnergy? Sram { get; init; }

@@ -19,17 +19,7 @@ internal sealed class EnergyTableBuilder(EnergySpec spec)
     public EnergyTableBuilder AddCommon(DramSpec dram)
     {
         _entries.Add(new(EnergyParts.Static, "static", "ps", spec.Static.Microwatts) { PerPeriod = 1, Period = Picosecond });
-        _entries.Add(new(EnergyParts.DramActivate, "DRAM", "commands", spec.Dram.Activate.Attojoules));
-        _entries.Add(new(EnergyParts.DramRead, "DRAM", "bytes", spec.Dram.Read.AttojoulesPerByte));
-        _entries.Add(new(EnergyParts.DramWrite, "DRAM", "bytes", spec.Dram.Write.AttojoulesPerByte));
-
-        // Rows are refreshed whether or not anybody asks for data, so refreshes follow from the time and not from what a channel was busy with.
-        var timings = dram.Timings;
-        _entries.Add(new(EnergyParts.DramRefresh, "DRAM", "commands", spec.Dram.Refresh.Attojoules)
-        {
-            PerPeriod = dram.Channels,
-            Period = (long)Int128.Min((Int128)timings.TRefi.Count * FemtosecondsPerSecond / timings.Clock.Hertz, long.MaxValue),
-        });
+        AddDram(dram);
         foreach (var (format, energy) in spec.Matrix)
         {
             _entries.Add(new(EnergyParts.Matrix(format), "matrix", "multiply-adds", energy.Attojoules));
@@ -43,6 +33,27 @@ internal sealed class EnergyTableBuilder(EnergySpec spec)
         _entries.Add(new(EnergyParts.Scalar, "control", "instructions", spec.Scalar.Attojoules));
         _entries.Add(new(EnergyParts.Instruction, "control", "instructions", spec.Instruction.Attojoules));
         return this;
+    }
+
+    private void AddDram(DramSpec dram)
+    {
+        if (dram.Device.Energy is not { } energy)
+        {
+            return;
+        }
+
+        _entries.Add(new(EnergyParts.DramActivate, "DRAM", "commands", energy.Activate.Attojoules));
+        _entries.Add(new(EnergyParts.DramRead, "DRAM", "bytes", energy.Read.AttojoulesPerByte));
+        _entries.Add(new(EnergyParts.DramWrite, "DRAM", "bytes", energy.Write.AttojoulesPerByte));
+
+        // Rows are refreshed whether or not anybody asks for data, so refreshes follow from the time and not from what a channel was busy with.
+        var timings = dram.Device.Timings;
+        _entries.Add(new(EnergyParts.DramRefresh, "DRAM", "commands", energy.Refresh.Attojoules)
+        {
+            PerPeriod = dram.Channels,
+            Period = (long)Int128.Min((Int128)timings.TRefi.Count * FemtosecondsPerSecond / timings.Clock.Hertz, long.MaxValue),
+        });
+        _entries.Add(new(EnergyParts.DramBackground, "DRAM", "ps of a channel", energy.Background.Microwatts) { PerPeriod = dram.Channels, Period = Picosecond });
     }
 
     /// <summary>A memory of the chip; its values are those of the file or follow from its size.</summary>

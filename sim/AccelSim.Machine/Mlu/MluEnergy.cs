@@ -42,6 +42,11 @@ public static class MluEnergy
     /// <summary>Reports what the section lacks for this chip and what it names that no chip has.</summary>
     internal static void Check(MluChip chip, EnergySpec energy, Action<string, string> report)
     {
+        if (chip.Dram.Device.Energy is null)
+        {
+            report("dram.device.energy", "is missing; a chip with a section energy needs it (activate, read, write, refresh, background), as the files of configs/dram have it");
+        }
+
         var memories = Memories(chip).Select(memory => memory.Name).ToList();
 
         // A value for what a variant of the chip was left without does no harm.

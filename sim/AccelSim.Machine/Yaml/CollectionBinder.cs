@@ -29,7 +29,7 @@ internal sealed class CollectionBinder(RecordBinder records, ProblemList problem
             return null;
         }
 
-        var before = problems.Count;
+        var before = records.Faults;
         var items = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(element))!;
         for (var i = 0; i < list.Items.Count; i++)
         {
@@ -39,7 +39,7 @@ internal sealed class CollectionBinder(RecordBinder records, ProblemList problem
             }
         }
 
-        return problems.Count == before ? Convert(nameof(ToArray), [element], items) : null;
+        return records.Faults == before ? Convert(nameof(ToArray), [element], items) : null;
     }
 
     private object? BindMap(Type key, Type element, ConfigNode node, string path, BoundsAttribute? bounds)
@@ -50,7 +50,7 @@ internal sealed class CollectionBinder(RecordBinder records, ProblemList problem
             return null;
         }
 
-        var before = problems.Count;
+        var before = records.Faults;
         var items = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(key, element))!;
         foreach (var entry in map.Entries)
         {
@@ -66,7 +66,7 @@ internal sealed class CollectionBinder(RecordBinder records, ProblemList problem
             }
         }
 
-        return problems.Count == before ? Convert(nameof(ToSorted), [key, element], items) : null;
+        return records.Faults == before ? Convert(nameof(ToSorted), [key, element], items) : null;
     }
 
     private static object? Convert(string method, Type[] arguments, object items) =>

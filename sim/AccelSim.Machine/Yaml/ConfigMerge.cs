@@ -1,6 +1,6 @@
 namespace AccelSim.Machine.Yaml;
 
-/// <summary>Lays one document over another: maps merge key by key, a null switches off what is below, everything else replaces.</summary>
+/// <summary>Lays one document over another: maps merge key by key, a null switches off what is below, everything else replaces, as does a map made of a file.</summary>
 internal static class ConfigMerge
 {
     public static ConfigNode Over(ConfigNode below, ConfigNode above)
@@ -10,7 +10,7 @@ internal static class ConfigMerge
             return off with { SwitchesOff = true };
         }
 
-        if (below is not ConfigMap lower || above is not ConfigMap upper)
+        if (below is not ConfigMap lower || above is not ConfigMap { Replaces: false } upper)
         {
             return above;
         }
@@ -22,6 +22,6 @@ internal static class ConfigMerge
         }
 
         entries.AddRange(upper.Entries.Where(e => lower.Find(e.Key) is null));
-        return new ConfigMap(upper.Location, entries);
+        return new ConfigMap(upper.Location, entries) { Incomplete = lower.Incomplete || upper.Incomplete };
     }
 }

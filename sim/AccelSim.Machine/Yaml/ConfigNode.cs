@@ -19,6 +19,12 @@ internal sealed record ConfigList(SourceLocation Location, List<ConfigNode> Item
 /// <summary>Keys and values in the order of the file; no key twice.</summary>
 internal sealed record ConfigMap(SourceLocation Location, List<ConfigEntry> Entries) : ConfigNode(Location)
 {
+    /// <summary>Made of a file it extends: laid over another map it takes the place of all of it.</summary>
+    public bool Replaces { get; init; }
+
+    /// <summary>A file it extends could not be read, which is a problem already; keys it lacks are not.</summary>
+    public bool Incomplete { get; init; }
+
     public ConfigEntry? Find(string key) => Entries.Find(e => e.Key == key);
 }
 

@@ -1,9 +1,9 @@
 namespace AccelSim.Machine.Yaml;
 
-/// <summary>Applies <c>a.b[2].c=value</c> to a document; the value is YAML, so <c>[1, 2]</c> and <c>{ a: 1 }</c> work too.</summary>
+/// <summary>Applies <c>a.b[2].c=value</c> to a document; the value is YAML, so <c>[1, 2]</c>, <c>{ a: 1 }</c> and <c>{ extends: FILE }</c> work too.</summary>
 internal static class ConfigOverride
 {
-    public static ConfigNode Apply(ConfigNode root, string assignment, ProblemList problems)
+    public static ConfigNode Apply(ConfigNode root, string assignment, ConfigBases bases, ProblemList problems)
     {
         var place = Place(assignment);
         var equals = assignment.IndexOf('=', StringComparison.Ordinal);
@@ -25,7 +25,7 @@ internal static class ConfigOverride
         var value = text.Trim().Length == 0
             ? new ConfigScalar(place, "", false)
             : new YamlDocumentReader(place.File, problems).ReadText(text);
-        return value is null ? root : Replace(root, steps, 0, Relocate(value, place), path, place, problems);
+        return value is null ? root : Replace(root, steps, 0, bases.CompleteValue(Relocate(value, place)), path, place, problems);
     }
 
     /// <summary>What stands for the place of an override in problems.</summary>

@@ -8,6 +8,11 @@ namespace AccelSim.Machine.Yaml;
 /// </summary>
 internal sealed class RecordBinder(ProblemList problems)
 {
+    private int _incomplete;
+
+    /// <summary>Grows with everything that leaves a record without a value; rules between values are checked where it did not.</summary>
+    public int Faults => problems.Count + _incomplete;
+
     /// <summary>Binds <paramref name="node"/>; null when it has problems or is an absent optional value.</summary>
     public object? Bind(Type type, ConfigNode node, string path, BoundsAttribute? bounds = null)
     {
@@ -47,7 +52,8 @@ internal sealed class RecordBinder(ProblemList problems)
             return null;
         }
 
-        var before = problems.Count;
+        var before = Faults;
+        _incomplete += map.Incomplete ? 1 : 0;
         string? discriminator = null;
         if (type.IsAbstract)
         {
@@ -76,12 +82,12 @@ internal sealed class RecordBinder(ProblemList problems)
             }
         }
 
-        if (problems.Count == before && record is ICheckedRecord rules)
+        if (Faults == before && record is ICheckedRecord rules)
         {
             rules.Check((key, message) => problems.Add(Locate(map, key), Dotted(path, key), TextAt(map, key), message));
         }
 
-        return problems.Count == before ? record : null;
+        return Faults == before ? record : null;
     }
 
     private void BindMember(object record, RecordShape.Member member, ConfigMap map, string path)
@@ -89,7 +95,7 @@ internal sealed class RecordBinder(ProblemList problems)
         var entry = map.Find(member.Key);
         if (entry is null or { Value: ConfigScalar { IsNull: true } })
         {
-            if (member.Required)
+            if (member.Required && !map.Incomplete)
             {
                 problems.Add(entry?.KeyLocation ?? map.Location, ConfigPath.Join(path, member.Key), "",
                     $"is required ({ScalarBinder.Describe(member.Property.PropertyType)}) and has no value");
@@ -111,7 +117,11 @@ internal sealed class RecordBinder(ProblemList problems)
         var names = string.Join(", ", variants.Select(v => v.Name));
         if (map.Find(key)?.Value is not ConfigScalar { IsNull: false } chosen)
         {
-            problems.Add(map.Find(key)?.Value.Location ?? map.Location, ConfigPath.Join(path, key), "", $"is required: one of {names}");
+            if (!map.Incomplete)
+            {
+                problems.Add(map.Find(key)?.Value.Location ?? map.Location, ConfigPath.Join(path, key), "", $"is required: one of {names}");
+            }
+
             return (type, null);
         }
 

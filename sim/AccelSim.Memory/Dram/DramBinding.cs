@@ -1,4 +1,3 @@
-using AccelSim.Engine;
 using AccelSim.Machine;
 
 namespace AccelSim.Memory;
@@ -14,16 +13,16 @@ public static class DramBinding
     public static DramConfig Bind(DramSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var t = spec.Timings;
+        var t = spec.Device.Timings;
         return new DramConfig
         {
-            Device = Device(spec),
+            Device = DramDeviceBinding.Bind(spec with { Device = Plain(spec.Device) }),
             Policy = Policy(spec.Controller),
             Channels = spec.Channels,
             CapacityBytes = spec.Capacity.Bytes,
             ChannelInterleaveBytes = spec.Mapping.ChannelInterleave.Bytes,
             InterleavedBanks = spec.Mapping.Order == DramFieldOrder.RowColumnBank ? spec.Banks
-                : spec.Mapping.BankGroupInterleave.Bytes < spec.Row.Bytes ? GroupsThatHide(t.TCcdL.Count, t.TCcdS.Count, spec.BankGroups) : 1,
+                : spec.Mapping.BankGroupInterleave.Bytes < spec.Device.Row.Bytes ? GroupsThatHide(t.TCcdL.Count, t.TCcdS.Count, spec.Device.BankGroups) : 1,
             BankAboveRow = spec.Mapping.Order == DramFieldOrder.BankRowColumn,
             Hash = spec.Mapping.Hash == DramHash.XorRow,
             ControllerLatency = spec.Controller.Latency.Femtoseconds,
@@ -45,44 +44,26 @@ public static class DramBinding
         ClosedPage = controller.PagePolicy == PagePolicy.Closed,
     };
 
-    private static DramDevice Device(DramSpec spec)
+    // Chips' memory does not yet take notice of what commands cost on their buses and of times that only some standards have.
+    private static DramDeviceSpec Plain(DramDeviceSpec device) => device with
     {
-        var t = spec.Timings;
-        var transfersPerTick = spec.DataRate.TransfersPerSecond / t.Clock.Hertz;
-        var burst = (int)Math.Max(1, (spec.BurstLength + transfersPerTick - 1) / transfersPerTick);
-        return new DramDevice
+        CommandBuses = DramCommandBuses.One,
+        CommandEdges = DramCommandEdges.Rising,
+        CommandSlots = new(),
+        SplitActivate = false,
+        Timings = device.Timings with
         {
-            Clock = new Clock(t.Clock.Hertz),
-            BankGroups = spec.BankGroups,
-            BanksPerGroup = spec.BanksPerGroup,
-            Rows = spec.Capacity.Bytes / spec.Channels / spec.Banks / spec.Row.Bytes,
-            Columns = (int)(spec.Row.Bytes / spec.BurstBytes),
-            BurstBytes = (int)spec.BurstBytes,
-            BurstTicks = burst,
-            ReadLatency = (int)t.TCl.Count,
-            WriteLatency = (int)t.TCwl.Count,
-            ActivateToRead = (int)t.TRcd.Count,
-            ActivateToWrite = (int)t.ActivateToWrite.Count,
-            Precharge = (int)t.TRp.Count,
-            PrechargeAll = (int)t.TRp.Count,
-            ActivateToPrecharge = (int)t.TRas.Count,
-            ActivateToActivate = (int)t.TRc.Count,
-            ReadShort = (int)t.TCcdS.Count,
-            ReadLong = (int)t.TCcdL.Count,
-            WriteShort = (int)t.TCcdS.Count,
-            WriteLong = (int)t.TCcdL.Count,
-            ActivateShort = (int)t.TRrdS.Count,
-            ActivateLong = (int)t.TRrdL.Count,
-            FourActivates = (int)t.TFaw.Count,
-            WriteRecovery = (int)t.TWr.Count,
-            WriteToReadShort = (int)t.TWtrS.Count,
-            WriteToReadLong = (int)t.TWtrL.Count,
-            ReadToPrecharge = (int)t.TRtp.Count,
-            ReadToWrite = (int)t.TCl.Count + burst + 2 - (int)t.TCwl.Count,
-            Refresh = (int)t.TRfc.Count,
-            RefreshInterval = (int)t.TRefi.Count,
-        };
-    }
+            TRpAll = null,
+            TCcdSWrite = null,
+            TCcdLWrite = null,
+            TCcdR = null,
+            TCs = null,
+            TRtw = null,
+            TPpd = null,
+            TRfcBank = null,
+            TRrefd = null,
+        },
+    };
 
     private static int GroupsThatHide(long columnLong, long columnShort, int groups)
     {

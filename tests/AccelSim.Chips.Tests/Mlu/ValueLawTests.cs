@@ -16,7 +16,7 @@ public class ValueLawTests
         "core.dma.ioDma.writeAcknowledge=5 us", "core.dma.ioDma.outstandingReads=1", "core.dma.ioDma.outstandingWrites=2", "core.dma.ioDma.readSegmentOverhead=200 cycles",
         "core.dma.moveDma.startOverhead=0 cycles", "core.dma.moveDma.paths.sram->nram=1 B/cycle", "core.dma.moveDma.paths.nram->sram=2 B/cycle",
         "memoryCore.dma.ioDma.startOverhead=3000 cycles", "sram.banks=1", "sram.latency=300 cycles", "llc.caches=all", "network.clusterPort.read=8 B/cycle",
-        "core.dma.ioDma.chunk=128 B", "network.clusterPort.latency=700 cycles", "dram.channels=8", "dram.timings.tRCD=30 nCK", "dram.controller.latency=1 ns",
+        "core.dma.ioDma.chunk=128 B", "network.clusterPort.latency=700 cycles", "dram.channels=8", "dram.device.timings.tRCD=30 nCK", "dram.controller.latency=1 ns",
     ];
 
     [Fact]

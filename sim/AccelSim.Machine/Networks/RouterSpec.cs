@@ -34,4 +34,7 @@ public sealed record RouterSpec
     /// <summary>Rounds of request, grant and accept in each allocator and cycle (iSLIP).</summary>
     [Bounds(1, 16)]
     public required int AllocatorIterations { get; init; }
+
+    /// <summary>True where the router copies a packet whose destinations lie behind several of its outputs.</summary>
+    public bool Multicast { get; init; }
 }

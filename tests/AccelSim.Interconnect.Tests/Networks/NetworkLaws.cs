@@ -6,44 +6,11 @@ namespace AccelSim.Interconnect.Tests;
 
 public class NetworkLaws
 {
-    private static readonly Gen<FabricTopology> Topologies = Gen.OneOf(
-        from x in Gen.Choose(2, 5) from y in Gen.Choose(1, 4) select (FabricTopology)new MeshTopology { Sizes = [x, y] },
-        from x in Gen.Choose(2, 5) from y in Gen.Choose(2, 4) select (FabricTopology)new TorusTopology { Sizes = [x, y] },
-        from n in Gen.Choose(2, 9) select (FabricTopology)new RingTopology { Size = n },
-        from n in Gen.Choose(2, 9) select (FabricTopology)new CrossbarTopology { Ports = n },
-        from r in Gen.Choose(2, 3) from s in Gen.Choose(1, 3) select (FabricTopology)new FlyTopology { Radix = r, Stages = s });
-
-    private static readonly Gen<FabricSpec> Fabrics =
-        from topology in Topologies
-        from channels in Gen.Choose(2, 5)
-        from buffer in Gen.Choose(1, 9)
-        from routing in Gen.Choose(0, 2)
-        from link in Gen.Choose(1, 3)
-        from speculative in Gen.Elements(true, false)
-        from iterations in Gen.Choose(1, 2)
-        select new FabricSpec
-        {
-            Name = "law",
-            Clock = new Frequency(1_000_000_000),
-            Topology = topology,
-            Router = new RouterSpec
-            {
-                VirtualChannels = channels,
-                BufferFlits = buffer,
-                RoutingDelay = new Cycles(routing),
-                TraversalDelay = new Cycles(1),
-                CreditDelay = new Cycles(link - 1),
-                Speculative = speculative,
-                AllocatorIterations = iterations,
-            },
-            Links = new FabricLinks { FlitWidth = new BytesPerCycle(32), Latency = new Cycles(link), EndpointLatency = new Cycles(1) },
-        };
-
     private delegate IPacketNetwork Mode(FabricSpec spec);
 
     [Fact]
     public void One_packet_takes_the_same_time_in_both_modes() => Law.Holds(
-        from fabric in Fabrics from source in Gen.Choose(0, 99) from target in Gen.Choose(0, 99) select (fabric, source, target), sample =>
+        from fabric in AnyFabric.Fabrics from source in Gen.Choose(0, 99) from target in Gen.Choose(0, 99) select (fabric, source, target), sample =>
         {
             var nodes = (int)sample.fabric.Topology.Nodes;
             var (source, target) = (sample.source % nodes, sample.target % nodes);
@@ -113,7 +80,7 @@ public class NetworkLaws
     }
 
     private static Gen<Load> Loads() =>
-        from fabric in Fabrics
+        from fabric in AnyFabric.Fabrics
         from packets in Gen.NonEmptyListOf(
             from source in Gen.Choose(0, 99) from target in Gen.Choose(0, 99) from flits in Gen.Choose(1, 12) select (source, target, flits))
         let nodes = (int)fabric.Topology.Nodes

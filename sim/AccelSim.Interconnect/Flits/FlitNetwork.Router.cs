@@ -14,6 +14,8 @@ public sealed partial class FlitNetwork
         public readonly int[] Routing = new int[routers * bidders];
         public readonly int[] Allocating = new int[routers * bidders];
         public readonly int[] Sending = new int[routers * bidders];
+        public readonly int[] DecidedChannels = new int[routers];
+        public readonly int[] DecidedSwitch = new int[routers];
         public readonly int[] RoutingCount = new int[routers];
         public readonly int[] AllocatingCount = new int[routers];
         public readonly int[] SendingCount = new int[routers];
@@ -27,19 +29,27 @@ public sealed partial class FlitNetwork
         TakeArrivals(router, list);
         var allocating = _lists.AllocatingCount[router];
         var sending = _lists.SendingCount[router];
-        if (allocating > 0)
+        _scratch.AllocatingCount = 0;
+        _scratch.SendingCount = 0;
+        if (allocating > 0 && _channelDelay == 1)
         {
             MatchChannels(router, _lists.Allocating.AsSpan(list, allocating));
         }
+        else if (allocating > 0)
+        {
+            allocating = DecideChannels(router, list, allocating);
+        }
 
-        if (sending > 0)
+        if (sending > 0 && _switchDelay == 1)
         {
             MatchSwitch(router, _lists.Sending.AsSpan(list, sending));
         }
+        else if (sending > 0)
+        {
+            sending = DecideSwitch(router, list, sending);
+        }
 
         var next = _scratch;
-        next.AllocatingCount = 0;
-        next.SendingCount = 0;
         if (_lists.RoutingCount[router] > 0)
         {
             FinishRouting(router, list);
@@ -109,7 +119,7 @@ public sealed partial class FlitNetwork
     private void BeginRouting(int router, int list, int input, long due)
     {
         _inputChannels[list + input].State = ChannelState.Routing;
-        _inputChannels[list + input].RouteDue = due;
+        _inputChannels[list + input].Due = due;
         _lists.Routing[list + _lists.RoutingCount[router]++] = input;
     }
 
@@ -118,7 +128,7 @@ public sealed partial class FlitNetwork
     {
         var queue = _lists.Routing.AsSpan(list, _lists.RoutingCount[router]);
         var done = 0;
-        while (done < queue.Length && _inputChannels[list + queue[done]].RouteDue <= Now)
+        while (done < queue.Length && _inputChannels[list + queue[done]].Due <= Now)
         {
             var input = queue[done++];
             RouteHead(router, input, now: false);

@@ -71,6 +71,8 @@ public sealed partial class FlitNetwork : IPacketNetwork
         _endLatency = (int)spec.Links.EndpointLatency.Count;
         _iterations = spec.Router.AllocatorIterations;
         _speculative = spec.Router.Speculative;
+        _channelDelay = (int)spec.Router.ChannelAllocationDelay.Count;
+        _switchDelay = (int)spec.Router.SwitchAllocationDelay.Count;
         _allChannels = _channels == 32 ? uint.MaxValue : (1u << _channels) - 1;
         var routerPorts = _graph.Routers * _ports;
         var all = routerPorts * _channels;
@@ -233,7 +235,9 @@ public sealed partial class FlitNetwork : IPacketNetwork
     {
         public int OutChannel;
         public uint Allowed;
-        public long RouteDue;
+
+        // When the output is known; where an allocator takes more than a cycle, when the outcome of its bid is.
+        public long Due;
         // Of a copier: which packet its copy is.
         public int Packet;
         public byte Head;
@@ -242,5 +246,8 @@ public sealed partial class FlitNetwork : IPacketNetwork
         public byte Count;
         public ChannelState State;
         public byte Output;
+
+        // What became of its bid for the switch.
+        public bool Won;
     }
 }

@@ -28,14 +28,14 @@ public sealed partial class ReservationNetwork
         ref readonly var output = ref _links[packet.Output];
         FlitHops += packet.Flits;
         var first = 0;
-        var at = from - 1;
+        var at = 0;
         var gaps = Math.Max(1, packet.Flits - 1);
         for (var flit = 0; flit < packet.Flits; flit++)
         {
             var slot = flit % _depth;
             var arrived = packet.HeadAt + (int)((long)flit * (packet.TailAt - packet.HeadAt) / gaps);
             var room = flit < _depth ? CreditAt(spent, flit) : crossed[slot] + output.Loop;
-            at = _calendar.Take(packet.Link, packet.Output, Math.Max(Math.Max(at + 1, arrived), room));
+            at = _calendar.Take(packet.Link, packet.Output, Math.Max(flit == 0 ? from : at + 1 + _bidding, Math.Max(arrived, room) + _bidding));
             crossed[slot] = at;
             first = flit == 0 ? at : first;
         }

@@ -40,7 +40,7 @@ public sealed partial class ReservationNetwork
             }
 
             FlitHops++;
-            first = last = _calendar.Take(packet.Link, packet.Output, Math.Max(from, credit));
+            first = last = _calendar.Take(packet.Link, packet.Output, Math.Max(from, credit + _bidding));
             credit = output.FirstOutput == None ? first + output.Loop : Unknown;
             there.Spent = After(there.Spent);
             _words[packet.At + HeaderWords + here.Returned] = first + link.CreditFlight;

@@ -27,6 +27,9 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     private readonly int _depth;
     private readonly int _routing;
     private readonly int _switching;
+
+    // From the bid that has a flit and its credit to the grant.
+    private readonly int _bidding;
     private readonly int _endLatency;
     private readonly int _longestLoop;
     private readonly int _longestFlight;
@@ -70,7 +73,8 @@ public sealed partial class ReservationNetwork : IPacketNetwork
         _channels = spec.Router.VirtualChannels;
         _depth = spec.Router.BufferFlits;
         _routing = (int)spec.Router.RoutingDelay.Count;
-        _switching = spec.Router.Speculative ? 0 : 1;
+        _bidding = (int)spec.Router.SwitchAllocationDelay.Count - 1;
+        _switching = spec.Router.Speculative ? 0 : (int)spec.Router.ChannelAllocationDelay.Count + _bidding;
         _endLatency = (int)spec.Links.EndpointLatency.Count;
         _outputs = _graph.Routers * _graph.Ports;
         _links = new Link[_outputs + _graph.Nodes];

@@ -22,6 +22,8 @@ internal static class AnyFabric
         from link in Gen.Choose(1, 3)
         from speculative in Gen.Elements(true, false)
         from iterations in Gen.Choose(1, 2)
+        from channelDelay in Gen.Choose(1, speculative ? 1 : 3)
+        from switchDelay in Gen.Choose(1, speculative ? 1 : 3)
         select new FabricSpec
         {
             Name = "law",
@@ -36,6 +38,8 @@ internal static class AnyFabric
                 CreditDelay = new Cycles(link - 1),
                 Speculative = speculative,
                 AllocatorIterations = iterations,
+                ChannelAllocationDelay = new Cycles(channelDelay),
+                SwitchAllocationDelay = new Cycles(switchDelay),
             },
             Links = new FabricLinks { FlitWidth = new BytesPerCycle(32), Latency = new Cycles(link), EndpointLatency = new Cycles(1) },
         };

@@ -18,7 +18,8 @@ public class NetworkLaws
             Assert.Equal(flits, Alone(new ReservationNetwork(sample.fabric, FixedCoin.Up), source, target));
 
             // Routers passed times their stages and links; entry and exit count two cycles each, one of which is a router's.
-            var router = (int)sample.fabric.Router.RoutingDelay.Count + (sample.fabric.Router.Speculative ? 0 : 1) + 2;
+            var router = (int)sample.fabric.Router.RoutingDelay.Count + (sample.fabric.Router.Speculative ? 0 : 1) + 2
+                + (int)sample.fabric.Router.ChannelAllocationDelay.Count + (int)sample.fabric.Router.SwitchAllocationDelay.Count - 2;
             var link = (int)sample.fabric.Links.Latency.Count;
             Assert.Equal((flits.Hops * (router + link)) + 3 - link, flits.Latency);
         });

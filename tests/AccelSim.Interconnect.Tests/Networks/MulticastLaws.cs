@@ -86,6 +86,30 @@ public class MulticastLaws
             }
         }, count: 60);
 
+    // Only the farthest destination says whether the copy passes the date line.
+    [Fact]
+    public void A_copy_keeps_to_the_channels_of_its_farthest_destination()
+    {
+        const int Size = 9;
+        var graph = FabricGraph.Of(new RingTopology { Size = Size });
+        for (var router = 0; router < Size; router++)
+        {
+            foreach (var way in (int[])[1, -1])
+            {
+                RouteStep To(int distance) => graph.Route(router, graph.Ports - 1, (router + (way * distance) + Size) % Size, upperHalf: false, FixedCoin.Up);
+                for (var far = 2; far <= Size / 2; far++)
+                {
+                    for (var near = 1; near < far; near++)
+                    {
+                        Assert.Equal(To(far).Output, To(near).Output);
+                        Assert.Equal(To(far).Channels, graph.Together(To(far).Output, To(near).Channels, To(far).Channels));
+                        Assert.Equal(To(far).Channels, graph.Together(To(far).Output, To(far).Channels, To(near).Channels));
+                    }
+                }
+            }
+        }
+    }
+
     [Fact]
     public void What_cannot_be_copied_is_refused()
     {

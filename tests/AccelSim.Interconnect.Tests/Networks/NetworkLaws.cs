@@ -41,6 +41,24 @@ public class NetworkLaws
         }
     }, count: 60);
 
+    // BookSim's vc_alloc_delay and sw_alloc_delay: the head pays both at every router, and a channel sends a flit per delay of the switch allocator.
+    [Theory]
+    [InlineData(1, 1, 7)]
+    [InlineData(3, 1, 7)]
+    [InlineData(1, 2, 7)]
+    [InlineData(2, 3, 5)]
+    public void Allocators_that_take_longer_delay_heads_at_every_router_and_flits_once(int channels, int @switch, int flits)
+    {
+        var spec = FabricFile.Load(Repository.File("configs", "networks", "mesh8x8.yaml"));
+        var slow = spec with { Router = spec.Router with { ChannelAllocationDelay = new Cycles(channels), SwitchAllocationDelay = new Cycles(@switch) } };
+        foreach (var mode in (Mode[])[fabric => new FlitNetwork(fabric, FixedCoin.Up), fabric => new ReservationNetwork(fabric, FixedCoin.Up)])
+        {
+            var usual = Drive(mode(spec), new Load(spec, [new Job(0, 63, 1)]))[0].Latency;
+            var late = Drive(mode(slow), new Load(slow, [new Job(0, 63, flits)]))[0].Latency;
+            Assert.Equal(usual + (15 * (channels + @switch - 2)) + ((flits - 1) * @switch), late);
+        }
+    }
+
     [Fact]
     public void Two_runs_are_the_same() => Law.Holds(Loads(), load =>
     {

@@ -45,4 +45,38 @@ public class SystemFileTests
         var problem = Assert.Single(Assert.Throws<ConfigurationException>(() => SystemFile.Load(file, "topology.reduces=false")).Problems);
         Assert.Equal("collectives[1].algorithm", problem.Key);
     }
+
+    [Fact]
+    public void Links_without_width_or_in_no_direction_are_reported_together_by_name_and_line()
+    {
+        const string Text = """
+            name: bad
+            chips: 1
+            topology: { kind: torus, sizes: [0, 3] }
+            linkBandwidth: 0 GB/s
+            linkLatency: -1 us
+            collectives:
+              - { operations: [allReduce], algorithm: ring, launch: 1 us, message: 1 us, efficiency: 80 % }
+            """;
+        var problems = Assert.Throws<ConfigurationException>(() => SystemFile.Parse(Text)).Problems.OrderBy(p => p.Location.Line).ToList();
+        Assert.Equal(["chips", "topology.sizes[0]", "linkBandwidth", "linkLatency"], problems.Select(p => p.Key));
+        Assert.Equal([2, 3, 4, 5], problems.Select(p => p.Location.Line));
+    }
+
+    [Fact]
+    public void What_does_not_fit_together_is_reported_together_by_name_and_line()
+    {
+        const string Text = """
+            name: bad
+            chips: 8
+            topology: { kind: torus, sizes: [3, 3] }
+            linkBandwidth: 1 GB/s
+            linkLatency: 1 us
+            collectives:
+              - { operations: [allReduce], algorithm: inSwitch, launch: 1 us, message: 1 us, efficiency: 80 % }
+            """;
+        var problems = Assert.Throws<ConfigurationException>(() => SystemFile.Parse(Text)).Problems.OrderBy(p => p.Location.Line).ToList();
+        Assert.Equal(["topology.sizes", "collectives[0].algorithm"], problems.Select(p => p.Key));
+        Assert.Equal([3, 7], problems.Select(p => p.Location.Line));
+    }
 }

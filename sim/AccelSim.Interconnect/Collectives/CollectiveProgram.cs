@@ -36,6 +36,7 @@ public sealed record CollectiveProgram(int Members, int Pieces, IReadOnlyList<Tr
             (CollectiveOperation.Broadcast, CollectiveAlgorithm.DoubleTree) => Cut(members, 2, [.. Trees(members, reduce: false, broadcast: true)]),
             (CollectiveOperation.Broadcast, CollectiveAlgorithm.Ring) => Cut(members, members, Chain(members)),
             (CollectiveOperation.Broadcast, CollectiveAlgorithm.Direct) => Cut(members, 1, [.. Enumerable.Range(1, members - 1).Select(i => new Transfer(0, 0, i, 0, 0, 1, false))]),
+            (CollectiveOperation.AllToAll, CollectiveAlgorithm.Ring) => Cut(members, members, AllToAllRing(members)),
             (CollectiveOperation.AllToAll, CollectiveAlgorithm.Direct) => Cut(members, members, AllToAll(members)),
             (CollectiveOperation.AllReduce, CollectiveAlgorithm.InSwitch) => InSwitch(members, rounds, reads: true, writes: true),
             (CollectiveOperation.ReduceScatter, CollectiveAlgorithm.InSwitch) => InSwitch(members, rounds, reads: true, writes: false),
@@ -115,6 +116,18 @@ public sealed record CollectiveProgram(int Members, int Pieces, IReadOnlyList<Tr
         from i in Enumerable.Range(0, members)
         let target = (i + distance) % members
         select new Transfer(0, i, target, target, members + i, 1, false);
+
+    // In step s every member hands on what started s members before it, the piece with the longest way left first. A piece on its way waits at the
+    // place of one that comes later; with each hop it moves up by one, so that it ends at the place of the member it came from.
+    private static IEnumerable<Transfer> AllToAllRing(int members) =>
+        Enumerable.Range(0, members).Select(i => new Transfer(0, i, i, i, members + i, 1, false)).Concat(
+            from step in Enumerable.Range(0, members - 1)
+            from i in Enumerable.Range(0, members)
+            from passed in Enumerable.Range(0, members - 1 - step)
+            let left = members - 2 - step - passed
+            let place = (i - step - left + members) % members
+            let start = step == 0 ? (i + 1 + left) % members : members + ((place + members - 1) % members)
+            select new Transfer(step, i, (i + 1) % members, start, members + place, 1, false));
 
     // Part r: member i reads piece r * members + i through the switch in step r and writes it in the step after.
     private static CollectiveProgram InSwitch(int members, int rounds, bool reads, bool writes)

@@ -1,7 +1,7 @@
 namespace AccelSim.Interconnect;
 
 /// <summary>The part of the virtual channels that a packet may use.</summary>
-public enum ChannelClass
+public enum ChannelClass : byte
 {
     /// <summary>All of them.</summary>
     Any,

@@ -48,10 +48,16 @@ public sealed class FabricGraph
     /// <summary>Per input: the output port before it, <c>-1 - node</c> for an entry, or <see cref="Nowhere"/>.</summary>
     public ReadOnlySpan<int> Previous => _previous;
 
+    /// <summary>Output per router and destination (index router * Nodes + destination), where it hangs on nothing else and the table is not too large.</summary>
+    internal byte[]? FixedOutputs => _outputTo;
+
     /// <summary>The next step of a packet; parameters as in <see cref="FabricRouting.Route"/>.</summary>
     public RouteStep Route(int router, int input, int destination, bool upperHalf, IRandomBits coin) => _outputTo is { } table
         ? new RouteStep(table[(router * Nodes) + destination], ChannelClass.Any)
         : _routing.Route(router, input, destination, upperHalf, coin);
+
+    /// <summary>As <see cref="FabricRouting.Together"/>.</summary>
+    public ChannelClass Together(int output, ChannelClass one, ChannelClass other) => _routing.Together(output, one, other);
 
     /// <summary>The tables of a topology.</summary>
     public static FabricGraph Of(FabricTopology topology) => topology switch

@@ -13,4 +13,7 @@ public abstract class FabricRouting
     /// <param name="upperHalf">What the last step said; kept while the packet stays in a dimension.</param>
     /// <param name="coin">Asked where both ways are equally short; true takes the way up.</param>
     public abstract RouteStep Route(int router, int input, int destination, bool upperHalf, IRandomBits coin);
+
+    /// <summary>Which channels a copy may use whose destinations, alone, would use these two behind the same output.</summary>
+    public virtual ChannelClass Together(int output, ChannelClass one, ChannelClass other) => one;
 }

@@ -42,6 +42,10 @@ internal sealed class GridRouting(int[] sizes, bool closed) : FabricRouting
         return new RouteStep(2 * sizes.Length, ChannelClass.Any);
     }
 
+    // A copy that goes on past the date line keeps to the channels of those that do: upper ones on the way up, lower ones on the way down.
+    public override ChannelClass Together(int output, ChannelClass one, ChannelClass other) =>
+        one == other ? one : output % 2 == 0 ? ChannelClass.Upper : ChannelClass.Lower;
+
     private static short[][] Coordinates(int[] sizes)
     {
         var nodes = sizes.Aggregate(1, (product, size) => product * size);

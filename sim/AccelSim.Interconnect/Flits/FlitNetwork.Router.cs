@@ -9,11 +9,13 @@ public sealed partial class FlitNetwork
     private readonly RouterLists _lists;
 
     // Which of the router's input channels wait for what, in the order in which they began to: the order decides who asks the coin first.
-    private sealed class RouterLists(int routers, int inputs)
+    private sealed class RouterLists(int routers, int bidders)
     {
-        public readonly short[] Routing = new short[routers * inputs];
-        public readonly short[] Allocating = new short[routers * inputs];
-        public readonly short[] Sending = new short[routers * inputs];
+        public readonly int[] Routing = new int[routers * bidders];
+        public readonly int[] Allocating = new int[routers * bidders];
+        public readonly int[] Sending = new int[routers * bidders];
+        public readonly int[] DecidedChannels = new int[routers];
+        public readonly int[] DecidedSwitch = new int[routers];
         public readonly int[] RoutingCount = new int[routers];
         public readonly int[] AllocatingCount = new int[routers];
         public readonly int[] SendingCount = new int[routers];
@@ -23,23 +25,31 @@ public sealed partial class FlitNetwork
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool StepRouter(int router)
     {
-        var list = router * _inputs;
+        var list = router * _bidders;
         TakeArrivals(router, list);
         var allocating = _lists.AllocatingCount[router];
         var sending = _lists.SendingCount[router];
-        if (allocating > 0)
+        _scratch.AllocatingCount = 0;
+        _scratch.SendingCount = 0;
+        if (allocating > 0 && _channelDelay == 1)
         {
             MatchChannels(router, _lists.Allocating.AsSpan(list, allocating));
         }
+        else if (allocating > 0)
+        {
+            allocating = DecideChannels(router, list, allocating);
+        }
 
-        if (sending > 0)
+        if (sending > 0 && _switchDelay == 1)
         {
             MatchSwitch(router, _lists.Sending.AsSpan(list, sending));
         }
+        else if (sending > 0)
+        {
+            sending = DecideSwitch(router, list, sending);
+        }
 
         var next = _scratch;
-        next.AllocatingCount = 0;
-        next.SendingCount = 0;
         if (_lists.RoutingCount[router] > 0)
         {
             FinishRouting(router, list);
@@ -62,8 +72,8 @@ public sealed partial class FlitNetwork
         return _lists.RoutingCount[router] + next.AllocatingCount + next.SendingCount > 0;
     }
 
-    // Lists are short; a block copy costs more than its loop.
-    private static void Copy(short[] from, short[] to, int at, int count)
+    // Lists are int; a block copy costs more than its loop.
+    private static void Copy(int[] from, int[] to, int at, int count)
     {
         for (var i = 0; i < count; i++)
         {
@@ -80,7 +90,7 @@ public sealed partial class FlitNetwork
             var input = (port * _channels) + _stagedChannel[(router * _ports) + port];
             ref var channel = ref _inputChannels[list + input];
             var at = channel.Head + channel.Count;
-            _buffers[((list + input) * _depth) + (at >= _depth ? at - _depth : at)] = _staged[(router * _ports) + port];
+            _buffers[(((router * _inputs) + input) * _depth) + (at >= _depth ? at - _depth : at)] = _staged[(router * _ports) + port];
             var wasEmpty = channel.Count++ == 0;
             if (channel.State == ChannelState.Idle)
             {
@@ -90,17 +100,16 @@ public sealed partial class FlitNetwork
                 }
                 else
                 {
-                    RouteHead(router, input, list + input);
-                    _lists.Allocating[list + _lists.AllocatingCount[router]++] = (short)input;
-                    if (_speculative)
-                    {
-                        _lists.Sending[list + _lists.SendingCount[router]++] = (short)input;
-                    }
+                    RouteHead(router, input, now: true);
                 }
             }
             else if (wasEmpty && channel.State == ChannelState.Active)
             {
-                _lists.Sending[list + _lists.SendingCount[router]++] = (short)input;
+                _lists.Sending[list + _lists.SendingCount[router]++] = input;
+            }
+            else if (channel.State == ChannelState.Copying)
+            {
+                WakeCopiers(router, input);
             }
         }
 
@@ -110,8 +119,8 @@ public sealed partial class FlitNetwork
     private void BeginRouting(int router, int list, int input, long due)
     {
         _inputChannels[list + input].State = ChannelState.Routing;
-        _inputChannels[list + input].RouteDue = due;
-        _lists.Routing[list + _lists.RoutingCount[router]++] = (short)input;
+        _inputChannels[list + input].Due = due;
+        _lists.Routing[list + _lists.RoutingCount[router]++] = input;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -119,15 +128,10 @@ public sealed partial class FlitNetwork
     {
         var queue = _lists.Routing.AsSpan(list, _lists.RoutingCount[router]);
         var done = 0;
-        while (done < queue.Length && _inputChannels[list + queue[done]].RouteDue <= Now)
+        while (done < queue.Length && _inputChannels[list + queue[done]].Due <= Now)
         {
             var input = queue[done++];
-            RouteHead(router, input, list + input);
-            _scratch.Allocating[_scratch.AllocatingCount++] = input;
-            if (_speculative)
-            {
-                _scratch.Sending[_scratch.SendingCount++] = input;
-            }
+            RouteHead(router, input, now: false);
         }
 
         if (done < queue.Length)
@@ -139,14 +143,28 @@ public sealed partial class FlitNetwork
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RouteHead(int router, int input, int at)
+    private void RouteHead(int router, int input, bool now)
     {
-        ref var channel = ref _inputChannels[at];
-        ref var packet = ref _pool.Items[PacketOf(_buffers[(at * _depth) + channel.Head])];
+        ref var channel = ref _inputChannels[(router * _bidders) + input];
+        var number = PacketOf(_buffers[(((router * _inputs) + input) * _depth) + channel.Head]);
+        ref var packet = ref _pool.Items[number];
+        packet.Hops++;
+        if (packet.Part.Count > 1)
+        {
+            RouteSeveral(router, input, number, now);
+            return;
+        }
+
         var step = _graph.Route(router, _portOf[input], packet.Destination, packet.UpperHalf, _coin);
         packet.UpperHalf = step.Channels == ChannelClass.Upper;
-        channel.Output = (byte)step.Output;
+        Aim(ref channel, step);
+        Request(router, input, now);
+    }
+
+    private void Aim(ref InputChannel channel, RouteStep step)
+    {
         var half = _channels / 2;
+        channel.Output = (byte)step.Output;
         channel.Allowed = step.Channels switch
         {
             ChannelClass.Lower => (1u << (_channels - half)) - 1,
@@ -156,11 +174,34 @@ public sealed partial class FlitNetwork
         channel.State = ChannelState.Allocating;
     }
 
+    // For a channel, from this cycle on or the next; where routers speculate, for the switch too.
+    private void Request(int router, int bidder, bool now)
+    {
+        var list = router * _bidders;
+        if (now)
+        {
+            _lists.Allocating[list + _lists.AllocatingCount[router]++] = bidder;
+        }
+        else
+        {
+            _scratch.Allocating[_scratch.AllocatingCount++] = bidder;
+        }
+
+        if (_speculative && now)
+        {
+            _lists.Sending[list + _lists.SendingCount[router]++] = bidder;
+        }
+        else if (_speculative)
+        {
+            _scratch.Sending[_scratch.SendingCount++] = bidder;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void CommitChannels(int router, ReadOnlySpan<short> waiting)
+    private void CommitChannels(int router, ReadOnlySpan<int> waiting)
     {
         var next = _scratch;
-        var list = router * _inputs;
+        var list = router * _bidders;
         foreach (var input in waiting)
         {
             var granted = next.ChannelGrant[input];
@@ -172,7 +213,7 @@ public sealed partial class FlitNetwork
 
             ref var channel = ref _inputChannels[list + input];
             _freeChannels[(router * _ports) + channel.Output] &= ~(1u << (granted - (channel.Output * _channels)));
-            channel.OutChannel = list + granted;
+            channel.OutChannel = (router * _inputs) + granted;
             channel.State = ChannelState.Active;
             if (!_speculative)
             {
@@ -182,7 +223,7 @@ public sealed partial class FlitNetwork
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void CommitSwitch(int router, int list, ReadOnlySpan<short> waiting)
+    private void CommitSwitch(int router, int list, ReadOnlySpan<int> waiting)
     {
         var next = _scratch;
         foreach (var input in waiting)
@@ -194,64 +235,21 @@ public sealed partial class FlitNetwork
                 continue;
             }
 
-            var last = Send(router, input, list + input);
-            if (channel.Count == 0)
+            if (input >= _inputs)
             {
-                channel.State = last ? ChannelState.Idle : ChannelState.Active;
+                SendCopy(router, input);
+                continue;
             }
-            else if (!last)
+
+            var last = Send(router, input, ref channel);
+            if (last)
+            {
+                BeginNext(router, input);
+            }
+            else if (channel.Count > 0)
             {
                 next.Sending[next.SendingCount++] = input;
             }
-            else if (_routingDelay > 0)
-            {
-                BeginRouting(router, list, input, Now + _routingDelay);
-            }
-            else
-            {
-                RouteHead(router, input, list + input);
-                next.Allocating[next.AllocatingCount++] = input;
-                if (_speculative)
-                {
-                    next.Sending[next.SendingCount++] = input;
-                }
-            }
         }
-    }
-
-    // The flit in front leaves; returns whether it was its packet's last.
-    private bool Send(int router, int input, int at)
-    {
-        ref var channel = ref _inputChannels[at];
-        var flit = _buffers[(at * _depth) + channel.Head];
-        channel.Head = (byte)(channel.Head + 1 == _depth ? 0 : channel.Head + 1);
-        channel.Count--;
-        FlitHops++;
-        var output = (router * _ports) + channel.Output;
-        var outChannel = channel.OutChannel;
-        _credits[outChannel]--;
-        var last = IsLast(flit);
-        if (last)
-        {
-            _freeChannels[output] |= 1u << (outChannel - (output * _channels));
-            _pool.Items[PacketOf(flit)].Hops++;
-        }
-
-        var next = _graph.Next[output];
-        var target = next < 0 ? -1 - outChannel : (next * _channels) + outChannel - (output * _channels);
-        _flits.Add(Now + _flightOf[output], target, flit);
-        var port = (router * _ports) + _portOf[input];
-        var before = _graph.Previous[port];
-        var own = at - (port * _channels);
-        if (before < 0)
-        {
-            _returned.Add(Now + 1 + _endLatency, (_graph.Routers * _inputs) + ((-1 - before) * _channels) + own, 0);
-        }
-        else
-        {
-            _returned.Add(Now + 1 + _linkLatency + _creditDelay, (before * _channels) + own, 0);
-        }
-
-        return last;
     }
 }

@@ -16,6 +16,9 @@ public sealed partial class FlitNetwork : IPacketNetwork
     private readonly int _ports;
     private readonly int _channels;
     private readonly int _inputs;
+
+    // Per router: its input channels and, where it copies packets, one more for each of them and output.
+    private readonly int _bidders;
     private readonly int _depth;
     private readonly int _routingDelay;
     private readonly int _traversal;
@@ -25,7 +28,7 @@ public sealed partial class FlitNetwork : IPacketNetwork
     private readonly int _iterations;
     private readonly bool _speculative;
 
-    // Per input channel, index (router * ports + port) * channels + channel.
+    // Per input channel, index (router * ports + port) * channels + channel; the state is per bidder, index router * bidders + bidder.
     private readonly int[] _buffers;
     private readonly InputChannel[] _inputChannels;
 
@@ -41,6 +44,7 @@ public sealed partial class FlitNetwork : IPacketNetwork
     private readonly ulong[] _active;
     private readonly int[] _routerOf;
     private readonly byte[] _portOf;
+    private readonly byte[] _laneOf;
 
     private readonly Wheel _flits;
     private readonly Wheel _returned;
@@ -59,6 +63,7 @@ public sealed partial class FlitNetwork : IPacketNetwork
         _ports = _graph.Ports;
         _channels = spec.Router.VirtualChannels;
         _inputs = _ports * _channels;
+        _bidders = spec.Router.Multicast ? _inputs * (_ports + 1) : _inputs;
         _depth = spec.Router.BufferFlits;
         _routingDelay = (int)spec.Router.RoutingDelay.Count;
         _traversal = (int)spec.Router.TraversalDelay.Count;
@@ -67,11 +72,13 @@ public sealed partial class FlitNetwork : IPacketNetwork
         _endLatency = (int)spec.Links.EndpointLatency.Count;
         _iterations = spec.Router.AllocatorIterations;
         _speculative = spec.Router.Speculative;
+        _channelDelay = (int)spec.Router.ChannelAllocationDelay.Count;
+        _switchDelay = (int)spec.Router.SwitchAllocationDelay.Count;
         _allChannels = _channels == 32 ? uint.MaxValue : (1u << _channels) - 1;
         var routerPorts = _graph.Routers * _ports;
         var all = routerPorts * _channels;
         _buffers = new int[all * _depth];
-        _inputChannels = new InputChannel[all];
+        _inputChannels = new InputChannel[_graph.Routers * _bidders];
         _credits = new int[all + (_graph.Nodes * _channels)];
         Array.Fill(_credits, _depth);
         _freeChannels = new uint[routerPorts];
@@ -82,7 +89,8 @@ public sealed partial class FlitNetwork : IPacketNetwork
         _active = new ulong[(_graph.Routers + 63) / 64];
         _routerOf = new int[routerPorts];
         _flightOf = new int[routerPorts];
-        _portOf = [.. Enumerable.Range(0, _inputs).Select(input => (byte)(input / _channels))];
+        _portOf = [.. Enumerable.Range(0, _bidders).Select(bidder => (byte)(bidder % _inputs / _channels))];
+        _laneOf = [.. Enumerable.Range(0, _bidders).Select(bidder => (byte)(bidder % _channels))];
         for (var port = 0; port < routerPorts; port++)
         {
             _routerOf[port] = port / _ports;
@@ -95,11 +103,15 @@ public sealed partial class FlitNetwork : IPacketNetwork
         _sources = new Source[_graph.Nodes];
         Array.Fill(_sources, new Source { LastChannel = -1 });
         _waiting = new ulong[(_graph.Nodes + 63) / 64];
-        _lists = new RouterLists(_graph.Routers, _inputs);
-        _channelPointers = new Pointers(all, all);
+        _lists = new RouterLists(_graph.Routers, _bidders);
+        _channelPointers = new Pointers(all, _graph.Routers * _bidders);
         _switchPointers = new Pointers(routerPorts, routerPorts);
         _roundRobin = new byte[routerPorts];
-        _scratch = new Scratch(_ports, _channels);
+        _scratch = new Scratch(_ports, _channels, _bidders);
+        _destinations = new DestinationLists(_graph.Nodes);
+        _fork = spec.Router.Multicast ? new Fork(_graph, _destinations, coin) : null;
+        _copying = new ulong[spec.Router.Multicast ? all : 0];
+        _taken = new int[_copying.Length];
     }
 
     /// <summary>What an input channel does.</summary>
@@ -116,6 +128,9 @@ public sealed partial class FlitNetwork : IPacketNetwork
 
         /// <summary>Sends flits as the switch and credits allow.</summary>
         Active,
+
+        /// <summary>Has a packet in front whose copies bid in its place.</summary>
+        Copying,
     }
 
     /// <inheritdoc/>
@@ -133,7 +148,7 @@ public sealed partial class FlitNetwork : IPacketNetwork
     /// <inheritdoc/>
     public long CreatedLeft { get; private set; }
 
-    /// <summary>Flits that have crossed a switch, over all routers.</summary>
+    /// <inheritdoc/>
     public long FlitHops { get; private set; }
 
     /// <inheritdoc/>
@@ -216,80 +231,24 @@ public sealed partial class FlitNetwork : IPacketNetwork
 
     private static int PacketOf(int flit) => flit >> 2;
 
-    // A flit reaches a node; the node returns the credit at once.
-    private void Leave(int channel, int flit)
-    {
-        FlitsLeft++;
-        CreatedLeft += _pool.Items[PacketOf(flit)].Created;
-        _returned.Add(Now + 1 + _endLatency + _creditDelay, channel, 0);
-        if (IsLast(flit))
-        {
-            ref readonly var packet = ref _pool.Items[PacketOf(flit)];
-            _delivered.Add(new Delivery(packet.Source, packet.Destination, packet.Flits, packet.Hops, packet.Created, packet.Entered, packet.Tag));
-            _pool.Return(PacketOf(flit));
-        }
-    }
-
-    private void Inject(int node)
-    {
-        ref var source = ref _sources[node];
-        ref var packet = ref _pool.Items[source.Packet];
-        var credits = _credits.AsSpan((_graph.Routers * _inputs) + (node * _channels), _channels);
-        var first = source.FlitsLeft == packet.Flits;
-        if (first)
-        {
-            source.Channel = -1;
-            for (var i = 1; i <= _channels; i++)
-            {
-                var channel = source.LastChannel < 0 ? 0 : (source.LastChannel + i) % _channels;
-                if (credits[channel] > 0)
-                {
-                    source.Channel = channel;
-                    break;
-                }
-            }
-        }
-
-        if (source.Channel < 0 || credits[source.Channel] == 0)
-        {
-            return;
-        }
-
-        if (first)
-        {
-            source.LastChannel = source.Channel;
-            packet.Entered = Now;
-        }
-
-        credits[source.Channel]--;
-        source.FlitsLeft--;
-        FlitsEntered++;
-        if (source.FlitsLeft == 0)
-        {
-            _waiting[node >> 6] &= ~(1UL << node);
-        }
-
-        _flits.Add(Now + 1 + _endLatency, (_graph.EntryOf[node] * _channels) + source.Channel, Flit(source.Packet, first, source.FlitsLeft == 0));
-    }
-
     // Together, because whoever looks at one of them looks at most.
     private struct InputChannel
     {
         public int OutChannel;
         public uint Allowed;
-        public long RouteDue;
+
+        // When the output is known; where an allocator takes more than a cycle, when the outcome of its bid is.
+        public long Due;
+        // Of a copier: which packet its copy is.
+        public int Packet;
         public byte Head;
+
+        // Flits in the buffer; of a copier: flits it has sent.
         public byte Count;
         public ChannelState State;
         public byte Output;
-    }
 
-    /// <summary>A node's side of its link into the network.</summary>
-    private struct Source
-    {
-        public int Packet;
-        public int FlitsLeft;
-        public int Channel;
-        public int LastChannel;
+        // What became of its bid for the switch.
+        public bool Won;
     }
 }

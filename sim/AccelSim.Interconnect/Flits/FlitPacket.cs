@@ -11,4 +11,7 @@ internal struct FlitPacket
     public int Hops;
     public int Tag;
     public bool UpperHalf;
+
+    // Of packets that go to several nodes.
+    public Part Part;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AccelSim.Engine;
 using AccelSim.Machine;
 
@@ -15,46 +16,53 @@ namespace AccelSim.Interconnect;
 /// </remarks>
 public sealed partial class ReservationNetwork : IPacketNetwork
 {
-    private const long Unknown = long.MaxValue;
+    private const int Unknown = int.MaxValue;
     private const int None = -1;
-    private const long LongAgo = -1_000_000;
+
+    // A packet that would leave beyond the horizon tries again after that many cycles.
+    private const int ParkedCycles = 64;
 
     private readonly FabricGraph _graph;
     private readonly IRandomBits _coin;
-    private readonly int _ports;
     private readonly int _channels;
     private readonly int _depth;
     private readonly int _routing;
     private readonly int _switching;
-    private readonly int _creditDelay;
-    private readonly int _linkLatency;
+
+    // From the bid that has a flit and its credit to the grant.
+    private readonly int _bidding;
     private readonly int _endLatency;
-    private readonly bool _burn;
-    private readonly int[] _flightOf;
-    private readonly int[] _creditFlightOf;
-    private readonly int[] _loopOf;
-    private readonly int[] _portOf;
-    private readonly int[] _turnOf;
-    private readonly int[] _routerOf;
-    private readonly int[] _creditOf;
-    private readonly Buffer[] _buffers;
-    private readonly Right[] _rights;
-    private readonly long[] _release;
-    private readonly SlotCalendar _inputs;
-    private readonly SlotCalendar _outputs;
-    private readonly int[] _outputWaiters;
-    private readonly int[] _outputWaitersLast;
+    private readonly int _longestLoop;
+    private readonly int _longestFlight;
+
+    // Output ports of routers, which are their links' numbers.
+    private readonly int _outputs;
+    private readonly Link[] _links;
+
+    // Channels, each with its credits; a channel is named by its first word.
+    private readonly int[] _words;
+    private readonly int _firstChannel;
+    private readonly int _channelWords;
+    private readonly byte[]? _fixedOutputs;
+    private readonly SwitchCalendar _calendar;
     private readonly Source[] _sources;
-    private readonly List<Delivery> _delivered = [];
-    private readonly int[] _due;
-    private readonly int[] _dueLast;
+    private readonly DueList _due;
     private readonly NumberPool<Packet> _pool = new();
 
-    // The pool's array, at hand for the loops.
+    // The pool's array, at hand for the loops, and its other half.
     private Packet[] _packets = [];
+    private Origin[] _origins = [];
+    private Delivery[] _delivered;
+    private int _deliveredCount;
     private int[] _retry = new int[64];
     private int _retryFirst;
     private int _retryCount;
+    private int _longestPacket;
+    private long _eraBegan;
+    private int _now;
+
+    // Who would leave later than that parks.
+    private int _soon;
 
     /// <summary>An idle network.</summary>
     /// <param name="spec">Topology, routers, links.</param>
@@ -63,49 +71,44 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     {
         _graph = FabricGraph.Of(spec.Topology);
         _coin = coin;
-        _ports = _graph.Ports;
         _channels = spec.Router.VirtualChannels;
         _depth = spec.Router.BufferFlits;
         _routing = (int)spec.Router.RoutingDelay.Count;
-        _switching = spec.Router.Speculative ? 0 : 1;
-        _creditDelay = (int)spec.Router.CreditDelay.Count;
-        _linkLatency = (int)spec.Links.Latency.Count;
+        _bidding = (int)spec.Router.SwitchAllocationDelay.Count - 1;
+        _switching = spec.Router.Speculative ? 0 : (int)spec.Router.ChannelAllocationDelay.Count + _bidding;
         _endLatency = (int)spec.Links.EndpointLatency.Count;
-        _burn = spec.Router.AllocatorIterations == 1;
-        var traversal = (int)spec.Router.TraversalDelay.Count;
-        var ports = _graph.Routers * _ports;
-        _routerOf = [.. Enumerable.Range(0, ports).Select(port => port / _ports)];
-        _flightOf = [.. Enumerable.Range(0, ports).Select(port => traversal + 1 + (_graph.Next[port] < 0 ? _endLatency : _linkLatency))];
-        _creditFlightOf = [.. Enumerable.Range(0, ports).Select(port => 1 + (_graph.Previous[port] < 0 ? _endLatency : _linkLatency + _creditDelay))];
+        _outputs = _graph.Routers * _graph.Ports;
+        _links = new Link[_outputs + _graph.Nodes];
+        for (var link = 0; link < _links.Length; link++)
+        {
+            _links[link] = LinkOf(link, spec);
+        }
 
-        _loopOf = [.. Enumerable.Range(0, ports).Select(port => _flightOf[port] + 1 + _creditDelay + (_graph.Next[port] < 0 ? _endLatency : _routing + _switching + _linkLatency))];
-        _portOf = [.. Enumerable.Range(0, ports * _channels).Select(channel => channel / _channels)];
-        _turnOf = new int[ports];
+        _longestLoop = _links.Max(link => link.Loop);
+        _longestFlight = _links.Max(link => link.Flight);
+        _fixedOutputs = _graph.FixedOutputs;
+        _channelWords = (HeaderWords + _depth + LineWords - 1) / LineWords * LineWords;
+        _words = Lines(_links.Length * _channels * _channelWords, out _firstChannel);
+        for (var channel = _firstChannel; channel + _channelWords <= _words.Length; channel += _channelWords)
+        {
+            ChannelAt(channel) = new Channel { FreeFrom = LongAgo, FrontFrom = LongAgo, First = None, Last = None, CreditWaiter = None };
+        }
 
-        _creditOf = [.. Enumerable.Range(0, ports * _channels).Select(CreditOf)];
-        _buffers = new Buffer[ports * _channels];
-        Array.Fill(_buffers, new Buffer { LastLeft = LongAgo, First = None, Last = None });
-        var links = (ports + _graph.Nodes) * _channels;
-        _rights = new Right[links];
-        Array.Fill(_rights, new Right { FreeAt = LongAgo, CreditWaiter = None });
-        _release = new long[links * _depth];
-        _inputs = new SlotCalendar(ports);
-        _outputs = new SlotCalendar(ports);
-        _outputWaiters = new int[ports];
-        _outputWaitersLast = new int[ports];
-        Array.Fill(_outputWaiters, None);
+        _calendar = new SwitchCalendar(_links.Length, spec.Router.AllocatorIterations == 1);
         _sources = new Source[_graph.Nodes];
         Array.Fill(_sources, new Source { FreeAt = 0, LastChannel = _channels - 1 });
-        _due = new int[SlotCalendar.Horizon + 64]; // a power of two
-        _dueLast = new int[_due.Length];
-        Array.Fill(_due, None);
+        _delivered = new Delivery[_graph.Nodes];
+        _due = new DueList(_calendar.Horizon, 2 * _graph.Nodes);
+        _lists = new DestinationLists(_graph.Nodes);
+        _fork = spec.Router.Multicast ? new Fork(_graph, _lists, coin) : null;
+        MakeRoom(1);
     }
 
     /// <inheritdoc/>
     public FabricGraph Graph => _graph;
 
     /// <inheritdoc/>
-    public long Now { get; private set; }
+    public long Now => _eraBegan + _now;
 
     /// <inheritdoc/>
     public long FlitsEntered { get; private set; }
@@ -117,109 +120,98 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     public long CreatedLeft { get; private set; }
 
     /// <inheritdoc/>
+    public long FlitHops { get; private set; }
+
+    /// <inheritdoc/>
     public int PacketsInside => _pool.InUse;
 
     /// <inheritdoc/>
-    public ReadOnlySpan<Delivery> Delivered => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_delivered);
+    public ReadOnlySpan<Delivery> Delivered => _delivered.AsSpan(0, _deliveredCount);
 
     /// <inheritdoc/>
-    public bool CanOffer(int node) => _sources[node].FreeAt <= Now;
+    public bool CanOffer(int node) => _sources[node].FreeAt <= _now;
 
     /// <inheritdoc/>
     public void Offer(int source, int destination, int flits, long created, int tag)
     {
-        var number = _pool.Take();
-        _packets = _pool.Items;
-        _packets[number] = new Packet
-        {
-            Source = source,
-            Destination = destination,
-            Flits = flits,
-            Created = created,
-            Tag = tag,
-            At = None,
-            Output = None,
-            OutChannel = None,
-            Next = None,
-            Behind = None,
-            WaitNext = None,
-        };
-        _sources[source].FreeAt = Unknown;
-        Enter(number);
+        Enter(Make(source, destination, flits, created, tag));
     }
 
     /// <inheritdoc/>
     public void BeginCycle()
     {
-        _delivered.Clear();
-        var slot = (int)Now & (_due.Length - 1);
-        var number = _due[slot];
-        _due[slot] = None;
-        while (number != None)
+        _deliveredCount = 0;
+        _calendar.Pass(_now);
+        _soon = _now + _calendar.Horizon - ParkedCycles;
+        foreach (var number in _due.Take(_now))
         {
             ref var packet = ref _packets[number];
-            var next = packet.Next;
-            packet.Next = None;
             if (packet.At < 0)
             {
                 Deliver(number);
+                continue;
             }
-            else if (packet.Parked)
+
+            if (packet.Parked)
             {
                 packet.Parked = false;
                 Again(number);
             }
-            else if (_buffers[packet.At].First != None || !Leave(number))
+            else if (ChannelAt(packet.At).First != None || !Leave(number))
             {
-                Append(packet.At, number);
+                Append(ref ChannelAt(packet.At), number);
             }
 
-            Settle();
-            number = next;
+            if (_retryCount != 0)
+            {
+                Settle();
+            }
         }
     }
 
     /// <inheritdoc/>
-    public void EndCycle() => Now++;
+    public void EndCycle()
+    {
+        if (++_now == Era)
+        {
+            BeginEra();
+        }
+    }
+
+    private int FirstChannel(int link) => _firstChannel + (link * _channels * _channelWords);
 
     private void Deliver(int number)
     {
-        ref var packet = ref _packets[number];
+        ref readonly var packet = ref _packets[number];
+        ref readonly var origin = ref _origins[number];
         FlitsLeft += packet.Flits;
-        CreatedLeft += packet.Flits * packet.Created;
-        _delivered.Add(new Delivery(packet.Source, packet.Destination, packet.Flits, packet.Hops, packet.Created, packet.Entered, packet.Tag));
+        CreatedLeft += packet.Flits * origin.Created;
+        if (_deliveredCount == _delivered.Length)
+        {
+            Array.Resize(ref _delivered, 2 * _deliveredCount);
+        }
+
+        _delivered[_deliveredCount++] = new Delivery(origin.Source, packet.Destination, packet.Flits, packet.Hops, origin.Created, origin.Entered, origin.Tag);
+        if (origin.Part.Count > 0)
+        {
+            _lists.Reached(origin.Part);
+        }
+
         _pool.Return(number);
     }
 
-    // First come, first served, also among those due in one cycle.
-    private void Schedule(int number, long cycle)
+    private void Append(ref Channel channel, int number)
     {
-        var slot = (int)cycle & (_due.Length - 1);
-        if (_due[slot] == None)
+        if (channel.First == None)
         {
-            _due[slot] = number;
+            channel.First = number;
         }
         else
         {
-            _packets[_dueLast[slot]].Next = number;
+            _packets[channel.Last].Behind = number;
         }
 
-        _dueLast[slot] = number;
-    }
-
-    private void Append(int channel, int number)
-    {
-        ref var state = ref _buffers[channel];
-        if (state.First == None)
-        {
-            state.First = number;
-        }
-        else
-        {
-            _packets[state.Last].Behind = number;
-        }
-
-        state.Last = number;
+        channel.Last = number;
     }
 
     // Those who waited for what has just become known try again, and so on.
@@ -235,10 +227,16 @@ public sealed partial class ReservationNetwork : IPacketNetwork
                 continue;
             }
 
+            if (_packets[number].IsCopy)
+            {
+                LeaveAsCopy(number);
+                continue;
+            }
+
             var behind = _packets[number].Behind;
             if (Leave(number))
             {
-                _buffers[channel].First = behind;
+                ChannelAt(channel).First = behind;
                 if (behind != None)
                 {
                     Again(behind);
@@ -249,15 +247,7 @@ public sealed partial class ReservationNetwork : IPacketNetwork
         (_retryFirst, _retryCount) = (0, 0);
     }
 
-    // The sending end of an input's virtual channel.
-    private int CreditOf(int channel)
-    {
-        var port = channel / _channels;
-        var before = _graph.Previous[port];
-        var sender = before >= 0 ? before : before == FabricGraph.Nowhere ? port : (_graph.Routers * _ports) - 1 - before;
-        return (sender * _channels) + channel - (port * _channels);
-    }
-
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Again(int number)
     {
         if (_retryCount == _retry.Length)
@@ -268,48 +258,11 @@ public sealed partial class ReservationNetwork : IPacketNetwork
         _retry[_retryCount++] = number;
     }
 
-    private struct Packet
+    // The calendar reaches as far as the flits of such a packet may have to wait for credits and for the packets that crossed before.
+    private void MakeRoom(int flits)
     {
-        public long Created;
-        public long Entered;
-        public long HeadAt;
-        public long TailAt;
-        public int Source;
-        public int Destination;
-        public int Flits;
-        public int Hops;
-        public int Tag;
-        public int At;
-        public int Next;
-        public int Behind;
-        public int WaitNext;
-        public long AllocatedAt;
-        public bool Parked;
-        public int Output;
-        public int OutChannel;
-        public ChannelClass Channels;
-    }
-
-    // The receiving end of a virtual channel, by input port.
-    private struct Buffer
-    {
-        public long LastLeft;
-        public int Left;
-        public int First;
-        public int Last;
-    }
-
-    // The sending end of a virtual channel, by output port; those of the nodes come after those of the routers.
-    private struct Right
-    {
-        public long FreeAt;
-        public int Sent;
-        public int CreditWaiter;
-    }
-
-    private struct Source
-    {
-        public long FreeAt;
-        public int LastChannel;
+        _longestPacket = flits;
+        _calendar.Extend(_now, (2 * ParkedCycles) + (2 * flits * (4 + (_longestLoop / _depth))) + (2 * _channels * _depth));
+        _due.Extend(_now, _calendar.Horizon + _longestFlight);
     }
 }

@@ -13,6 +13,7 @@ public sealed class BookSimFile
     [
         "num_vcs", "vc_buf_size", "sim_type", "seed", "sample_period", "max_samples", "injection_rate_uses_flits", "latency_thres", "packet_size",
         "traffic", "topology", "k", "n", "routing_function", "routing_delay", "speculative", "alloc_iters", "injection_rate",
+        "vc_alloc_delay", "sw_alloc_delay",
     ];
 
     private readonly SortedDictionary<string, string> _values = new(StringComparer.Ordinal);
@@ -80,6 +81,8 @@ public sealed class BookSimFile
             CreditDelay = new Cycles(0),
             Speculative = Number("speculative", 0) != 0,
             AllocatorIterations = 1,
+            ChannelAllocationDelay = new Cycles(Number("vc_alloc_delay", 1)),
+            SwitchAllocationDelay = new Cycles(Number("sw_alloc_delay", 1)),
         },
         Links = new FabricLinks
         {

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace AccelSim.Interconnect;
 
 /// <summary>
@@ -16,8 +18,8 @@ public sealed class LaggedRandom : IRandomBits
 
     private readonly int[] _whole = new int[Long];
     private readonly double[] _fraction = new double[Long];
-    private readonly int[] _wholeBatch = new int[Batch];
-    private readonly double[] _fractionBatch = new double[Batch];
+    private readonly int[] _wholeBatch = new int[Batch + Long];
+    private readonly double[] _fractionBatch = new double[Batch + Long];
     private int _wholeAt = Long;
     private int _fractionAt = Long;
 
@@ -62,34 +64,43 @@ public sealed class LaggedRandom : IRandomBits
 
     private static double Plus(double x, double y) => x + y is var sum && sum >= 1 ? sum - 1 : sum;
 
+    // A batch, and behind it the numbers from which the next one starts.
     private void Fill(Span<int> numbers)
     {
+        var width = Vector<int>.Count;
         _whole.CopyTo(numbers);
         var j = Long;
+        for (; j + width <= numbers.Length; j += width)
+        {
+            var difference = Vector.Subtract(new Vector<int>(numbers[(j - Long)..]), new Vector<int>(numbers[(j - Short)..]));
+            (difference & new Vector<int>(Modulus - 1)).CopyTo(numbers[j..]);
+        }
+
         for (; j < numbers.Length; j++)
         {
             numbers[j] = Minus(numbers[j - Long], numbers[j - Short]);
         }
 
-        for (var i = 0; i < Long; i++, j++)
-        {
-            _whole[i] = Minus(numbers[j - Long], i < Short ? numbers[j - Short] : _whole[i - Short]);
-        }
+        numbers[^Long..].CopyTo(_whole);
     }
 
     private void Fill(Span<double> numbers)
     {
+        var width = Vector<double>.Count;
         _fraction.CopyTo(numbers);
         var j = Long;
+        for (; j + width <= numbers.Length; j += width)
+        {
+            var sum = new Vector<double>(numbers[(j - Long)..]) + new Vector<double>(numbers[(j - Short)..]);
+            Vector.ConditionalSelect(Vector.GreaterThanOrEqual(sum, Vector<double>.One), sum - Vector<double>.One, sum).CopyTo(numbers[j..]);
+        }
+
         for (; j < numbers.Length; j++)
         {
             numbers[j] = Plus(numbers[j - Long], numbers[j - Short]);
         }
 
-        for (var i = 0; i < Long; i++, j++)
-        {
-            _fraction[i] = Plus(numbers[j - Long], i < Short ? numbers[j - Short] : _fraction[i - Short]);
-        }
+        numbers[^Long..].CopyTo(_fraction);
     }
 
     private void SeedWhole(int seed)
@@ -125,9 +136,10 @@ public sealed class LaggedRandom : IRandomBits
 
         x[..Short].CopyTo(_whole.AsSpan(Long - Short));
         x[Short..Long].CopyTo(_whole);
+        Span<int> discarded = stackalloc int[x.Length + Long];
         for (var i = 0; i < WarmUps; i++)
         {
-            Fill(x);
+            Fill(discarded);
         }
     }
 
@@ -165,9 +177,10 @@ public sealed class LaggedRandom : IRandomBits
 
         u[..Short].CopyTo(_fraction.AsSpan(Long - Short));
         u[Short..Long].CopyTo(_fraction);
+        Span<double> discarded = stackalloc double[u.Length + Long];
         for (var i = 0; i < WarmUps; i++)
         {
-            Fill(u);
+            Fill(discarded);
         }
     }
 

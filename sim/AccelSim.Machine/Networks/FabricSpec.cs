@@ -27,5 +27,10 @@ public sealed record FabricSpec : ICheckedRecord
         {
             report("router.virtualChannels", "must be at least 2 where the network closes on itself: one half on each side of the date line");
         }
+
+        if (Router.Speculative && (Router.ChannelAllocationDelay.Count > 1 || Router.SwitchAllocationDelay.Count > 1))
+        {
+            report("router.speculative", "needs allocators of one cycle: both decide in the same one");
+        }
     }
 }

@@ -34,4 +34,18 @@ public sealed record RouterSpec
     /// <summary>Rounds of request, grant and accept in each allocator and cycle (iSLIP).</summary>
     [Bounds(1, 16)]
     public required int AllocatorIterations { get; init; }
+
+    /// <summary>True where the router copies a packet whose destinations lie behind several of its outputs.</summary>
+    public bool Multicast { get; init; }
+
+    /// <summary>
+    /// Bid for a channel to its outcome. Above 1 the allocator is a pipeline: what it grants is void if the channel has been given away since,
+    /// and who was refused bids again only then.
+    /// </summary>
+    [Bounds(1, 64)]
+    public Cycles ChannelAllocationDelay { get; init; } = new(1);
+
+    /// <summary>Bid for the switch to its outcome; a channel has one bid in the allocator, so that it sends a flit every so many cycles.</summary>
+    [Bounds(1, 64)]
+    public Cycles SwitchAllocationDelay { get; init; } = new(1);
 }

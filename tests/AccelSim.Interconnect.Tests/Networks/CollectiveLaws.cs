@@ -16,7 +16,7 @@ public class CollectiveLaws
     [Fact]
     public void Every_operation_has_programs_and_the_usual_ones_are_there()
     {
-        Assert.Equal(18, Known.Length);
+        Assert.Equal(19, Known.Length);
         Assert.All(Enum.GetValues<CollectiveAlgorithm>(), algorithm => Assert.Contains((CollectiveOperation.AllReduce, algorithm), Known));
     }
 
@@ -94,6 +94,28 @@ public class CollectiveLaws
         var rule = CollectiveTime.Rule(system, CollectiveOperation.AllReduce, bytes, algorithm);
         Assert.InRange(CollectiveTime.Of(system, CollectiveOperation.AllReduce, bytes, rule) / 1e6 / nanoseconds, 0.999, 1.001);
     }
+
+    // A link carries n(n - 1) / 2 pieces. The first piece of a step follows the last of the step before, or its own arrival where that is later.
+    [Fact]
+    public void All_to_all_round_a_ring_takes_what_its_links_take() => Law.Holds(
+        from members in Gen.Choose(2, 12) from bytes in Gen.Choose(1, 4_000_000) from message in Gen.Choose(0, 5000) select (members, bytes, message), sample =>
+        {
+            var (members, message) = (sample.members, sample.message * 1_000_000L);
+            var system = SystemFile.Parse($$"""
+                name: ring
+                chips: {{members}}
+                topology: { kind: ring }
+                linkBandwidth: 100 GB/s
+                linkLatency: 700 ns
+                collectives:
+                  - { operations: [allToAll], algorithm: ring, launch: 3 us, message: {{sample.message}} ns, efficiency: 100 % }
+                """);
+            var piece = (sample.bytes + members - 1) / members * 10_000L;
+            var hop = message + 700_000_000 + piece;
+            var expected = 3_000_000_000 + hop + Enumerable.Range(2, members - 2).Sum(pieces => Math.Max(pieces * piece, hop));
+            var rule = CollectiveTime.Rule(system, CollectiveOperation.AllToAll, sample.bytes);
+            Assert.Equal(expected, CollectiveTime.Of(system, CollectiveOperation.AllToAll, sample.bytes, rule));
+        });
 
     private static bool Exists(CollectiveOperation operation, CollectiveAlgorithm algorithm)
     {

@@ -6,44 +6,11 @@ namespace AccelSim.Interconnect.Tests;
 
 public class NetworkLaws
 {
-    private static readonly Gen<FabricTopology> Topologies = Gen.OneOf(
-        from x in Gen.Choose(2, 5) from y in Gen.Choose(1, 4) select (FabricTopology)new MeshTopology { Sizes = [x, y] },
-        from x in Gen.Choose(2, 5) from y in Gen.Choose(2, 4) select (FabricTopology)new TorusTopology { Sizes = [x, y] },
-        from n in Gen.Choose(2, 9) select (FabricTopology)new RingTopology { Size = n },
-        from n in Gen.Choose(2, 9) select (FabricTopology)new CrossbarTopology { Ports = n },
-        from r in Gen.Choose(2, 3) from s in Gen.Choose(1, 3) select (FabricTopology)new FlyTopology { Radix = r, Stages = s });
-
-    private static readonly Gen<FabricSpec> Fabrics =
-        from topology in Topologies
-        from channels in Gen.Choose(2, 5)
-        from buffer in Gen.Choose(1, 9)
-        from routing in Gen.Choose(0, 2)
-        from link in Gen.Choose(1, 3)
-        from speculative in Gen.Elements(true, false)
-        from iterations in Gen.Choose(1, 2)
-        select new FabricSpec
-        {
-            Name = "law",
-            Clock = new Frequency(1_000_000_000),
-            Topology = topology,
-            Router = new RouterSpec
-            {
-                VirtualChannels = channels,
-                BufferFlits = buffer,
-                RoutingDelay = new Cycles(routing),
-                TraversalDelay = new Cycles(1),
-                CreditDelay = new Cycles(link - 1),
-                Speculative = speculative,
-                AllocatorIterations = iterations,
-            },
-            Links = new FabricLinks { FlitWidth = new BytesPerCycle(32), Latency = new Cycles(link), EndpointLatency = new Cycles(1) },
-        };
-
     private delegate IPacketNetwork Mode(FabricSpec spec);
 
     [Fact]
     public void One_packet_takes_the_same_time_in_both_modes() => Law.Holds(
-        from fabric in Fabrics from source in Gen.Choose(0, 99) from target in Gen.Choose(0, 99) select (fabric, source, target), sample =>
+        from fabric in AnyFabric.Fabrics from source in Gen.Choose(0, 99) from target in Gen.Choose(0, 99) select (fabric, source, target), sample =>
         {
             var nodes = (int)sample.fabric.Topology.Nodes;
             var (source, target) = (sample.source % nodes, sample.target % nodes);
@@ -51,7 +18,8 @@ public class NetworkLaws
             Assert.Equal(flits, Alone(new ReservationNetwork(sample.fabric, FixedCoin.Up), source, target));
 
             // Routers passed times their stages and links; entry and exit count two cycles each, one of which is a router's.
-            var router = (int)sample.fabric.Router.RoutingDelay.Count + (sample.fabric.Router.Speculative ? 0 : 1) + 2;
+            var router = (int)sample.fabric.Router.RoutingDelay.Count + (sample.fabric.Router.Speculative ? 0 : 1) + 2
+                + (int)sample.fabric.Router.ChannelAllocationDelay.Count + (int)sample.fabric.Router.SwitchAllocationDelay.Count - 2;
             var link = (int)sample.fabric.Links.Latency.Count;
             Assert.Equal((flits.Hops * (router + link)) + 3 - link, flits.Latency);
         });
@@ -72,6 +40,24 @@ public class NetworkLaws
             }
         }
     }, count: 60);
+
+    // BookSim's vc_alloc_delay and sw_alloc_delay: the head pays both at every router, and a channel sends a flit per delay of the switch allocator.
+    [Theory]
+    [InlineData(1, 1, 7)]
+    [InlineData(3, 1, 7)]
+    [InlineData(1, 2, 7)]
+    [InlineData(2, 3, 5)]
+    public void Allocators_that_take_longer_delay_heads_at_every_router_and_flits_once(int channels, int @switch, int flits)
+    {
+        var spec = FabricFile.Load(Repository.File("configs", "networks", "mesh8x8.yaml"));
+        var slow = spec with { Router = spec.Router with { ChannelAllocationDelay = new Cycles(channels), SwitchAllocationDelay = new Cycles(@switch) } };
+        foreach (var mode in (Mode[])[fabric => new FlitNetwork(fabric, FixedCoin.Up), fabric => new ReservationNetwork(fabric, FixedCoin.Up)])
+        {
+            var usual = Drive(mode(spec), new Load(spec, [new Job(0, 63, 1)]))[0].Latency;
+            var late = Drive(mode(slow), new Load(slow, [new Job(0, 63, flits)]))[0].Latency;
+            Assert.Equal(usual + (15 * (channels + @switch - 2)) + ((flits - 1) * @switch), late);
+        }
+    }
 
     [Fact]
     public void Two_runs_are_the_same() => Law.Holds(Loads(), load =>
@@ -113,7 +99,7 @@ public class NetworkLaws
     }
 
     private static Gen<Load> Loads() =>
-        from fabric in Fabrics
+        from fabric in AnyFabric.Fabrics
         from packets in Gen.NonEmptyListOf(
             from source in Gen.Choose(0, 99) from target in Gen.Choose(0, 99) from flits in Gen.Choose(1, 12) select (source, target, flits))
         let nodes = (int)fabric.Topology.Nodes

@@ -1,0 +1,118 @@
+namespace AccelSim.Interconnect;
+
+/// <content>A packet at its source.</content>
+public sealed partial class ReservationNetwork
+{
+    // A source sends a packet's flits one after the other, into the channel next in turn that has room first.
+    private void Enter(int number)
+    {
+        ref var packet = ref _packets[number];
+        ref var origin = ref _origins[number];
+        ref var source = ref _sources[origin.Source];
+        var link = _outputs + origin.Source;
+        if (packet.OutChannel == None && !ChooseEntry(ref packet, number, FirstChannel(link), source.LastChannel))
+        {
+            return;
+        }
+
+        var channel = packet.OutChannel;
+        if (!KnowsCredits(channel, packet.Flits))
+        {
+            ChannelAt(channel).CreditWaiter = number;
+            return;
+        }
+
+        int first;
+        var last = packet.Flits == 1 ? first = Math.Max(_now, CreditAt(channel, 0)) : SendFlits(channel, packet.Flits, out first);
+        Spend(channel, packet.Flits);
+        origin.Entered = _eraBegan + first;
+        FlitsEntered += packet.Flits;
+        source.FreeAt = last + 1;
+        source.LastChannel = (channel - FirstChannel(link)) / _channelWords;
+        packet.At = channel;
+        packet.Link = link;
+        packet.OutChannel = None;
+        packet.HeadAt = first + 1 + _endLatency;
+        packet.TailAt = last + 1 + _endLatency;
+        _due.Add(packet.HeadAt, number);
+    }
+
+    // One flit per cycle, as there are credits; returns when the last one leaves the source.
+    private int SendFlits(int channel, int flits, out int first)
+    {
+        Span<int> sent = stackalloc int[_depth];
+        var loop = 2 + (2 * _endLatency) + _routing + _switching;
+        var at = _now - 1;
+        first = 0;
+        for (var flit = 0; flit < flits; flit++)
+        {
+            var slot = flit % _depth;
+            at = Math.Max(at + 1, flit < _depth ? CreditAt(channel, flit) : sent[slot] + loop);
+            sent[slot] = at;
+            first = flit == 0 ? at : first;
+        }
+
+        return at;
+    }
+
+    private bool ChooseEntry(ref Packet packet, int number, int first, int last)
+    {
+        var earliest = Unknown;
+        for (var i = 1; i <= _channels; i++)
+        {
+            var turn = last + i;
+            var candidate = first + ((turn >= _channels ? turn - _channels : turn) * _channelWords);
+            var room = CreditAt(candidate, 0);
+            if (room < earliest)
+            {
+                earliest = room;
+                packet.OutChannel = candidate;
+                if (room <= _now)
+                {
+                    break;
+                }
+            }
+        }
+
+        for (var i = 0; i < _channels && earliest == Unknown; i++)
+        {
+            ChannelAt(first + (i * _channelWords)).CreditWaiter = number;
+        }
+
+        return earliest != Unknown;
+    }
+
+    private int TakeNumber()
+    {
+        var number = _pool.Take();
+        if (_packets.Length != _pool.Items.Length)
+        {
+            _packets = _pool.Items;
+            Array.Resize(ref _origins, _packets.Length);
+        }
+
+        return number;
+    }
+
+    private int Make(int source, int destination, int flits, long created, int tag)
+    {
+        if (flits > _longestPacket)
+        {
+            MakeRoom(flits);
+        }
+
+        var number = TakeNumber();
+        ref var packet = ref _packets[number];
+        packet.Destination = destination;
+        packet.Flits = flits;
+        packet.At = None;
+        packet.Output = None;
+        packet.OutChannel = None;
+        packet.Behind = None;
+        packet.Hops = 0;
+        packet.Channels = ChannelClass.Any;
+        _origins[number] = new Origin { Created = created, Source = source, Tag = tag };
+        _sources[source].FreeAt = Unknown;
+        return number;
+    }
+}

@@ -63,7 +63,7 @@ public sealed class EnergyFileTests : IDisposable
             """);
         var e = Assert.Throws<ConfigurationException>(() => ChipFile.Load(path));
         Assert.Equal(
-            [(3, 11, "energy.static", "-3 W"), (4, 19, "energy.matrix.fp16", "0.5"), (5, 3, "energy.sttic", ""), (7, 11, "dram.device.energy.read", "lots"), (9, 9, "area.core", "1 m2")],
+            [(3, 11, "energy.static", "-3 W"), (4, 19, "energy.matrix.fp16", "0.5"), (5, 3, "energy.sttic", ""), (7, 9, "area.core", "1 m2"), (10, 21, "dram.device.energy.read", "lots")],
             e.Problems.Select(p => (p.Location.Line, p.Location.Column, p.Key, p.Value)));
         Assert.All(e.Problems, p => Assert.Equal(path, p.Location.File));
     }

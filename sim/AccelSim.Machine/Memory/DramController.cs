@@ -31,6 +31,9 @@ public sealed record DramController : ICheckedRecord
     [Bounds(0, 4096)]
     public int ReadsPerTurn { get; init; } = 16;
 
+    /// <summary>What is refreshed at once.</summary>
+    public DramRefresh Refresh { get; init; } = DramRefresh.AllBanks;
+
     /// <summary>Time a request spends in controller and PHY, both ways together, beside the DRAM's own.</summary>
     public required Duration Latency { get; init; }
 
@@ -40,6 +43,11 @@ public sealed record DramController : ICheckedRecord
         if (WriteLowWatermark >= WriteHighWatermark)
         {
             report("writeLowWatermark", "must be below writeHighWatermark");
+        }
+
+        if (Refresh == DramRefresh.SingleBanks && Scheduling != DramScheduling.ReadyFirst)
+        {
+            report("refresh", "singleBanks needs scheduling: readyFirst; perBankQueues refreshes all banks at once");
         }
 
         if (PagePolicy == PagePolicy.Closed && Scheduling != DramScheduling.PerBankQueues)

@@ -71,6 +71,11 @@ public sealed record DramSpec : ICheckedRecord
             report("mapping.bankGroupInterleave", $"must be a multiple of the burst of {BurstBytes} bytes and at most a row");
         }
 
+        if (Controller.Refresh == DramRefresh.SingleBanks && (Device.Timings.TRefiBank is null || Device.Timings.TRfcBank is null || Device.Timings.TRrefd is null))
+        {
+            report("controller.refresh", "singleBanks needs tREFIpb, tRFCpb and tRREFD under device.timings");
+        }
+
         if (Mapping.ChannelInterleave.Bytes % BurstBytes != 0)
         {
             report("mapping.channelInterleave", $"is not a multiple of the burst of {BurstBytes} bytes");

@@ -16,7 +16,7 @@ public static class DramBinding
         var t = spec.Device.Timings;
         return new DramConfig
         {
-            Device = DramDeviceBinding.Bind(spec with { Device = Plain(spec.Device) }),
+            Device = DramDeviceBinding.Bind(spec),
             Policy = Policy(spec.Controller),
             Channels = spec.Channels,
             CapacityBytes = spec.Capacity.Bytes,
@@ -41,28 +41,8 @@ public static class DramBinding
         ReadsPerTurn = controller.ReadsPerTurn,
         WritesPerTurn = (int)Math.Max(
             1, (controller.WriteHighWatermark.PartsPerMillion - controller.WriteLowWatermark.PartsPerMillion) * controller.WriteQueue / 1_000_000),
+        Refresh = controller.Refresh,
         ClosedPage = controller.PagePolicy == PagePolicy.Closed,
-    };
-
-    // Chips' memory does not yet take notice of what commands cost on their buses and of times that only some standards have.
-    private static DramDeviceSpec Plain(DramDeviceSpec device) => device with
-    {
-        CommandBuses = DramCommandBuses.One,
-        CommandEdges = DramCommandEdges.Rising,
-        CommandSlots = new(),
-        SplitActivate = false,
-        Timings = device.Timings with
-        {
-            TRpAll = null,
-            TCcdSWrite = null,
-            TCcdLWrite = null,
-            TCcdR = null,
-            TCs = null,
-            TRtw = null,
-            TPpd = null,
-            TRfcBank = null,
-            TRrefd = null,
-        },
     };
 
     private static int GroupsThatHide(long columnLong, long columnShort, int groups)

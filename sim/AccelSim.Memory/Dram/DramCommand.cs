@@ -16,4 +16,7 @@ public enum DramCommand : byte
     WritePrecharge,
 
     Refresh,
+
+    /// <summary>A refresh of a single bank.</summary>
+    RefreshBank,
 }

@@ -8,15 +8,11 @@ namespace AccelSim.Memory;
 /// </summary>
 internal sealed class DramPort : IDramSink
 {
-    /// <summary>Bursts on the bus after which, at the latest, what waits here is let into the room they left.</summary>
-    private const int AdmissionBursts = 8;
-
     private readonly DramSystem _owner;
     private readonly ChannelController _channel;
     private readonly Queue<DramRequest> _reads = new();
     private readonly Queue<DramRequest> _writes = new();
     private readonly int _banksPerBus;
-    private readonly int _admission;
     private readonly NumberPool<Part> _parts = new(64);
 
     public DramPort(DramSystem owner, DramConfig config, IDramCommandLog? log)
@@ -24,7 +20,6 @@ internal sealed class DramPort : IDramSink
         _owner = owner;
         _channel = ChannelController.Create(config.Device, config.Policy, this, log);
         _banksPerBus = config.Banks;
-        _admission = AdmissionBursts * config.Device.BurstTicks;
     }
 
     /// <summary>Time of the event that looks at the port next, fs.</summary>
@@ -49,7 +44,7 @@ internal sealed class DramPort : IDramSink
     {
         while (_reads.Count + _writes.Count > 0 && _channel.NextTick < end)
         {
-            _channel.StepTo(Math.Min(end, _channel.NextTick + _admission));
+            _channel.StepTo(end);
             Admit();
         }
 
@@ -112,6 +107,9 @@ internal sealed class DramPort : IDramSink
             _channel.Enqueue(request with { Tag = -1 });
             _owner.WriteTaken(access, _channel.Now);
         }
+
+        _channel.ReadsHeld = _reads.Count > 0;
+        _channel.WritesHeld = _writes.Count > 0;
     }
 
     private struct Part

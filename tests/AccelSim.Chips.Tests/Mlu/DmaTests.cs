@@ -11,8 +11,8 @@ namespace AccelSim.Chips.Tests.Mlu;
 /// </summary>
 public class DmaTests
 {
-    // First read of 64 B: the second of two banks is activated tRRD_S later: (4 + 15 + 17 + 2) * 1.25 ns = 47.5 ns, and the controller.
-    private const double ColdRead = 47.5 + 60;
+    // First read of 64 B: the second of two banks is activated tRRD_S later, by two commands: (4 + 1 + 15 + 17 + 2) * 1.25 ns = 48.75 ns, and the controller.
+    private const double ColdRead = 48.75 + 60;
 
     // 64 B of open rows: two columns, (2 + 17 + 2) * 1.25 ns.
     private const double OpenRead = 26.25 + 60;

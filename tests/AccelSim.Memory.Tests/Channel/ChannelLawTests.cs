@@ -10,7 +10,19 @@ public class ChannelLawTests
     /// <summary>Ticks without progress after which a channel counts as stuck.</summary>
     private const int Patience = 1_000_000;
 
-    private sealed record Stream(string Device, DramScheduling Policy, bool Closed, (int Gap, DramRequest Request)[] Requests);
+    private sealed record Stream(string Device, DramScheduling Policy, bool Closed, DramRefresh Refresh, (int Gap, DramRequest Request)[] Requests)
+    {
+        public DramDevice OfDevice()
+        {
+            var device = Devices.Get(Device);
+            return device with
+            {
+                RefreshBank = device.Refresh / 2 & ~1,
+                RefreshBankInterval = device.RefreshInterval / device.BanksPerRank & ~1,
+                RefreshBankToActivate = 8,
+            };
+        }
+    }
 
     [Fact]
     public void No_command_comes_too_early_and_every_burst_is_moved_once() =>
@@ -31,7 +43,7 @@ public class ChannelLawTests
         Law.Holds(Streams(), stream =>
         {
             var run = Drive(stream, wakeful: false);
-            var device = Devices.Get(stream.Device);
+            var device = stream.OfDevice();
             for (var bus = 0; bus < device.PseudoChannels; bus++)
             {
                 var did = run.Channel.Bus(bus);
@@ -56,11 +68,33 @@ public class ChannelLawTests
         }, count: 300);
 
     [Fact]
+    public void Where_single_banks_are_refreshed_each_has_its_turn() =>
+        Law.Holds(
+            from stream in Streams()
+            where stream.Policy == DramScheduling.ReadyFirst
+            select stream with { Refresh = DramRefresh.SingleBanks },
+            stream =>
+            {
+                var run = Drive(stream, wakeful: false);
+                var device = stream.OfDevice();
+                var turns = run.Log.Commands.Where(c => c.Command == DramCommand.RefreshBank).ToList();
+                Assert.DoesNotContain(run.Log.Commands, c => c.Command == DramCommand.Refresh);
+                Assert.Equal(turns.Count, run.Channel.Counters.Refreshes);
+                var due = run.Channel.Now / device.RefreshBankInterval;
+                foreach (var rank in Enumerable.Range(0, device.AllRanks))
+                {
+                    var banks = turns.Where(c => c.Bank / device.BanksPerRank == rank).Select(c => c.Bank % device.BanksPerRank).ToList();
+                    Assert.Equal(Enumerable.Range(0, banks.Count).Select(i => i % device.BanksPerRank), banks);
+                    Assert.InRange(banks.Count, due - 3, due);
+                }
+            }, count: 100);
+
+    [Fact]
     public void A_read_comes_back_no_sooner_than_its_data_can() =>
         Law.Holds(Streams(), stream =>
         {
             var run = Drive(stream, wakeful: false);
-            var device = Devices.Get(stream.Device);
+            var device = stream.OfDevice();
             return run.Channel.Counters.Forwarded > 0 || run.Done.Values.All(done => done.Latency >= device.ReadTicks);
         }, count: 150);
 
@@ -69,7 +103,7 @@ public class ChannelLawTests
         Law.Holds(Streams(), stream =>
         {
             // Every request ahead may cost a row cycle and a turn of the bus, and refreshes come in between.
-            var device = Devices.Get(stream.Device);
+            var device = stream.OfDevice();
             var worst = (device.ActivateToActivate + device.WriteTicks + device.WriteRecovery + device.WriteToReadLong + device.ReadToWrite) * 8L;
             var bound = (worst * (stream.Requests.Length + 8)) + (device.Refresh * 8L);
             return Drive(stream, wakeful: false).Done.Values.All(done => done.Latency <= bound);
@@ -122,9 +156,10 @@ public class ChannelLawTests
         from device in Gen.Elements(Devices.Names)
         from policy in Gen.Elements(Enum.GetValues<DramScheduling>())
         from closed in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(policy == DramScheduling.PerBankQueues)))
+        from refresh in Gen.Frequency((2, Gen.Constant(DramRefresh.AllBanks)), (1, Gen.Constant(policy == DramScheduling.ReadyFirst ? DramRefresh.SingleBanks : DramRefresh.AllBanks)))
         from count in Gen.Choose(1, 150)
         from requests in Gen.ArrayOf(Request(Devices.Get(device), closed), count)
-        select new Stream(device, policy, closed, requests);
+        select new Stream(device, policy, closed, refresh, requests);
 
     // Few rows and banks, so that hits, conflicts and equal addresses are frequent.
     private static Gen<(int Gap, DramRequest Request)> Request(DramDevice device, bool single) =>
@@ -139,10 +174,10 @@ public class ChannelLawTests
 
     private static (ChannelController Channel, TimingChecker Log, Dictionary<int, (long Tick, long Latency, int Times)> Done) Drive(Stream stream, bool wakeful)
     {
-        var device = Devices.Get(stream.Device);
+        var device = stream.OfDevice();
         var log = new TimingChecker(device);
         var sink = new Sink();
-        var channel = ChannelController.Create(device, Devices.Policy(stream.Policy) with { ClosedPage = stream.Closed }, sink, log);
+        var channel = ChannelController.Create(device, Devices.Policy(stream.Policy) with { ClosedPage = stream.Closed, Refresh = stream.Refresh }, sink, log);
         var tick = 0L;
         for (var i = 0; i < stream.Requests.Length; i++)
         {

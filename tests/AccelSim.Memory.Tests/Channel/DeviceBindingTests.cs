@@ -7,7 +7,7 @@ namespace AccelSim.Memory.Tests.Channel;
 public class DeviceBindingTests
 {
     // The reference reads no times of refreshes of single banks, for its runs refresh all together.
-    private static readonly string[] NotRead = [nameof(DramDevice.RefreshBank), nameof(DramDevice.RefreshBankToActivate)];
+    private static readonly string[] NotRead = [nameof(DramDevice.RefreshBank), nameof(DramDevice.RefreshBankInterval), nameof(DramDevice.RefreshBankToActivate)];
 
     [Theory]
     [InlineData("hbm2-2000", "r_hbm2_1ch")]
@@ -38,7 +38,7 @@ public class DeviceBindingTests
     public void Where_commands_start_on_both_edges_ticks_are_half_clocks()
     {
         var device = Bind("hbm3-6400");
-        Assert.Equal(Devices.Get("hbm3") with { OtherRank = 4, RefreshBank = 640, RefreshBankToActivate = 16 }, device);
+        Assert.Equal(Devices.Get("hbm3") with { OtherRank = 4, RefreshBank = 640, RefreshBankInterval = 390, RefreshBankToActivate = 16 }, device);
     }
 
     [Fact]

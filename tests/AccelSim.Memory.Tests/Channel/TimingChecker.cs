@@ -19,7 +19,7 @@ internal sealed class TimingChecker(DramDevice device) : IDramCommandLog
     {
         var open = new long[device.Banks];
         Array.Fill(open, -1);
-        var reach = Math.Max(device.Refresh, device.WriteTicks + device.WriteRecovery + device.ActivateToActivate) + 8;
+        var reach = Math.Max(Math.Max(device.Refresh, device.RefreshBank), device.WriteTicks + device.WriteRecovery + device.ActivateToActivate) + 8;
         for (var i = 0; i < Commands.Count; i++)
         {
             var now = Commands[i];
@@ -59,6 +59,9 @@ internal sealed class TimingChecker(DramDevice device) : IDramCommandLog
                 break;
             case DramCommand.PrechargeAll:
                 Array.Fill(open, -1, rank, device.BanksPerRank);
+                break;
+            case DramCommand.RefreshBank:
+                Assert.Equal(-1, open[now.Bank]);
                 break;
             case DramCommand.Refresh:
                 Assert.All(open.AsSpan(rank, device.BanksPerRank).ToArray(), row => Assert.Equal(-1, row));
@@ -128,6 +131,9 @@ internal sealed class TimingChecker(DramDevice device) : IDramCommandLog
             (DramCommand.Write, DramCommand.Write) => sameGroup ? device.WriteLong : Math.Max(device.WriteShort, device.BurstTicks),
             (DramCommand.Read, DramCommand.Write) => device.ReadToWrite,
             (DramCommand.Write, DramCommand.Read) => device.WriteTicks + (sameGroup ? device.WriteToReadLong : device.WriteToReadShort),
+            (DramCommand.RefreshBank, DramCommand.Activate or DramCommand.RefreshBank) => sameBank ? device.RefreshBank : device.RefreshBankToActivate,
+            (DramCommand.Precharge, DramCommand.RefreshBank) when sameBank => device.Precharge,
+            (DramCommand.Activate, DramCommand.RefreshBank) => sameBank ? device.ActivateToActivate : device.ActivateShort,
             (DramCommand.Refresh, DramCommand.Activate or DramCommand.Refresh) => device.Refresh,
             _ => Free,
         };

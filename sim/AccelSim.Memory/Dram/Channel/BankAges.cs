@@ -4,11 +4,16 @@ using System.Runtime.InteropServices;
 
 namespace AccelSim.Memory;
 
-/// <summary>For each bank the age (sequence number) of the request that wants something of it, searched several banks at a time.</summary>
+/// <summary>
+/// For each bank the age of the request that wants something of it, searched several banks at a time. An age is the request's sequence
+/// number, with the number of the bank below it, so that it says whose it is.
+/// </summary>
 internal sealed class BankAges
 {
     /// <summary>Age of a bank of which nothing is wanted: younger than all.</summary>
     public const long None = long.MaxValue;
+
+    private const int BankBits = 12;
 
     private readonly long[] _ages;
     private readonly long[] _bound;
@@ -27,10 +32,10 @@ internal sealed class BankAges
 
     public long this[int bank] => _ages[bank];
 
-    public void Set(int bank, long age)
+    public void Set(int bank, long sequence)
     {
         Count += _ages[bank] == None ? 1 : 0;
-        _ages[bank] = age;
+        _ages[bank] = (sequence << BankBits) | (uint)bank;
         _bound[bank / _banksPerRank] = 0;
     }
 
@@ -56,28 +61,43 @@ internal sealed class BankAges
     }
 
     /// <summary>The bank of an age.</summary>
-    public int Bank(long age) => Array.IndexOf(_ages, age);
+    public static int Bank(long age) => (int)(age & ((1 << BankBits) - 1));
 
     /// <summary>The banks of the least age and of the next one, ready or not; -1 where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (int First, int Second) TwoOldest()
     {
-        var (first, second) = (-1, -1);
-        var (least, next) = (None, None);
-        for (var bank = 0; bank < _ages.Length; bank++)
+        var (first, second) = (None, None);
+        var vectors = MemoryMarshal.Cast<long, Vector<long>>(_ages);
+        if (vectors.Length > 0)
         {
-            var age = _ages[bank];
-            if (age < least)
+            var least = vectors[0];
+            var next = new Vector<long>(None);
+            for (var i = 1; i < vectors.Length; i++)
             {
-                (second, next) = (first, least);
-                (first, least) = (bank, age);
+                next = Vector.Min(next, Vector.Max(least, vectors[i]));
+                least = Vector.Min(least, vectors[i]);
             }
-            else if (age < next)
+
+            for (var i = 0; i < Vector<long>.Count; i++)
             {
-                (second, next) = (bank, age);
+                Enter(least[i], ref first, ref second);
+                Enter(next[i], ref first, ref second);
             }
         }
 
-        return (first, second);
+        for (var i = vectors.Length * Vector<long>.Count; i < _ages.Length; i++)
+        {
+            Enter(_ages[i], ref first, ref second);
+        }
+
+        return (first == None ? -1 : Bank(first), second == None ? -1 : Bank(second));
+
+        static void Enter(long age, ref long first, ref long second)
+        {
+            second = Math.Min(second, Math.Max(first, age));
+            first = Math.Min(first, age);
+        }
     }
 
     /// <summary>

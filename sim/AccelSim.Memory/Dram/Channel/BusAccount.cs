@@ -6,7 +6,8 @@ namespace AccelSim.Memory;
 /// </summary>
 internal sealed class BusAccount(DramDevice device)
 {
-    private readonly BusTime[] _time = new BusTime[device.PseudoChannels];
+    private readonly long[] _busy = new long[device.PseudoChannels];
+    private readonly BusTime[] _rest = new BusTime[device.PseudoChannels];
     private readonly long[] _free = new long[device.PseudoChannels];
     private readonly bool[] _wrote = new bool[device.PseudoChannels];
     private readonly long[] _refreshFrom = new long[device.PseudoChannels];
@@ -15,7 +16,7 @@ internal sealed class BusAccount(DramDevice device)
     private readonly int _toRead = device.WriteTicks + device.WriteToReadShort - device.BurstTicks;
 
     /// <summary>A bus, up to its last burst.</summary>
-    public BusTime this[int bus] => _time[bus];
+    public BusTime this[int bus] => _rest[bus] with { Busy = _busy[bus] };
 
     /// <summary>A column command at <paramref name="tick"/>.</summary>
     /// <param name="bus">Pseudo channel.</param>
@@ -32,7 +33,7 @@ internal sealed class BusAccount(DramDevice device)
         }
 
         // Bursts of two ranks may overlap in their command times.
-        _time[bus] = _time[bus] with { Busy = _time[bus].Busy + device.BurstTicks + Math.Min(0, gap) };
+        _busy[bus] += device.BurstTicks + Math.Min(0, gap);
         _free[bus] = tick + device.BurstTicks;
         _wrote[bus] = write;
     }
@@ -40,7 +41,7 @@ internal sealed class BusAccount(DramDevice device)
     /// <summary>Further column commands, without a gap, the last one <paramref name="ticks"/> after that of <see cref="Column"/>.</summary>
     public void Run(int bus, long ticks)
     {
-        _time[bus] = _time[bus] with { Busy = _time[bus].Busy + ticks };
+        _busy[bus] += ticks;
         _free[bus] += ticks;
     }
 
@@ -54,7 +55,8 @@ internal sealed class BusAccount(DramDevice device)
     /// <summary>Begins at tick 0 again.</summary>
     public void Restart()
     {
-        Array.Clear(_time);
+        Array.Clear(_busy);
+        Array.Clear(_rest);
         Array.Clear(_free);
         Array.Clear(_wrote);
         Array.Clear(_refreshFrom);
@@ -69,6 +71,7 @@ internal sealed class BusAccount(DramDevice device)
         rest -= refresh;
         var turn = _wrote[bus] == write ? 0 : Math.Min(rest, write ? _toWrite : _toRead);
         rest -= turn;
-        _time[bus] += new BusTime(first ? 0 : rest, first ? rest : 0, refresh, turn, idle);
+        _busy[bus] += first ? 0 : rest;
+        _rest[bus] += new BusTime(0, first ? rest : 0, refresh, turn, idle);
     }
 }

@@ -47,6 +47,12 @@ public abstract class ChannelController
     /// <summary>True while a request waits.</summary>
     public abstract bool Busy { get; }
 
+    /// <summary>True while reads wait outside for room: what is done in one step ends where there is some.</summary>
+    public bool ReadsHeld { get; set; }
+
+    /// <summary>True while writes wait outside for room.</summary>
+    public bool WritesHeld { get; set; }
+
     protected ChannelTiming Timing { get; }
 
     private protected WaitingPool Pool { get; } = new();
@@ -145,6 +151,9 @@ public abstract class ChannelController
     /// </summary>
     protected abstract long Work(long tick, long until);
 
+    /// <summary>True while requests of that kind wait outside for room.</summary>
+    protected bool Held(bool write) => write ? WritesHeld : ReadsHeld;
+
     /// <summary>Reports a read.</summary>
     protected void Finish(int tag, long tick) => _sink?.Done(tag, tick);
 
@@ -179,6 +188,14 @@ public abstract class ChannelController
         _buses.Refresh(rank / Device.Ranks, tick);
         Counters.Refreshes++;
         _log?.Add(tick, DramCommand.Refresh, rank * Device.BanksPerRank, 0);
+    }
+
+    /// <summary>Refreshes a bank.</summary>
+    protected void IssueRefreshBank(int bank, long tick)
+    {
+        Timing.RefreshBank(bank, tick);
+        Counters.Refreshes++;
+        _log?.Add(tick, DramCommand.RefreshBank, bank, 0);
     }
 
     /// <summary>Issues the next column command of a request, one that closes its row where asked; true when it was its last.</summary>
@@ -218,35 +235,36 @@ public abstract class ChannelController
     }
 
     /// <summary>
-    /// Issues column commands of one request, or of two in turns, one every <paramref name="spacing"/> ticks; none is the last of its request.
+    /// Issues column commands of one request, or of two in turns, one every <paramref name="spacing"/> ticks; only the last one may be the
+    /// last of its request.
     /// </summary>
     /// <param name="first">The request that begins.</param>
     /// <param name="second">The other one; -1 for none.</param>
-    /// <param name="each">Commands of each.</param>
+    /// <param name="count">Commands.</param>
     /// <param name="tick">Tick of the first command.</param>
     /// <param name="spacing">Ticks between commands.</param>
     /// <returns>Tick of the last command.</returns>
-    protected long IssueRun(int first, int second, int each, long tick, int spacing)
+    protected long IssueRun(int first, int second, int count, long tick, int spacing)
     {
         ref var one = ref Pool[first];
+        var bank = one.Request.Bank;
         var write = one.Request.Write;
-        var step = second < 0 ? spacing : 2 * spacing;
-        var last = tick + ((each - 1L) * step);
-        var opened = Timing.RowAccesses[one.Request.Bank] == 0;
-        Counters.RowHits += each - (opened ? 1 : 0);
-        _buses.Column(_bus[one.Request.Bank], tick, one.Arrival, opened, write);
-        Timing.Column(one.Request.Bank, write, last, each);
-        one.Served += each;
-        if (second >= 0)
+        var last = tick + ((count - 1L) * spacing);
+        var turns = second < 0 ? 0 : count / 2;
+        var opened = Timing.RowAccesses[bank] == 0;
+        Counters.RowHits += count - (opened ? 1 : 0);
+        _buses.Column(_bus[bank], tick, one.Arrival, opened, write);
+        if (turns > 0)
         {
             ref var two = ref Pool[second];
-            last += spacing;
-            Counters.RowHits += each - (Timing.RowAccesses[two.Request.Bank] == 0 ? 1 : 0);
-            Timing.Column(two.Request.Bank, write, last, each);
-            two.Served += each;
+            Counters.RowHits -= Timing.RowAccesses[two.Request.Bank] == 0 ? 1 : 0;
+            Timing.Column(two.Request.Bank, write, count % 2 == 0 ? last : last - spacing, turns);
+            two.Served += turns;
         }
 
-        _buses.Run(_bus[one.Request.Bank], last - tick);
+        Timing.Column(bank, write, turns > 0 && count % 2 == 0 ? last - spacing : last, count - turns);
+        one.Served += count - turns;
+        _buses.Run(_bus[bank], last - tick);
         Counters.LastColumn = last;
         for (var at = tick; _log is not null && at <= last; at += spacing)
         {

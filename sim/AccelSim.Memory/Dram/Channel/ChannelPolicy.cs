@@ -40,6 +40,9 @@ public sealed record ChannelPolicy
     /// <summary>An older row hit keeps its row from being closed for a younger request (ready first only).</summary>
     public bool ProtectRowHits { get; init; } = true;
 
+    /// <summary>What is refreshed at once; single banks under ready first only.</summary>
+    public DramRefresh Refresh { get; init; } = DramRefresh.AllBanks;
+
     /// <summary>Every column command closes its row (per-bank queues only).</summary>
     public bool ClosedPage { get; init; }
 }

@@ -105,7 +105,7 @@ public sealed class ChannelTiming
     public long RefreshAt(int rank, long now) => Rising(Math.Max(_rankRefresh[rank], _rowBus), now);
 
     /// <summary>Earliest tick from <paramref name="now"/> on of a refresh of a bank whose row is closed.</summary>
-    public long RefreshBankAt(int bank, long now) => Rising(Math.Max(_bankActivate[bank] - _gap.RefreshBankHead, _rowBus), now);
+    public long RefreshBankAt(int bank, long now) => Rising(Math.Max(Math.Max(_bankActivate[bank], _rankActivate[_rank[bank]]) - _gap.RefreshBankHead, _rowBus), now);
 
     /// <summary>Earliest tick from <paramref name="now"/> on of a column command of a bank whose row is open.</summary>
     public long ColumnAt(int bank, bool write, long now)

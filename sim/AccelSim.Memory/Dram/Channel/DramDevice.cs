@@ -119,7 +119,7 @@ public sealed record DramDevice
     /// <summary>tRFCpb: refresh of one bank.</summary>
     public int RefreshBank { get; init; }
 
-    /// <summary>tREFIpb: interval between refreshes of single banks of a rank; 0 where all banks are refreshed together.</summary>
+    /// <summary>tREFIpb: interval between refreshes of single banks of a rank; 0 where the device has none.</summary>
     public int RefreshBankInterval { get; init; }
 
     /// <summary>tRREFD: refresh of one bank to the activate of another.</summary>

@@ -13,7 +13,7 @@ public static class DramDeviceBinding
         return Bind(spec.Device with { Rows = spec.RowsPerBank });
     }
 
-    /// <summary>One channel of a device. All banks are refreshed together; a controller that does otherwise says so.</summary>
+    /// <summary>One channel of a device, with what refreshes of all banks and of single ones take; a controller does one or the other.</summary>
     /// <exception cref="ArgumentException">The device leaves its rows out.</exception>
     public static DramDevice Bind(DramDeviceSpec spec)
     {
@@ -61,6 +61,7 @@ public static class DramDeviceBinding
             Refresh = Ticks(t.TRfc),
             RefreshInterval = Ticks(t.TRefi),
             RefreshBank = Ticks(t.TRfcBank),
+            RefreshBankInterval = Ticks(t.TRefiBank),
             RefreshBankToActivate = Ticks(t.TRrefd),
             TwoCommandBuses = spec.CommandBuses == DramCommandBuses.Two,
             ActivateSlots = spec.CommandSlots.Activate,

@@ -1,3 +1,5 @@
+using AccelSim.Machine;
+
 namespace AccelSim.Memory;
 
 /// <summary>
@@ -16,12 +18,12 @@ internal sealed partial class ReadyFirstController : ChannelController
     private readonly BankAges _writeOpeners;
     private readonly BankAges _activates;
     private readonly BankAges _precharges;
-    private readonly int[] _refreshes;
+    private readonly int _readNearest;
+    private readonly int _readFarthest;
+    private readonly int _writeNearest;
+    private readonly int _writeFarthest;
     private readonly long _writeHigh;
     private readonly long _writeLow;
-    private long _nextRefresh;
-    private int _firstRefresh;
-    private int _dueRefreshes;
     private bool _writing;
     private int _sinceTurn;
     private long _bound;
@@ -37,7 +39,13 @@ internal sealed partial class ReadyFirstController : ChannelController
         _writeOpeners = new BankAges(device.AllRanks, device.BanksPerRank);
         _activates = new BankAges(device.AllRanks, device.BanksPerRank);
         _precharges = new BankAges(device.AllRanks, device.BanksPerRank);
-        _refreshes = new int[device.AllRanks];
+        _perBank = policy.Refresh == DramRefresh.SingleBanks;
+        _interval = _perBank ? device.RefreshBankInterval : device.RefreshInterval;
+        _refreshes = new int[_perBank ? device.Banks : device.AllRanks];
+        (_readNearest, _readFarthest) = Timing.ColumnSpacing(write: false);
+        (_writeNearest, _writeFarthest) = Timing.ColumnSpacing(write: true);
+        _canRun = device.AllRanks == 1 && (!device.RisingEdge || (_readNearest | _readFarthest | _writeNearest | _writeFarthest) % 2 == 0) && device.ColumnSlots <= Math.Min(_readNearest, _writeNearest)
+            && _readFarthest <= 2 * _readNearest && _writeFarthest <= 2 * _writeNearest;
         _writeHigh = (long)policy.WriteQueue * policy.WriteHighMillionths;
         _writeLow = (long)policy.WriteQueue * policy.WriteLowMillionths;
         Begin();
@@ -56,9 +64,10 @@ internal sealed partial class ReadyFirstController : ChannelController
 
     protected override void Begin()
     {
-        _nextRefresh = Device.RefreshInterval == 0 ? long.MaxValue : Device.RefreshInterval - 1;
+        _nextRefresh = _interval == 0 ? long.MaxValue : _interval - 1;
         _firstRefresh = 0;
         _dueRefreshes = 0;
+        _nextBank = 0;
         _writing = false;
         _sinceTurn = 0;
         NextTick = _nextRefresh;
@@ -90,7 +99,7 @@ internal sealed partial class ReadyFirstController : ChannelController
             return;
         }
 
-        (request.Write ? _writes : _reads).Add(Pool.Keep(request, Now), Timing.OpenRow[request.Bank]);
+        (request.Write ? _writes : _reads).Add(Pool.Keep(request, Now), AwaitsRefresh(request.Bank) ? -1 : Timing.OpenRow[request.Bank]);
         Judge(request.Bank);
     }
 
@@ -98,23 +107,12 @@ internal sealed partial class ReadyFirstController : ChannelController
     {
         if (tick == _nextRefresh)
         {
-            for (var rank = 0; rank < Device.AllRanks; rank++)
-            {
-                _refreshes[(_firstRefresh + _dueRefreshes++) % _refreshes.Length] = rank;
-            }
-
-            _nextRefresh += Device.RefreshInterval;
+            RefreshDue();
         }
 
-        if (TryRun(tick, until, out var last))
+        if (TryRun(tick, until, out var last, out var next))
         {
-            // The last command of the run may have made the bus turn, and a row be wanted that nobody wanted before.
-            if (Device.TwoCommandBuses)
-            {
-                IssueRowCommand(last);
-            }
-
-            NextTick = Math.Min(AfterIssue(last), _nextRefresh);
+            NextTick = Math.Min(Math.Max(next, AfterIssue(last)), _nextRefresh);
             return last;
         }
 
@@ -158,7 +156,7 @@ internal sealed partial class ReadyFirstController : ChannelController
             return true;
         }
 
-        if (_dueRefreshes > 0)
+        if (_dueRefreshes > 0 && !_perBank)
         {
             return false;
         }
@@ -169,9 +167,9 @@ internal sealed partial class ReadyFirstController : ChannelController
 
     private bool IssueRowCommand(long tick)
     {
-        if (_dueRefreshes > 0)
+        if (_dueRefreshes > 0 && (AdvanceRefresh(tick, out var advanced) || !_perBank))
         {
-            return AdvanceRefresh(tick);
+            return advanced;
         }
 
         var queue = ChooseQueue();
@@ -187,15 +185,15 @@ internal sealed partial class ReadyFirstController : ChannelController
             return true;
         }
 
-        if (_dueRefreshes > 0)
+        if (_dueRefreshes > 0 && (AdvanceRefresh(tick, out var advanced) || !_perBank))
         {
-            return AdvanceRefresh(tick);
+            return advanced;
         }
 
         var queue = ChooseQueue();
         var hit = OldestHit(queue, tick);
         var bank = OldestRow(tick);
-        if (hit >= 0 && (bank < 0 || Pool[hit].Sequence < Asker(bank)))
+        if (hit >= 0 && (bank < 0 || queue.HitAges[Pool[hit].Request.Bank] < Asker(bank)))
         {
             return ServeHit(hit, tick);
         }
@@ -213,7 +211,7 @@ internal sealed partial class ReadyFirstController : ChannelController
         }
 
         var openers = read < write ? _readOpeners : _writeOpeners;
-        var bank = openers.Bank(Math.Min(read, write));
+        var bank = BankAges.Bank(Math.Min(read, write));
         var index = _opener[bank];
         _sinceTurn += read < write == _writing ? 0 : 1;
         if (!IssueColumn(index, tick))
@@ -228,45 +226,6 @@ internal sealed partial class ReadyFirstController : ChannelController
         Judge(bank);
         return true;
     }
-
-    private bool AdvanceRefresh(long tick)
-    {
-        var rank = _refreshes[_firstRefresh];
-        if (Timing.AnyOpen(rank))
-        {
-            var close = Timing.PrechargeAllAt(rank);
-            if (close > tick || AnyOpener(rank))
-            {
-                _bound = AnyOpener(rank) ? _bound : Math.Min(_bound, close);
-                return false;
-            }
-
-            IssuePrechargeAll(rank, tick);
-            for (var bank = rank * Device.BanksPerRank; bank < (rank + 1) * Device.BanksPerRank; bank++)
-            {
-                _reads.Closed(bank);
-                _writes.Closed(bank);
-                Judge(bank);
-            }
-
-            return true;
-        }
-
-        var refresh = Timing.RefreshAt(rank, tick);
-        if (refresh > tick)
-        {
-            _bound = Math.Min(_bound, refresh);
-            return false;
-        }
-
-        IssueRefresh(rank, tick);
-        _firstRefresh = (_firstRefresh + 1) % _refreshes.Length;
-        _dueRefreshes--;
-        return true;
-    }
-
-    private bool AnyOpener(int rank) =>
-        _opener.AsSpan(rank * Device.BanksPerRank, Device.BanksPerRank).ContainsAnyExcept(-1);
 
     private bool MustTurn() => _writing
         ? _reads.Bursts > 0 && (_writes.Bursts * 1_000_000L < _writeLow || (Policy.WritesPerTurn > 0 && _sinceTurn >= Policy.WritesPerTurn))
@@ -289,7 +248,7 @@ internal sealed partial class ReadyFirstController : ChannelController
     private int OldestHit(BankedQueue queue, long tick)
     {
         var oldest = OldestColumn(queue.HitAges, queue == _writes, tick);
-        return oldest == BankAges.None ? -1 : queue.Hit(queue.HitAges.Bank(oldest));
+        return oldest == BankAges.None ? -1 : queue.Hit(BankAges.Bank(oldest));
     }
 
     /// <summary>The least age of a bank whose column command is legal; where there is none, the bound says when one could be.</summary>
@@ -323,7 +282,7 @@ internal sealed partial class ReadyFirstController : ChannelController
         }
 
         return activate == BankAges.None && precharge == BankAges.None ? -1
-            : activate < precharge ? _activates.Bank(activate) : _precharges.Bank(precharge);
+            : activate < precharge ? BankAges.Bank(activate) : BankAges.Bank(precharge);
     }
 
     /// <summary>Finds out which row command a bank needs, and for whom, after something about it has changed.</summary>
@@ -334,7 +293,7 @@ internal sealed partial class ReadyFirstController : ChannelController
         var queue = _writing ? _writes : _reads;
         var oldest = queue.Oldest(bank);
         var open = Timing.OpenRow[bank];
-        if (oldest < 0)
+        if (oldest < 0 || AwaitsRefresh(bank))
         {
             return;
         }

@@ -47,6 +47,7 @@ public sealed class BadChipTests : IDisposable
     [InlineData("dram.controller.refresh=banks", "singleBanks")]
     [InlineData("dram.controller={ refresh: singleBanks, scheduling: perBankQueues }", "needs scheduling: readyFirst")]
     [InlineData("dram={ controller: { refresh: singleBanks }, device: { timings: { tREFIpb: null } } }", "singleBanks needs tREFIpb, tRFCpb and tRREFD")]
+    [InlineData("dram.controller={ rowHitCap: 4, scheduling: perBankQueues }", "rowHitCap")]
     [InlineData("sram.reserve=1 MiB", "leaves nothing of size")]
     [InlineData("llc.line=48 B", "power of two")]
     [InlineData("a..b=1", "is not a path")]

@@ -31,6 +31,13 @@ public sealed record DramController : ICheckedRecord
     [Bounds(0, 4096)]
     public int ReadsPerTurn { get; init; } = 16;
 
+    /// <summary>
+    /// Accesses of an open row after which its hits no longer go before an older request for another row of the bank; bounds how long a request
+    /// can be passed over (FR-FCFS with a cap: Mutlu and Moscibroda, MICRO 2007). 0, the default and that of Ramulator, for none.
+    /// </summary>
+    [Bounds(0, 4096)]
+    public int RowHitCap { get; init; }
+
     /// <summary>What is refreshed at once.</summary>
     public DramRefresh Refresh { get; init; } = DramRefresh.AllBanks;
 
@@ -48,6 +55,11 @@ public sealed record DramController : ICheckedRecord
         if (Refresh == DramRefresh.SingleBanks && Scheduling != DramScheduling.ReadyFirst)
         {
             report("refresh", "singleBanks needs scheduling: readyFirst; perBankQueues refreshes all banks at once");
+        }
+
+        if (RowHitCap > 0 && Scheduling != DramScheduling.ReadyFirst)
+        {
+            report("rowHitCap", "needs scheduling: readyFirst; perBankQueues has a limit of its own");
         }
 
         if (PagePolicy == PagePolicy.Closed && Scheduling != DramScheduling.PerBankQueues)

@@ -42,6 +42,7 @@ public static class DramBinding
         WritesPerTurn = (int)Math.Max(
             1, (controller.WriteHighWatermark.PartsPerMillion - controller.WriteLowWatermark.PartsPerMillion) * controller.WriteQueue / 1_000_000),
         Refresh = controller.Refresh,
+        RowHitCap = controller.RowHitCap,
         ClosedPage = controller.PagePolicy == PagePolicy.Closed,
     };
 

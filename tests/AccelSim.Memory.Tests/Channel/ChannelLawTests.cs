@@ -10,7 +10,7 @@ public class ChannelLawTests
     /// <summary>Ticks without progress after which a channel counts as stuck.</summary>
     private const int Patience = 1_000_000;
 
-    private sealed record Stream(string Device, DramScheduling Policy, bool Closed, DramRefresh Refresh, (int Gap, DramRequest Request)[] Requests)
+    private sealed record Stream(string Device, DramScheduling Policy, bool Closed, DramRefresh Refresh, int Cap, (int Gap, DramRequest Request)[] Requests)
     {
         public DramDevice OfDevice()
         {
@@ -66,6 +66,61 @@ public class ChannelLawTests
                 same == Math.Max(slow.Count, fast.Count),
                 $"after {same} commands: {string.Join(", ", slow.Skip(same - 3).Take(6))} against {string.Join(", ", fast.Skip(same - 3).Take(6))}");
         }, count: 300);
+
+    [Fact]
+    public void The_controller_issues_the_commands_of_the_policy_written_down_plainly() =>
+        Law.Holds(Streams().Where(stream => stream.Policy == DramScheduling.ReadyFirst), stream =>
+        {
+            var plain = new PlainChannel(stream.OfDevice(), Devices.ReadyFirst with { Refresh = stream.Refresh, RowHitCap = stream.Cap });
+            foreach (var (gap, request) in stream.Requests)
+            {
+                for (var to = plain.Now + gap; plain.Now < to || !plain.Accepts(request.Write);)
+                {
+                    plain.Tick();
+                }
+
+                plain.Enqueue(request);
+            }
+
+            while (plain.Busy)
+            {
+                plain.Tick();
+            }
+
+            var fast = Drive(stream, wakeful: false).Log.Commands;
+            var same = plain.Commands.Zip(fast).TakeWhile(pair => pair.First == pair.Second).Count();
+            Assert.True(
+                same == Math.Max(plain.Commands.Count, fast.Count),
+                $"after {same} commands: {string.Join(", ", plain.Commands.Skip(same - 3).Take(6))} against {string.Join(", ", fast.Skip(same - 3).Take(6))}");
+        }, count: 60);
+
+    [Theory]
+    [InlineData(0, 4000)]
+    [InlineData(16, 16)]
+    public void A_cap_bounds_how_many_hits_pass_an_older_request_for_another_row(int cap, int passed)
+    {
+        // A request for row 1 comes second, and hits of row 0 for as long as there is room for them.
+        var device = Devices.Get("ddr4", refresh: false);
+        var log = new TimingChecker(device);
+        var channel = ChannelController.Create(device, Devices.ReadyFirst with { RowHitCap = cap }, null, log);
+        for (var i = 0; i < 4000; i++)
+        {
+            while (!channel.Accepts(write: false))
+            {
+                channel.Step();
+            }
+
+            channel.Enqueue(new DramRequest(0, i == 1 ? 1 : 0, i % device.Columns, 1, false, i));
+        }
+
+        while (channel.Busy)
+        {
+            channel.Step();
+        }
+
+        log.AssertLegal();
+        Assert.InRange(log.Commands.Where(c => c.Command == DramCommand.Read).TakeWhile(c => c.Row == 0).Count(), Math.Min(passed, 3000), passed);
+    }
 
     [Fact]
     public void Where_single_banks_are_refreshed_each_has_its_turn() =>
@@ -157,9 +212,10 @@ public class ChannelLawTests
         from policy in Gen.Elements(Enum.GetValues<DramScheduling>())
         from closed in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(policy == DramScheduling.PerBankQueues)))
         from refresh in Gen.Frequency((2, Gen.Constant(DramRefresh.AllBanks)), (1, Gen.Constant(policy == DramScheduling.ReadyFirst ? DramRefresh.SingleBanks : DramRefresh.AllBanks)))
+        from cap in Gen.Elements(0, 0, 2, 5)
         from count in Gen.Choose(1, 150)
         from requests in Gen.ArrayOf(Request(Devices.Get(device), closed), count)
-        select new Stream(device, policy, closed, refresh, requests);
+        select new Stream(device, policy, closed, refresh, policy == DramScheduling.ReadyFirst ? cap : 0, requests);
 
     // Few rows and banks, so that hits, conflicts and equal addresses are frequent.
     private static Gen<(int Gap, DramRequest Request)> Request(DramDevice device, bool single) =>
@@ -177,7 +233,7 @@ public class ChannelLawTests
         var device = stream.OfDevice();
         var log = new TimingChecker(device);
         var sink = new Sink();
-        var channel = ChannelController.Create(device, Devices.Policy(stream.Policy) with { ClosedPage = stream.Closed, Refresh = stream.Refresh }, sink, log);
+        var channel = ChannelController.Create(device, Devices.Policy(stream.Policy) with { ClosedPage = stream.Closed, Refresh = stream.Refresh, RowHitCap = stream.Cap }, sink, log);
         var tick = 0L;
         for (var i = 0; i < stream.Requests.Length; i++)
         {

@@ -13,19 +13,43 @@ internal sealed class TimingChecker(DramDevice device) : IDramCommandLog
 
     public void Add(long tick, DramCommand command, int bank, long row) => Commands.Add((tick, command, bank, row));
 
+    /// <summary>Ticks after which no command keeps another one back.</summary>
+    private int Reach => Math.Max(Math.Max(device.Refresh, device.RefreshBank), device.WriteTicks + device.WriteRecovery + device.ActivateToActivate) + 8;
+
     public static bool IsColumn(DramCommand command) => command is DramCommand.Read or DramCommand.Write or DramCommand.ReadPrecharge or DramCommand.WritePrecharge;
+
+    /// <summary>True where a command at <paramref name="tick"/>, not before the last one, keeps its distance from all before it.</summary>
+    public bool Allows(long tick, DramCommand command, int bank)
+    {
+        var now = (tick, command, bank, Row: 0L);
+        if (OffEdge(now))
+        {
+            return false;
+        }
+
+        for (var i = Commands.Count - 1; i >= 0 && tick - Commands[i].Tick < Reach; i--)
+        {
+            var before = Commands[i];
+            if (Clash(before, now) || tick + Slots(command) - before.Tick - Slots(before.Command) < Least(before, now))
+            {
+                return false;
+            }
+        }
+
+        return command != DramCommand.Activate || Commands.Where(c => c.Command == command && c.Bank / device.BanksPerRank == bank / device.BanksPerRank)
+            .Reverse().Skip(3).Take(1).All(fourth => tick - fourth.Tick >= device.FourActivates);
+    }
 
     public void AssertLegal()
     {
         var open = new long[device.Banks];
         Array.Fill(open, -1);
-        var reach = Math.Max(Math.Max(device.Refresh, device.RefreshBank), device.WriteTicks + device.WriteRecovery + device.ActivateToActivate) + 8;
         for (var i = 0; i < Commands.Count; i++)
         {
             var now = Commands[i];
             AssertState(now, open);
             AssertBus(i);
-            for (var j = i - 1; j >= 0 && now.Tick - Commands[j].Tick < reach; j--)
+            for (var j = i - 1; j >= 0 && now.Tick - Commands[j].Tick < Reach; j--)
             {
                 var before = Commands[j];
                 var least = Least(before, now);
@@ -76,16 +100,18 @@ internal sealed class TimingChecker(DramDevice device) : IDramCommandLog
     private void AssertBus(int index)
     {
         var now = Commands[index];
-        Assert.False(device.RisingEdge && now.Command is not (DramCommand.Precharge or DramCommand.PrechargeAll) && now.Tick % 2 != 0, $"{now} on a falling edge");
+        Assert.False(OffEdge(now), $"{now} on a falling edge");
         for (var j = index - 1; j >= 0 && now.Tick - Commands[j].Tick < 4; j--)
         {
-            var before = Commands[j];
-            if (!device.TwoCommandBuses || IsColumn(now.Command) == IsColumn(before.Command))
-            {
-                Assert.True(now.Tick - before.Tick > Slots(before.Command), $"{before} and {now} on one bus");
-            }
+            Assert.False(Clash(Commands[j], now), $"{Commands[j]} and {now} on one bus");
         }
     }
+
+    private bool OffEdge((long Tick, DramCommand Command, int Bank, long Row) now) =>
+        device.RisingEdge && now.Command is not (DramCommand.Precharge or DramCommand.PrechargeAll) && now.Tick % 2 != 0;
+
+    private bool Clash((long Tick, DramCommand Command, int Bank, long Row) before, (long Tick, DramCommand Command, int Bank, long Row) now) =>
+        (!device.TwoCommandBuses || IsColumn(now.Command) == IsColumn(before.Command)) && now.Tick - before.Tick <= Slots(before.Command);
 
     private static DramCommand Plain(DramCommand command) =>
         command == DramCommand.ReadPrecharge ? DramCommand.Read : command == DramCommand.WritePrecharge ? DramCommand.Write : command;
@@ -133,7 +159,7 @@ internal sealed class TimingChecker(DramDevice device) : IDramCommandLog
             (DramCommand.Write, DramCommand.Read) => device.WriteTicks + (sameGroup ? device.WriteToReadLong : device.WriteToReadShort),
             (DramCommand.RefreshBank, DramCommand.Activate or DramCommand.RefreshBank) => sameBank ? device.RefreshBank : device.RefreshBankToActivate,
             (DramCommand.Precharge, DramCommand.RefreshBank) when sameBank => device.Precharge,
-            (DramCommand.Activate, DramCommand.RefreshBank) => sameBank ? device.ActivateToActivate : device.ActivateShort,
+            (DramCommand.Activate, DramCommand.RefreshBank) => sameBank ? device.ActivateToActivate : sameGroup ? device.ActivateLong : device.ActivateShort,
             (DramCommand.Refresh, DramCommand.Activate or DramCommand.Refresh) => device.Refresh,
             _ => Free,
         };

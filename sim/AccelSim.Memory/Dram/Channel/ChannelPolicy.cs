@@ -40,6 +40,12 @@ public sealed record ChannelPolicy
     /// <summary>An older row hit keeps its row from being closed for a younger request (ready first only).</summary>
     public bool ProtectRowHits { get; init; } = true;
 
+    /// <summary>
+    /// Accesses of an open row after which its hits no longer go before an older request for another row of the bank (ready first only; 0 for
+    /// no cap: whoever waits behind an endless stream of hits then waits for its end).
+    /// </summary>
+    public int RowHitCap { get; init; }
+
     /// <summary>What is refreshed at once; single banks under ready first only.</summary>
     public DramRefresh Refresh { get; init; } = DramRefresh.AllBanks;
 

@@ -304,6 +304,13 @@ internal sealed partial class ReadyFirstController : ChannelController
             return;
         }
 
+        if (Policy.RowHitCap > 0 && Timing.RowAccesses[bank] >= Policy.RowHitCap && Pool[oldest].Request.Row != open && queue.Hit(bank) is >= 0 and var next
+            && Pool[next].Served == 0)
+        {
+            // The row has had its share; what is being served is finished.
+            queue.Closed(bank);
+        }
+
         var miss = Policy.ProtectRowHits ? oldest : queue.OldestMiss(bank, open);
         if (miss < 0 || _opener[bank] >= 0 || Pool[miss].Request.Row == open)
         {

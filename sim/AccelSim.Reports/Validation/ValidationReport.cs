@@ -7,18 +7,23 @@ namespace AccelSim.Reports;
 /// <summary>Measured against simulated: as a table, as CSV.</summary>
 public static class ValidationReport
 {
-    private const int NameWidth = 40;
+    // With the columns of figures, the table is as wide as a terminal of 100.
+    private const int NameAndChipWidth = 49;
+    private const int LongestName = 40;
+    private const int ShortestChip = 9;
 
     /// <summary>Writes the table and the summary of the gated rows and of all.</summary>
     public static void Write(IReadOnlyList<ValidationRow> rows, IAnsiConsole console)
     {
-        console.MarkupLine($"[dim]{"experiment",-NameWidth} {"chip",-9} {"measured",12} {"simulated",12} {"error",8}  gate[/]");
+        var chipWidth = Math.Max(ShortestChip, rows.Select(row => row.Chip.Length).DefaultIfEmpty().Max());
+        var nameWidth = Math.Clamp(NameAndChipWidth - chipWidth, ShortestChip, LongestName);
+        console.MarkupLine($"[dim]{"experiment".PadRight(nameWidth)} {"chip".PadRight(chipWidth)} {"measured",12} {"simulated",12} {"error",8}  gate[/]");
         foreach (var row in rows)
         {
             var simulated = row.Simulated is { } value ? Value(value, row.Unit) : "-";
-            var name = Wrapped(row.Name);
+            var name = Wrapped(row.Name, nameWidth);
             console.MarkupLine(
-                $"{Markup.Escape(name[0].PadRight(NameWidth))} {Markup.Escape(row.Chip),-9} {Value(row.Measured, row.Unit),12} {simulated,12} " +
+                $"{Markup.Escape(name[0].PadRight(nameWidth))} {Markup.Escape(row.Chip.PadRight(chipWidth))} {Value(row.Measured, row.Unit),12} {simulated,12} " +
                 $"{(row.Error is { } error ? Signed(error) : "-"),8}  {Verdict(row)}");
             foreach (var rest in name.Skip(1))
             {
@@ -59,13 +64,13 @@ public static class ValidationReport
     private static string Value(double value, string unit) => double.IsNaN(value) ? "-" : $"{Amounts.Number(value)} {Markup.Escape(unit)}";
 
     // At spaces where there are some; further lines stand below, two columns to the right.
-    private static List<string> Wrapped(string name)
+    private static List<string> Wrapped(string name, int width)
     {
         var lines = new List<string>();
-        while (name.Length > NameWidth)
+        while (name.Length > width)
         {
-            var space = name.LastIndexOf(' ', NameWidth);
-            var end = space > 0 ? space : NameWidth;
+            var space = name.LastIndexOf(' ', width);
+            var end = space > 0 ? space : width;
             lines.Add(name[..end]);
             name = name[end..].TrimStart();
         }

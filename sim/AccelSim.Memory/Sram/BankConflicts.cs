@@ -44,7 +44,7 @@ public static class BankConflicts
 
     private static void AddInner(SramConfig config, long start, in AffinePattern pattern, Span<long> load)
     {
-        var ring = (long)config.Banks * config.BankBytes;
+        var ring = (long)config.Banks * config.InterleaveBytes;
         var period = ring / Gcd(ring, Math.Abs(pattern.Stride1) % ring);
         var whole = pattern.Count1 / period;
         var rest = pattern.Count1 % period;
@@ -54,17 +54,20 @@ public static class BankConflicts
         }
     }
 
+    /// <summary>Adds the words of one segment: those of the banks before its end, less those before its start.</summary>
     private static void AddSegment(SramConfig config, long address, long bytes, long times, Span<long> load)
     {
+        var perBank = config.InterleaveBytes / config.BankBytes;
+        var ring = (long)config.Banks * perBank;
         var first = FloorDiv(address, config.BankBytes);
-        var words = FloorDiv(address + bytes - 1, config.BankBytes) - first + 1;
-        var even = words / config.Banks;
-        var bank = (int)(((first % config.Banks) + config.Banks) % config.Banks);
-        var left = (int)(words % config.Banks);
-        for (var i = 0; i < config.Banks; i++)
+        var end = FloorDiv(address + bytes - 1, config.BankBytes) + 1;
+        var (firstRounds, endRounds) = (FloorDiv(first, ring), FloorDiv(end, ring));
+        var (firstIn, endIn) = (first - (firstRounds * ring), end - (endRounds * ring));
+        var whole = (endRounds - firstRounds) * perBank;
+        for (var bank = 0; bank < config.Banks; bank++)
         {
-            var distance = i - bank;
-            load[i] += times * (even + ((distance < 0 ? distance + config.Banks : distance) < left ? 1 : 0));
+            var from = (long)bank * perBank;
+            load[bank] += times * (whole + Math.Clamp(endIn - from, 0, perBank) - Math.Clamp(firstIn - from, 0, perBank));
         }
     }
 

@@ -50,6 +50,14 @@ public sealed class BadChipTests : IDisposable
     [InlineData("dram.controller={ rowHitCap: 4, scheduling: perBankQueues }", "rowHitCap")]
     [InlineData("sram.reserve=1 MiB", "leaves nothing of size")]
     [InlineData("llc.line=48 B", "power of two")]
+    [InlineData("llc.sector=48 B", "must divide the line")]
+    [InlineData("llc.ways=3", "is not a whole number of sets")]
+    [InlineData("llc.replacement=randon", "did you mean 'random'?")]
+    [InlineData("llc.writes=writeTrough", "did you mean 'writeThrough'?")]
+    [InlineData("llc.writeMiss=noAlocate", "did you mean 'noAllocate'?")]
+    [InlineData("llc.mshrs=0", "outside what is possible")]
+    [InlineData("llc.banks=4", "needs mshrs")]
+    [InlineData("llc.tagLatency=2 cycles", "needs mshrs")]
     [InlineData("a..b=1", "is not a path")]
     [InlineData("clusters", "not of the form key=value")]
     [InlineData("clock=&a 1 GHz", "anchors are not accepted")]
@@ -80,6 +88,25 @@ public sealed class BadChipTests : IDisposable
         Assert.All(e.Problems, p => Assert.Equal(path, p.Location.File));
         Assert.Contains("'clock'", e.Problems[0].Message, StringComparison.Ordinal);
         Assert.Equal("-2", e.Problems[1].Value);
+    }
+
+    [Fact]
+    public void All_impossible_numbers_of_a_cache_are_reported_at_once()
+    {
+        var path = _work.Write("chip.yaml", $"""
+            extends: {Toy}
+            llc:
+              sector: 48 B
+              mshrs: 4
+              bankWidth: 24 B/cycle
+              bankInterleave: 100 B
+              tagLatency: 9999 cycles
+            """);
+        var e = Assert.Throws<ConfigurationException>(() => ChipFile.Load(path));
+        Assert.Equal(
+            [(3, "llc.sector"), (5, "llc.bankWidth"), (6, "llc.bankInterleave"), (6, "llc.bankInterleave")],
+            e.Problems.Where(p => p.Location.File == path).Select(p => (p.Location.Line, p.Key)));
+        Assert.Contains(e.Problems, p => p.Key == "llc.latency" && p.Message.Contains("tagLatency", StringComparison.Ordinal));
     }
 
     [Fact]

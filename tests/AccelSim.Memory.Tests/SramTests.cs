@@ -33,6 +33,83 @@ public class SramTests
         });
 
     [Fact]
+    public void Words_of_interleaved_banks_are_those_of_a_walk_over_every_byte() => Law.Holds(
+        from address in Gen.Choose(-3000, 3000)
+        from bytes in Gen.Choose(1, 300)
+        from count in Gen.Choose(1, 30)
+        from stride in Gen.Choose(-300, 1000)
+        from banks in Gen.Elements(1, 3, 8)
+        from width in Gen.Elements(4, 8, 32)
+        from interleave in Gen.Elements(1, 2, 3, 16)
+        from ports in Gen.Choose(1, 3)
+        select (new AffinePattern(address, bytes, count, stride), Config with { Banks = banks, BankBytes = width, InterleaveBytes = width * interleave, PortsPerBank = ports }), t =>
+        {
+            var (pattern, config) = t;
+            var load = new long[config.Banks];
+            var flat = pattern.Flattened();
+            var addresses = Enumerable.Range(0, (int)flat.Segments).Select(i => flat.Address(i)).ToArray();
+            foreach (var address in addresses)
+            {
+                var words = Enumerable.Range(0, (int)flat.Bytes).Select(i => (long)Math.Floor((address + i) / (double)config.BankBytes)).Distinct();
+                foreach (var word in words)
+                {
+                    var unit = (long)Math.Floor(word * config.BankBytes / (double)config.InterleaveBytes);
+                    load[((unit % config.Banks) + config.Banks) % config.Banks]++;
+                }
+            }
+
+            var counted = new long[config.Banks];
+            BankConflicts.Words(config, pattern, counted);
+            Assert.Equal(load, counted);
+            BankConflicts.Words(config, addresses, (int)flat.Bytes, counted);
+            Assert.Equal(load, counted);
+            Assert.Equal(load.Max(words => (words + config.PortsPerBank - 1) / config.PortsPerBank), BankConflicts.Cycles(config, pattern));
+        });
+
+    [Fact]
+    public void Cycles_of_reads_and_writes_in_closed_form_are_the_least_of_all_ways_to_serve_them()
+    {
+        foreach (var (shared, reads, writes) in from s in Enumerable.Range(0, 3) from r in Enumerable.Range(0, 3) from w in Enumerable.Range(0, 3) select (s, r, w))
+        {
+            var config = Config with { PortsPerBank = shared, ReadPorts = reads, WritePorts = writes };
+            if (config.Problems().Count > 0)
+            {
+                continue;
+            }
+
+            var least = new long[13, 13];
+            for (var r = 0; r <= 12; r++)
+            {
+                for (var w = 0; w <= 12; w++)
+                {
+                    least[r, w] = r + w == 0 ? 0 : long.MaxValue;
+                    for (var i = 0; i <= Math.Min(r, shared + reads); i++)
+                    {
+                        for (var j = 0; j <= Math.Min(w, shared + writes); j++)
+                        {
+                            if (i + j > 0 && i + j <= shared + reads + writes)
+                            {
+                                least[r, w] = Math.Min(least[r, w], 1 + least[r - i, w - j]);
+                            }
+                        }
+                    }
+
+                    Assert.Equal(least[r, w], BankConflicts.Cycles(config, r, w));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void All_that_is_wrong_with_a_memory_is_told_at_once()
+    {
+        var config = new SramConfig(Config.Clock, 0, 0, 32, -1) { ReadPorts = 1, InterleaveBytes = 48, Arbitration = (Machine.SramArbitration)7 };
+        Assert.Equal(["banks", "bankInterleave", "writePorts", "latency", "arbitration"], config.Problems().Select(p => p.Split(' ')[0]));
+        Assert.Contains("writePorts", Assert.Throws<ArgumentException>(() => new SharedSram(config)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new SharedSram(Config with { ReadPorts = 1 }));
+    }
+
+    [Fact]
     public void A_stride_of_all_banks_is_served_by_one_bank()
     {
         var sram = new SharedSram(Config);

@@ -37,8 +37,8 @@ public sealed class MluDevice
     /// <summary>Device memory.</summary>
     public DramSystem Dram => _context.Memory.Dram;
 
-    /// <summary>Tags of the last-level cache where it keeps data, else null.</summary>
-    public SectoredCache? Cache => _context.Memory.Cache;
+    /// <summary>True where a last-level cache keeps data.</summary>
+    public bool CachesData => _context.Memory.CachesData;
 
     /// <summary>Kernels in order of submission.</summary>
     public IReadOnlyList<MluKernelRun> Runs => _scheduler.Runs;
@@ -57,7 +57,7 @@ public sealed class MluDevice
         get
         {
             var (cores, memoryCores) = (CoreCounters, MemoryCoreCounters);
-            return Cache is null
+            return !CachesData
                 ? (cores.DramReadBytes + memoryCores.DramReadBytes, cores.DramWriteBytes + memoryCores.DramWriteBytes)
                 : (Dram.BytesRead + Dram.BytesReadToModify, Dram.BytesWritten);
         }
@@ -102,7 +102,7 @@ public sealed class MluDevice
     }
 
     /// <summary>True where a kernel that starts on an idle device takes the same time whatever ran before: no cache carries data over.</summary>
-    public bool LaunchesAreIndependent => Cache is null;
+    public bool LaunchesAreIndependent => !CachesData;
 
     /// <summary>Begins new accounts of all units at <paramref name="time"/> (fs), at which the device is idle.</summary>
     public void OpenAccounts(long time)
@@ -150,8 +150,7 @@ public sealed class MluDevice
             .SelectMany(cluster => cluster.Cores)
             .SelectMany(core => core.Queues.Select(queue => queue.Ledger).Prepend(core.Ledger));
         var banks = _clusters.SelectMany(cluster => cluster.Sram?.Banks ?? []);
-        var ledgers = cores.Concat(banks).Concat(_context.Network.Ledgers);
-        return _context.Memory.CacheLedger is { } cache ? ledgers.Append(cache) : ledgers;
+        return cores.Concat(banks).Concat(_context.Network.Ledgers).Concat(_context.Memory.CacheLedgers);
     }
 
     private MluCluster BuildCluster(int number)

@@ -131,4 +131,10 @@ public enum Cause : byte
 
     /// <summary>Loading a configuration or a program.</summary>
     ProgramLoad = 41,
+
+    /// <summary>Bank of a cache busy with other accesses, or with the other words of the same one.</summary>
+    CacheConflict = 42,
+
+    /// <summary>A miss that cannot be taken: no register for another line on its way, none left to wait with, or all lines of the set wait for data.</summary>
+    CacheMissLimit = 43,
 }

@@ -49,6 +49,8 @@ public static class CauseNames
         (Cause.BackPressure, "back-pressure", "stream"),
         (Cause.InputWait, "input wait", "stream"),
         (Cause.ProgramLoad, "program load", "launch"),
+        (Cause.CacheConflict, "cache bank conflict", "cache"),
+        (Cause.CacheMissLimit, "cache miss limit", "cache"),
     ];
 
     /// <summary>How many causes there are; values run from 0 to this, exclusive.</summary>

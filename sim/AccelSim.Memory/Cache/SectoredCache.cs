@@ -3,38 +3,21 @@ using System.Numerics;
 namespace AccelSim.Memory;
 
 /// <summary>
-/// Tags of a write-back, write-allocate (without fetch) sectored cache with least-recently-used replacement. It says what hits; time is
+/// A sectored cache without time: it says what hits and what is asked of the next level, by the policies of its configuration. Time is
 /// the business of whoever owns the ports.
 /// </summary>
 public sealed class SectoredCache
 {
     private readonly CacheConfig _config;
-    private readonly int _sets;
-    private readonly long[] _tags;
-    private readonly ulong[] _valid;
-    private readonly ulong[] _dirty;
-    private readonly long[] _used;
-    private long _clock;
+    private readonly CacheTags _tags;
 
     /// <summary>An empty cache.</summary>
-    /// <exception cref="ArgumentException">The numbers do not divide each other.</exception>
+    /// <exception cref="ArgumentException">The numbers cannot describe a cache; the message has all problems.</exception>
     public SectoredCache(CacheConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        if (config.LineBytes % config.SectorBytes != 0 || config.LineBytes / config.SectorBytes > 64
-            || config.SizeBytes % ((long)config.LineBytes * config.Ways) != 0)
-        {
-            throw new ArgumentException("a cache must be whole sets of whole lines of at most 64 whole sectors", nameof(config));
-        }
-
-        _config = config;
-        _sets = (int)(config.SizeBytes / config.LineBytes / config.Ways);
-        var lines = _sets * config.Ways;
-        _tags = new long[lines];
-        Array.Fill(_tags, -1);
-        _valid = new ulong[lines];
-        _dirty = new ulong[lines];
-        _used = new long[lines];
+        _config = config.Checked();
+        _tags = new CacheTags(config);
     }
 
     /// <summary>Sectors found.</summary>
@@ -46,61 +29,54 @@ public sealed class SectoredCache
     /// <summary>Lines replaced.</summary>
     public long Evictions { get; private set; }
 
-    /// <summary>Touches the sectors of [address, address + bytes) inside one line and says what device memory must do for it.</summary>
+    /// <summary>Touches the sectors of [address, address + bytes) inside one line and says what the next level must do for it.</summary>
     /// <param name="address">First byte.</param>
     /// <param name="bytes">Bytes, not crossing a line.</param>
-    /// <param name="write">Marks the sectors dirty; they are valid without a fetch.</param>
+    /// <param name="write">Write or read.</param>
     public CacheTouch Touch(long address, int bytes, bool write)
     {
-        var line = address / _config.LineBytes;
-        var offset = (int)(address % _config.LineBytes);
-        var first = offset / _config.SectorBytes;
-        var count = ((offset + bytes - 1) / _config.SectorBytes) - first + 1;
-        var sectors = (count == 64 ? ulong.MaxValue : (1UL << count) - 1) << first;
-        var way = Find(line, out var evictedAddress, out var evictedSectors);
-        var missing = sectors & ~_valid[way];
-        _valid[way] |= sectors;
-        _dirty[way] |= write ? sectors : 0;
-        _used[way] = ++_clock;
-        var misses = BitOperations.PopCount(missing);
-        Hits += count - misses;
+        var span = CacheSpan.Of(_config, address, bytes);
+        var place = _tags.Find(span.Line);
+        var demand = CacheDemand.Of(_config, span, place < 0 ? 0 : _tags.Valid[place], write);
+        var misses = BitOperations.PopCount(demand.Missing);
+        Hits += BitOperations.PopCount(span.Sectors) - misses;
         Misses += misses;
+        var through = demand.Below ? bytes : 0;
+        if (place < 0 && !demand.Allocate)
+        {
+            return new CacheTouch { WriteThroughBytes = through };
+        }
+
+        var evicted = false;
+        var evictedAddress = 0L;
+        var dirty = 0UL;
+        if (place < 0)
+        {
+            place = _tags.Victim(span.Line);
+            if (_tags.Holds(place))
+            {
+                Evictions++;
+                evicted = true;
+                evictedAddress = _tags.LineAt(place) * _config.LineBytes;
+                dirty = _tags.Dirty[place];
+            }
+
+            _tags.Install(place, span.Line);
+        }
+
+        _tags.Valid[place] |= demand.Keep;
+        _tags.Dirty[place] |= write && !demand.Below ? span.Sectors : 0;
+        _tags.Use(place);
         return new CacheTouch(
-            write ? 0 : misses * _config.SectorBytes,
-            (first + (missing == 0 ? 0 : BitOperations.TrailingZeroCount(missing) - first)) * _config.SectorBytes,
-            evictedAddress, BitOperations.PopCount(evictedSectors) * _config.SectorBytes);
-    }
-
-    private int Find(long line, out long evictedAddress, out ulong evictedSectors)
-    {
-        evictedAddress = 0;
-        evictedSectors = 0;
-        var set = (int)((line ^ (line / _sets)) % _sets);
-        var start = set * _config.Ways;
-        var victim = start;
-        for (var way = start; way < start + _config.Ways; way++)
+            BitOperations.PopCount(demand.Fetch) * _config.SectorBytes,
+            BitOperations.TrailingZeroCount(demand.Fetch == 0 ? span.Sectors : demand.Fetch) * _config.SectorBytes,
+            evictedAddress,
+            BitOperations.PopCount(dirty) * _config.SectorBytes)
         {
-            if (_tags[way] == line)
-            {
-                return way;
-            }
-
-            if (_used[way] < _used[victim])
-            {
-                victim = way;
-            }
-        }
-
-        if (_tags[victim] >= 0)
-        {
-            Evictions++;
-            evictedAddress = _tags[victim] * _config.LineBytes;
-            evictedSectors = _dirty[victim];
-        }
-
-        _tags[victim] = line;
-        _valid[victim] = 0;
-        _dirty[victim] = 0;
-        return victim;
+            FetchSectors = demand.Fetch,
+            Evicted = evicted,
+            WriteBackSectors = dirty,
+            WriteThroughBytes = through,
+        };
     }
 }

@@ -15,36 +15,77 @@ public static class BankConflicts
     {
         ArgumentNullException.ThrowIfNull(config);
         Span<long> cycles = config.Banks <= 256 ? stackalloc long[config.Banks] : new long[config.Banks];
-        return Cycles(config, pattern, cycles);
+        return Cycles(config, pattern, cycles, write: false);
     }
 
     /// <summary>As <see cref="Cycles(SramConfig, in AffinePattern)"/>, and says how many cycles each bank is busy.</summary>
     /// <param name="config">The memory.</param>
     /// <param name="pattern">The accesses.</param>
     /// <param name="cycles">One element per bank; overwritten.</param>
-    public static long Cycles(SramConfig config, in AffinePattern pattern, Span<long> cycles)
+    /// <param name="write">Writes or reads, where they have ports of their own.</param>
+    public static long Cycles(SramConfig config, in AffinePattern pattern, Span<long> cycles, bool write = false)
     {
         ArgumentNullException.ThrowIfNull(config);
-        cycles.Clear();
-        var flat = pattern.Flattened();
-        for (var outer = 0; outer < flat.Count2; outer++)
-        {
-            AddInner(config, flat.Base + (outer * flat.Stride2), flat, cycles);
-        }
-
+        Words(config, pattern, cycles);
+        var ports = config.PortsFor(write);
         var most = 0L;
         foreach (ref var bank in cycles)
         {
-            bank = (bank + config.PortsPerBank - 1) / config.PortsPerBank;
+            bank = (bank + ports - 1) / ports;
             most = Math.Max(most, bank);
         }
 
         return most;
     }
 
+    /// <summary>
+    /// Least cycles in which one bank serves so many reads and writes that are all there at the beginning: no kind of port is asked for more
+    /// than it has, and shared ports take up what dedicated ones leave.
+    /// </summary>
+    public static long Cycles(SramConfig config, long reads, long writes)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var all = (long)config.PortsPerBank + config.ReadPorts + config.WritePorts;
+        return Math.Max(
+            (reads + writes + all - 1) / all,
+            Math.Max(Ceiling(reads, config.PortsFor(write: false)), Ceiling(writes, config.PortsFor(write: true))));
+
+        static long Ceiling(long words, int ports) => (words + ports - 1) / ports;
+    }
+
+    /// <summary>Counts the words that each bank serves for a pattern.</summary>
+    /// <param name="config">The memory.</param>
+    /// <param name="pattern">The accesses.</param>
+    /// <param name="words">One element per bank; overwritten.</param>
+    public static void Words(SramConfig config, in AffinePattern pattern, Span<long> words)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        words.Clear();
+        var flat = pattern.Flattened();
+        for (var outer = 0; outer < flat.Count2; outer++)
+        {
+            AddInner(config, flat.Base + (outer * flat.Stride2), flat, words);
+        }
+    }
+
+    /// <summary>Counts, address by address, the words that each bank serves for accesses that follow no pattern.</summary>
+    /// <param name="config">The memory.</param>
+    /// <param name="addresses">First byte of each.</param>
+    /// <param name="bytes">Bytes of each.</param>
+    /// <param name="words">One element per bank; overwritten.</param>
+    public static void Words(SramConfig config, ReadOnlySpan<long> addresses, int bytes, Span<long> words)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        words.Clear();
+        foreach (var address in addresses)
+        {
+            AddSegment(config, address, bytes, 1, words);
+        }
+    }
+
     private static void AddInner(SramConfig config, long start, in AffinePattern pattern, Span<long> load)
     {
-        var ring = (long)config.Banks * config.BankBytes;
+        var ring = (long)config.Banks * config.InterleaveBytes;
         var period = ring / Gcd(ring, Math.Abs(pattern.Stride1) % ring);
         var whole = pattern.Count1 / period;
         var rest = pattern.Count1 % period;
@@ -54,17 +95,20 @@ public static class BankConflicts
         }
     }
 
+    /// <summary>Adds the words of one segment: those of the banks before its end, less those before its start.</summary>
     private static void AddSegment(SramConfig config, long address, long bytes, long times, Span<long> load)
     {
+        var perBank = config.InterleaveBytes / config.BankBytes;
+        var ring = (long)config.Banks * perBank;
         var first = FloorDiv(address, config.BankBytes);
-        var words = FloorDiv(address + bytes - 1, config.BankBytes) - first + 1;
-        var even = words / config.Banks;
-        var bank = (int)(((first % config.Banks) + config.Banks) % config.Banks);
-        var left = (int)(words % config.Banks);
-        for (var i = 0; i < config.Banks; i++)
+        var end = FloorDiv(address + bytes - 1, config.BankBytes) + 1;
+        var (firstRounds, endRounds) = (FloorDiv(first, ring), FloorDiv(end, ring));
+        var (firstIn, endIn) = (first - (firstRounds * ring), end - (endRounds * ring));
+        var whole = (endRounds - firstRounds) * perBank;
+        for (var bank = 0; bank < config.Banks; bank++)
         {
-            var distance = i - bank;
-            load[i] += times * (even + ((distance < 0 ? distance + config.Banks : distance) < left ? 1 : 0));
+            var from = (long)bank * perBank;
+            load[bank] += times * (whole + Math.Clamp(endIn - from, 0, perBank) - Math.Clamp(firstIn - from, 0, perBank));
         }
     }
 

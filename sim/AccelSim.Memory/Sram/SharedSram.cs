@@ -17,10 +17,16 @@ public sealed class SharedSram
     /// <summary>An idle memory.</summary>
     /// <param name="config">Its organisation.</param>
     /// <param name="name">For reports.</param>
+    /// <exception cref="ArgumentException">It cannot be built, or has ports for one direction only, which this memory does not tell apart.</exception>
     public SharedSram(SramConfig config, string name = "SRAM")
     {
         ArgumentNullException.ThrowIfNull(config);
-        _config = config;
+        _config = config.Checked();
+        if (config.ReadPorts + config.WritePorts > 0)
+        {
+            throw new ArgumentException("SRAM: readPorts and writePorts need arbitration", nameof(config));
+        }
+
         _bytesPerCycle = (long)config.Banks * config.PortsPerBank * config.BankBytes;
         _bankCycles = new long[config.Banks];
         _banks = [.. Enumerable.Range(0, config.Banks).Select(bank => new Ledger($"{name} bank {bank}"))];

@@ -2,6 +2,6 @@ namespace AccelSim.Memory;
 
 /// <summary>When an SRAM access ended and what it waited for.</summary>
 /// <param name="Done">Last data, fs.</param>
-/// <param name="Queued">Behind other accesses, fs.</param>
+/// <param name="Queued">Behind other accesses, or sharing banks with them, fs.</param>
 /// <param name="Conflict">Bank conflicts of its own pattern, fs.</param>
 public readonly record struct SramOutcome(long Done, long Queued, long Conflict);

@@ -13,7 +13,7 @@ public class LawTests
 
     /// <summary>Small chips of every make: shared port wires, a cache that keeps data, two dies, few banks, a clock without whole femtoseconds.</summary>
     private static Gen<string[]> Chips => Gen.SubListOf(
-        "network.clusterPort.combined=160 B/cycle", "llc.caches=all", "sram.banks=3", "network.clusterPort.read=20 B/cycle",
+        "network.clusterPort.combined=160 B/cycle", "llc.caches=all", "llc.mshrs=3", "llc.writeMiss=allocateWithFetch", "sram.banks=3", "network.clusterPort.read=20 B/cycle",
         "clock=1300 MHz", "dram.channels=4", "core.dma.ioDma.outstandingReads=3").Select(list => list.ToArray());
 
     [Fact]

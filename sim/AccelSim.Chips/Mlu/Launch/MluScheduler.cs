@@ -104,7 +104,7 @@ internal sealed class MluScheduler : Component
     {
         if (_queues.Values.Sum(queue => queue.Count) == 1)
         {
-            _context.Memory.Dram.Quiesce();
+            _context.Memory.Quiesce();
         }
 
         var launch = _context.Chip.Launch;

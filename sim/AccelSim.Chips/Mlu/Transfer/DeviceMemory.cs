@@ -5,10 +5,15 @@ using AccelSim.Memory;
 
 namespace AccelSim.Chips.Mlu;
 
-/// <summary>Device memory behind the last-level cache, where the chip has one that keeps data.</summary>
-internal sealed class DeviceMemory : Component, IDramClient
+/// <summary>
+/// Device memory behind the last-level cache, where the chip has one that keeps data: tags behind one port, or, where the chip file says how
+/// many misses may be on their way, a cache in time.
+/// </summary>
+internal sealed class DeviceMemory : Component, IDramClient, ICacheClient
 {
     private readonly SectoredCache? _cache;
+    private readonly TimedCache? _timed;
+    private readonly DramLevel? _level;
     private readonly Link? _cachePort;
     private readonly long _cacheLatency;
     private readonly int _line;
@@ -22,7 +27,15 @@ internal sealed class DeviceMemory : Component, IDramClient
         if (cache is { Caches: CachedTraffic.All })
         {
             _line = (int)cache.Line.Bytes;
-            _cache = new SectoredCache(new CacheConfig(cache.Size.Bytes, _line, Math.Min(_line, Dram.Config.MinimumBurstBytes), cache.Ways));
+            var config = CacheBinding.Bind(cache, Dram.Config.MinimumBurstBytes);
+            if (cache.Mshrs is not null)
+            {
+                _level = new DramLevel(simulation, Dram);
+                _timed = new TimedCache(simulation, config, clock, _level, "LLC");
+                return;
+            }
+
+            _cache = new SectoredCache(config);
             _cacheLatency = clock.Edge(cache.Latency.Count);
             _cachePort = new Link("LLC", clock, cache.Bandwidth.Bytes, 0, Cause.CacheBandwidth);
         }
@@ -31,11 +44,22 @@ internal sealed class DeviceMemory : Component, IDramClient
     /// <summary>The channels.</summary>
     public DramSystem Dram { get; }
 
-    /// <summary>The account of the cache's data port; null where there is no data cache.</summary>
-    public Ledger? CacheLedger => _cachePort?.Ledger;
+    /// <summary>The accounts of the cache's data port, or of its banks; none where there is no data cache.</summary>
+    public IEnumerable<Ledger> CacheLedgers => _timed?.Banks ?? (_cachePort is { } port ? [port.Ledger] : []);
 
-    /// <summary>Tags of the data cache; null where there is none.</summary>
-    public SectoredCache? Cache => _cache;
+    /// <summary>True where a cache keeps data.</summary>
+    public bool CachesData => _cache is not null || _timed is not null;
+
+    /// <summary>
+    /// Defines the state of the channels, see <see cref="DramSystem.Quiesce"/>; behind a cache that still writes back, it is what it is.
+    /// </summary>
+    public void Quiesce()
+    {
+        if (!CachesData || !(Dram.HasUnfinishedWork || _timed is { HasUnfinishedWork: true }))
+        {
+            Dram.Quiesce();
+        }
+    }
 
     /// <summary>
     /// Asks for an access that arrives now. When the data is there, or the write accepted, what it spent its time on is added to
@@ -45,7 +69,11 @@ internal sealed class DeviceMemory : Component, IDramClient
     {
         var wait = _waits.Take();
         _waits.Items[wait] = new Wait { Client = client, Tag = tag, Spent = spent, Parts = 1, Done = Now };
-        if (_cache is null)
+        if (_timed is not null)
+        {
+            Timed(pattern, write, wait);
+        }
+        else if (_cache is null)
         {
             Dram.Access(pattern, write, this, wait);
         }
@@ -65,6 +93,16 @@ internal sealed class DeviceMemory : Component, IDramClient
         spent[(int)Cause.DramLatency] += outcome.Latency;
         spent[(int)Cause.ReadModifyWrite] += outcome.ReadModifyWrite;
         spent[(int)Cause.DramQueueFull] += outcome.QueueFull;
+        PartEnded(tag);
+    }
+
+    void ICacheClient.CacheDone(int tag, in CacheOutcome outcome)
+    {
+        var spent = _waits.Items[tag].Spent;
+        spent[(int)Cause.CacheConflict] += outcome.Bank;
+        spent[(int)Cause.CacheMissLimit] += outcome.MissLimit;
+        spent[(int)Cause.CacheLatency] += outcome.Latency;
+        _level!.Spread(outcome.Below, spent);
         PartEnded(tag);
     }
 
@@ -92,6 +130,24 @@ internal sealed class DeviceMemory : Component, IDramClient
         var (client, tag) = (_waits.Items[wait].Client, _waits.Items[wait].Tag);
         _waits.Return(wait);
         client.MemoryDone(tag);
+    }
+
+    /// <summary>One access of the cache for each line; whoever waits for a miss of several shares what the channels did for all of them.</summary>
+    private void Timed(in AffinePattern pattern, bool write, int wait)
+    {
+        for (var segment = 0L; segment < pattern.Segments; segment++)
+        {
+            var at = pattern.Address(segment);
+            for (var end = at + pattern.Bytes; at < end;)
+            {
+                var stop = Math.Min(end, (at / _line * _line) + _line);
+                _waits.Items[wait].Parts++;
+                _timed!.Access(at, (int)(stop - at), write, this, wait);
+                at = stop;
+            }
+        }
+
+        PartEnded(wait);
     }
 
     private void Cached(in AffinePattern pattern, bool write, int wait)
@@ -123,6 +179,12 @@ internal sealed class DeviceMemory : Component, IDramClient
             if (touch.WriteBackBytes > 0)
             {
                 Dram.Access(new AffinePattern(touch.EvictedAddress, touch.WriteBackBytes), write: true, client: null);
+            }
+
+            if (touch.WriteThroughBytes > 0)
+            {
+                _waits.Items[wait].Parts++;
+                Dram.Access(new AffinePattern(at, touch.WriteThroughBytes), write: true, this, wait);
             }
 
             if (touch.FetchBytes > 0)

@@ -29,7 +29,7 @@ internal sealed class MluLoadedDevice : IDevice
     }
 
     // A last-level cache for data carries it from kernel to kernel, and so does memory whose contents decide what is done.
-    public bool LaunchesAreIndependent => _device.Cache is null && _values is null;
+    public bool LaunchesAreIndependent => !_device.CachesData && _values is null;
 
     public void Receive(int buffer) => _values?.Receive(buffer, _inputs);
 

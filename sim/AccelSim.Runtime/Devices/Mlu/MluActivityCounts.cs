@@ -53,7 +53,7 @@ internal static class MluActivityCounts
     /// <summary>Accesses of the cores, and on the other side what comes from DRAM and goes back to it.</summary>
     private static IEnumerable<(string, long)> Cache(MluDevice device)
     {
-        if (device.Cache is null)
+        if (!device.CachesData)
         {
             return [];
         }

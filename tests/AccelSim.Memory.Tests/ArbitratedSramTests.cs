@@ -20,7 +20,10 @@ public class ArbitratedSramTests
         where shared + reads > 0 && shared + writes > 0
         select Config with
         {
-            Banks = banks, PortsPerBank = shared, ReadPorts = reads, WritePorts = writes,
+            Banks = banks,
+            PortsPerBank = shared,
+            ReadPorts = reads,
+            WritePorts = writes,
             Arbitration = fair ? SramArbitration.RoundRobin : SramArbitration.FixedPriority,
         };
 

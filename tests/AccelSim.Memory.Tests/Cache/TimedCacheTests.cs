@@ -262,7 +262,11 @@ public class TimedCacheTests
         var first = new TimedCache(
             simulation, new CacheConfig(16 * 1024, 128, 32, 4)
             {
-                Writes = CacheWritePolicy.WriteThrough, WriteMiss = CacheWriteMiss.NoAllocate, Banks = 4, BankWidthBytes = 32, BankInterleaveBytes = 32,
+                Writes = CacheWritePolicy.WriteThrough,
+                WriteMiss = CacheWriteMiss.NoAllocate,
+                Banks = 4,
+                BankWidthBytes = 32,
+                BankInterleaveBytes = 32,
             },
             clock, second, "L1");
         var count = new Counter();

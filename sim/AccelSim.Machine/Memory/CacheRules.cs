@@ -58,7 +58,7 @@ public static class CacheRules
         }
     }
 
-    /// <summary>Checks banks and what limits misses on their way.</summary>
+    /// <summary>Checks banks.</summary>
     /// <param name="line">Bytes under one tag.</param>
     /// <param name="banks">Independent data banks.</param>
     /// <param name="bankWidth">Bytes that a bank serves in a cycle.</param>

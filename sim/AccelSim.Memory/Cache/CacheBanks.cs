@@ -61,19 +61,18 @@ internal sealed class CacheBanks
     {
         var start = cycle;
         var end = address + bytes;
-        var unit = _config.BankInterleaveBytes;
-        for (var at = address; at < end; at = (at / unit * unit) + unit)
+        for (var at = address; at < end; at = NextBank(at))
         {
             start = Math.Max(start, _freeAt[Of(at)]);
         }
 
         cycles = 0;
-        for (var at = address; at < end; at = (at / unit * unit) + unit)
+        for (var at = address; at < end; at = NextBank(at))
         {
             var bank = Of(at);
             Settle(bank, _clock.Edge(cycle));
             _ledgers[bank].AdvanceIfLater(_clock.Edge(start), Cause.CacheConflict);
-            Work(bank, start, Words(at, Math.Min(end, (at / unit * unit) + unit)));
+            Work(bank, start, Words(at, Math.Min(end, NextBank(at))));
             cycles = Math.Max(cycles, _freeAt[bank] - start);
         }
 
@@ -91,12 +90,11 @@ internal sealed class CacheBanks
     public void Fill(long address, int bytes, long cycle)
     {
         var end = address + bytes;
-        var unit = _config.BankInterleaveBytes;
-        for (var at = address; at < end; at = (at / unit * unit) + unit)
+        for (var at = address; at < end; at = NextBank(at))
         {
             var bank = Of(at);
             Settle(bank, _clock.Edge(cycle));
-            Work(bank, cycle, Words(at, Math.Min(end, (at / unit * unit) + unit)));
+            Work(bank, cycle, Words(at, Math.Min(end, NextBank(at))));
         }
     }
 
@@ -108,6 +106,9 @@ internal sealed class CacheBanks
             Settle(bank, end);
         }
     }
+
+    /// <summary>First address behind the one given that lies in another bank.</summary>
+    private long NextBank(long address) => ((address / _config.BankInterleaveBytes) + 1) * _config.BankInterleaveBytes;
 
     private long Words(long from, long to) => ((to - 1) / _config.BankWidthBytes) - (from / _config.BankWidthBytes) + 1;
 

@@ -51,13 +51,7 @@ public sealed class DramLevel(Simulation simulation, DramSystem dram) : ICacheLe
 
     void IDramClient.Accessed(int tag, in DramOutcome outcome)
     {
-        _spent[(int)Cause.DramBandwidth] += outcome.Bandwidth;
-        _spent[(int)Cause.DramRowMiss] += outcome.RowMiss;
-        _spent[(int)Cause.DramRefresh] += outcome.Refresh;
-        _spent[(int)Cause.DramTurnaround] += outcome.Turnaround;
-        _spent[(int)Cause.DramLatency] += outcome.Latency;
-        _spent[(int)Cause.ReadModifyWrite] += outcome.ReadModifyWrite;
-        _spent[(int)Cause.DramQueueFull] += outcome.QueueFull;
+        outcome.AddTo(_spent);
         var waiting = _waiting.Items[tag];
         _waiting.Items[tag].Client = null;
         _waiting.Return(tag);

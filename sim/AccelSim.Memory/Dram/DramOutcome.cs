@@ -1,3 +1,5 @@
+using AccelSim.Engine;
+
 namespace AccelSim.Memory;
 
 /// <summary>
@@ -13,4 +15,17 @@ namespace AccelSim.Memory;
 /// <param name="ReadModifyWrite">Reading lines that are written in part, fs.</param>
 /// <param name="QueueFull">Waiting for room in the write queue, fs.</param>
 public readonly record struct DramOutcome(
-    long Done, long Bandwidth, long RowMiss, long Refresh, long Turnaround, long Latency, long ReadModifyWrite, long QueueFull);
+    long Done, long Bandwidth, long RowMiss, long Refresh, long Turnaround, long Latency, long ReadModifyWrite, long QueueFull)
+{
+    /// <summary>Adds what the time was spent on to <paramref name="spent"/>, fs by number of the cause.</summary>
+    public void AddTo(Span<long> spent)
+    {
+        spent[(int)Cause.DramBandwidth] += Bandwidth;
+        spent[(int)Cause.DramRowMiss] += RowMiss;
+        spent[(int)Cause.DramRefresh] += Refresh;
+        spent[(int)Cause.DramTurnaround] += Turnaround;
+        spent[(int)Cause.DramLatency] += Latency;
+        spent[(int)Cause.ReadModifyWrite] += ReadModifyWrite;
+        spent[(int)Cause.DramQueueFull] += QueueFull;
+    }
+}

@@ -61,10 +61,7 @@ public class ChannelLawTests
         {
             var slow = Drive(stream, wakeful: true).Log.Commands;
             var fast = Drive(stream, wakeful: false).Log.Commands;
-            var same = slow.Zip(fast).TakeWhile(pair => pair.First == pair.Second).Count();
-            Assert.True(
-                same == Math.Max(slow.Count, fast.Count),
-                $"after {same} commands: {string.Join(", ", slow.Skip(same - 3).Take(6))} against {string.Join(", ", fast.Skip(same - 3).Take(6))}");
+            AssertSame(slow, fast);
         }, count: 300);
 
     [Fact]
@@ -88,10 +85,7 @@ public class ChannelLawTests
             }
 
             var fast = Drive(stream, wakeful: false).Log.Commands;
-            var same = plain.Commands.Zip(fast).TakeWhile(pair => pair.First == pair.Second).Count();
-            Assert.True(
-                same == Math.Max(plain.Commands.Count, fast.Count),
-                $"after {same} commands: {string.Join(", ", plain.Commands.Skip(same - 3).Take(6))} against {string.Join(", ", fast.Skip(same - 3).Take(6))}");
+            AssertSame(plain.Commands, fast);
         }, count: 60);
 
     [Theory]
@@ -205,6 +199,15 @@ public class ChannelLawTests
             Assert.Equal(1, sink.Done.Single().Value.Tick);
             Assert.Equal(1, channel.Counters.Forwarded);
         }
+    }
+
+    private static void AssertSame(
+        List<(long Tick, DramCommand Command, int Bank, long Row)> expected, List<(long Tick, DramCommand Command, int Bank, long Row)> actual)
+    {
+        var same = expected.Zip(actual).TakeWhile(pair => pair.First == pair.Second).Count();
+        Assert.True(
+            same == Math.Max(expected.Count, actual.Count),
+            $"after {same} commands: {string.Join(", ", expected.Skip(same - 3).Take(6))} against {string.Join(", ", actual.Skip(same - 3).Take(6))}");
     }
 
     private static Gen<Stream> Streams() =>

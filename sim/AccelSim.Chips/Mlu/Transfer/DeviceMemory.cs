@@ -85,14 +85,7 @@ internal sealed class DeviceMemory : Component, IDramClient, ICacheClient
 
     void IDramClient.Accessed(int tag, in DramOutcome outcome)
     {
-        var spent = _waits.Items[tag].Spent;
-        spent[(int)Cause.DramBandwidth] += outcome.Bandwidth;
-        spent[(int)Cause.DramRowMiss] += outcome.RowMiss;
-        spent[(int)Cause.DramRefresh] += outcome.Refresh;
-        spent[(int)Cause.DramTurnaround] += outcome.Turnaround;
-        spent[(int)Cause.DramLatency] += outcome.Latency;
-        spent[(int)Cause.ReadModifyWrite] += outcome.ReadModifyWrite;
-        spent[(int)Cause.DramQueueFull] += outcome.QueueFull;
+        outcome.AddTo(_waits.Items[tag].Spent);
         PartEnded(tag);
     }
 

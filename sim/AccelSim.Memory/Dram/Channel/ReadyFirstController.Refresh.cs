@@ -65,8 +65,7 @@ internal sealed partial class ReadyFirstController
         }
 
         IssueRefreshBank(bank, tick);
-        _firstRefresh = (_firstRefresh + 1) % _refreshes.Length;
-        _dueRefreshes--;
+        RefreshDone();
         Judge(bank);
         return true;
     }
@@ -102,9 +101,14 @@ internal sealed partial class ReadyFirstController
         }
 
         IssueRefresh(rank, tick);
+        RefreshDone();
+        return true;
+    }
+
+    private void RefreshDone()
+    {
         _firstRefresh = (_firstRefresh + 1) % _refreshes.Length;
         _dueRefreshes--;
-        return true;
     }
 
     private bool AnyOpener(int rank) =>

@@ -10,6 +10,13 @@ internal sealed partial class ReadyFirstController
 {
     private readonly bool _canRun;
 
+    /// <summary>True where column commands leave room to alternate, and keep to the edges on which they may start.</summary>
+    private bool CanRun(bool write)
+    {
+        var (nearest, farthest) = Timing.ColumnSpacing(write);
+        return Device.ColumnSlots <= nearest && farthest <= 2 * nearest && (!Device.RisingEdge || (nearest | farthest) % 2 == 0);
+    }
+
     /// <summary>
     /// Issues what is known to follow from <paramref name="tick"/> on. False when that is nothing; otherwise all before <paramref name="next"/>
     /// has been worked through, and <paramref name="last"/> is the tick of the last command.
@@ -22,7 +29,7 @@ internal sealed partial class ReadyFirstController
             return false;
         }
 
-        var queue = _writing ? _writes : _reads;
+        var queue = Current;
         var openers = _writing ? _writeOpeners : _readOpeners;
         var stop = Math.Min(until, _nextRefresh);
         var any = false;
@@ -64,14 +71,14 @@ internal sealed partial class ReadyFirstController
                 continue;
             }
 
-            last = Run(first, second, column, end, count, openers, queue);
+            last = Run(first, second, column, end, count);
             (any, next) = (true, last + 1);
             if (Device.TwoCommandBuses)
             {
                 IssueRowCommand(last);
             }
 
-            if (queue != (_writing ? _writes : _reads) || (Held(_writing) && Accepts(_writing)))
+            if (queue != Current || (Held(_writing) && Accepts(_writing)))
             {
                 break;
             }
@@ -92,10 +99,9 @@ internal sealed partial class ReadyFirstController
     }
 
     /// <summary>Issues the longest run that begins with a request, at most <paramref name="count"/> commands; returns the tick of the last.</summary>
-    private long Run(int first, int second, long at, long end, long count, BankAges openers, BankedQueue queue)
+    private long Run(int first, int second, long at, long end, long count)
     {
-        var nearest = _writing ? _writeNearest : _readNearest;
-        var farthest = _writing ? _writeFarthest : _readFarthest;
+        var (nearest, farthest) = Timing.ColumnSpacing(_writing);
         var left = Left(first);
         int spacing;
         if (second < 0 || farthest == nearest)
@@ -117,10 +123,10 @@ internal sealed partial class ReadyFirstController
 
         var last = IssueRun(first, second, (int)count, at, spacing);
         _sinceTurn += (int)count;
-        Served(first, second < 0 ? (int)count : (int)(count + 1) / 2, openers, queue, last);
+        Served(first, second < 0 ? (int)count : (int)(count + 1) / 2, last);
         if (second >= 0)
         {
-            Served(second, (int)count / 2, openers, queue, last);
+            Served(second, (int)count / 2, last);
         }
 
         return last;
@@ -129,40 +135,6 @@ internal sealed partial class ReadyFirstController
     private static long Commands(long tick, long end, int spacing) => (end - 1 - tick + spacing) / spacing;
 
     private int Left(int index) => Pool[index].Request.Count - Pool[index].Served;
-
-    /// <summary>Takes note of column commands of a request, and of its end with the one at <paramref name="last"/>.</summary>
-    private void Served(int index, int commands, BankAges openers, BankedQueue queue, long last)
-    {
-        ref var waiting = ref Pool[index];
-        var done = waiting.Served == waiting.Request.Count;
-        var bank = waiting.Request.Bank;
-        var opener = _opener[bank] == index;
-
-        // The last burst of a request that opened its row left the queue with the activate.
-        queue.Bursts -= commands - (opener && done ? 1 : 0);
-        if (!done)
-        {
-            return;
-        }
-
-        if (opener)
-        {
-            _opener[bank] = -1;
-            openers.Clear(bank);
-        }
-        else
-        {
-            queue.Remove(index);
-        }
-
-        if (!waiting.Request.Write)
-        {
-            Finish(waiting.Request.Tag, last + Device.ReadTicks);
-        }
-
-        Pool.Drop(index);
-        Judge(bank);
-    }
 
     /// <summary>The two requests that go before all others when they are ready: those that opened rows by age, then hits by age.</summary>
     private (int First, int Second) Foremost(BankAges openers, BankedQueue queue)

@@ -18,10 +18,6 @@ internal sealed partial class ReadyFirstController : ChannelController
     private readonly BankAges _writeOpeners;
     private readonly BankAges _activates;
     private readonly BankAges _precharges;
-    private readonly int _readNearest;
-    private readonly int _readFarthest;
-    private readonly int _writeNearest;
-    private readonly int _writeFarthest;
     private readonly long _writeHigh;
     private readonly long _writeLow;
     private bool _writing;
@@ -42,16 +38,16 @@ internal sealed partial class ReadyFirstController : ChannelController
         _perBank = policy.Refresh == DramRefresh.SingleBanks;
         _interval = _perBank ? device.RefreshBankInterval : device.RefreshInterval;
         _refreshes = new int[_perBank ? device.Banks : device.AllRanks];
-        (_readNearest, _readFarthest) = Timing.ColumnSpacing(write: false);
-        (_writeNearest, _writeFarthest) = Timing.ColumnSpacing(write: true);
-        _canRun = device.AllRanks == 1 && (!device.RisingEdge || (_readNearest | _readFarthest | _writeNearest | _writeFarthest) % 2 == 0) && device.ColumnSlots <= Math.Min(_readNearest, _writeNearest)
-            && _readFarthest <= 2 * _readNearest && _writeFarthest <= 2 * _writeNearest;
+        _canRun = device.AllRanks == 1 && CanRun(write: false) && CanRun(write: true);
         _writeHigh = (long)policy.WriteQueue * policy.WriteHighMillionths;
         _writeLow = (long)policy.WriteQueue * policy.WriteLowMillionths;
         Begin();
     }
 
     public override bool Busy => _reads.Bursts + _writes.Bursts + _readOpeners.Count + _writeOpeners.Count > 0;
+
+    /// <summary>The queue whose turn it is.</summary>
+    private BankedQueue Current => _writing ? _writes : _reads;
 
     /// <inheritdoc/>
     public override void Drain()
@@ -162,7 +158,12 @@ internal sealed partial class ReadyFirstController : ChannelController
         }
 
         var hit = OldestHit(ChooseQueue(), tick);
-        return hit >= 0 && ServeHit(hit, tick);
+        if (hit >= 0)
+        {
+            Serve(hit, tick);
+        }
+
+        return hit >= 0;
     }
 
     private bool IssueRowCommand(long tick)
@@ -195,7 +196,8 @@ internal sealed partial class ReadyFirstController : ChannelController
         var bank = OldestRow(tick);
         if (hit >= 0 && (bank < 0 || queue.HitAges[Pool[hit].Request.Bank] < Asker(bank)))
         {
-            return ServeHit(hit, tick);
+            Serve(hit, tick);
+            return true;
         }
 
         return bank >= 0 && IssueRow(queue, bank, tick);
@@ -210,20 +212,7 @@ internal sealed partial class ReadyFirstController : ChannelController
             return false;
         }
 
-        var openers = read < write ? _readOpeners : _writeOpeners;
-        var bank = BankAges.Bank(Math.Min(read, write));
-        var index = _opener[bank];
-        _sinceTurn += read < write == _writing ? 0 : 1;
-        if (!IssueColumn(index, tick))
-        {
-            (read < write ? _reads : _writes).Bursts--;
-            return true;
-        }
-
-        _opener[bank] = -1;
-        openers.Clear(bank);
-        Pool.Drop(index);
-        Judge(bank);
+        Serve(_opener[BankAges.Bank(Math.Min(read, write))], tick);
         return true;
     }
 
@@ -241,7 +230,7 @@ internal sealed partial class ReadyFirstController : ChannelController
             JudgeAll();
         }
 
-        return _writing ? _writes : _reads;
+        return Current;
     }
 
     /// <summary>The oldest request of the queue whose row is open and whose column command is legal; -1 when there is none.</summary>
@@ -290,7 +279,7 @@ internal sealed partial class ReadyFirstController : ChannelController
     {
         _activates.Clear(bank);
         _precharges.Clear(bank);
-        var queue = _writing ? _writes : _reads;
+        var queue = Current;
         var oldest = queue.Oldest(bank);
         var open = Timing.OpenRow[bank];
         if (oldest < 0 || AwaitsRefresh(bank))
@@ -359,20 +348,46 @@ internal sealed partial class ReadyFirstController : ChannelController
         return true;
     }
 
-    private bool ServeHit(int index, long tick)
+    /// <summary>Issues the next column command of a request.</summary>
+    private void Serve(int index, long tick)
+    {
+        _sinceTurn += Pool[index].Request.Write == _writing ? 1 : 0;
+        IssueRun(index, second: -1, count: 1, tick, spacing: 1);
+        Served(index, 1, tick);
+    }
+
+    /// <summary>Takes note of column commands of a request, and of its end with the one at <paramref name="last"/>.</summary>
+    private void Served(int index, int commands, long last)
     {
         ref var waiting = ref Pool[index];
-        var bank = waiting.Request.Bank;
-        var queue = waiting.Request.Write ? _writes : _reads;
-        queue.Bursts--;
-        _sinceTurn += waiting.Request.Write == _writing ? 1 : 0;
-        if (IssueColumn(index, tick))
+        var (bank, write) = (waiting.Request.Bank, waiting.Request.Write);
+        var done = waiting.Served == waiting.Request.Count;
+        var opener = _opener[bank] == index;
+        var queue = write ? _writes : _reads;
+
+        // The last burst of a request that opened its row left the queue with the activate.
+        queue.Bursts -= commands - (opener && done ? 1 : 0);
+        if (!done)
         {
-            queue.Remove(index);
-            Pool.Drop(index);
-            Judge(bank);
+            return;
         }
 
-        return true;
+        if (opener)
+        {
+            _opener[bank] = -1;
+            (write ? _writeOpeners : _readOpeners).Clear(bank);
+        }
+        else
+        {
+            queue.Remove(index);
+        }
+
+        if (!write)
+        {
+            Finish(waiting.Request.Tag, last + Device.ReadTicks);
+        }
+
+        Pool.Drop(index);
+        Judge(bank);
     }
 }

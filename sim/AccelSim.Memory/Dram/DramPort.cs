@@ -51,15 +51,18 @@ internal sealed class DramPort : IDramSink
         _channel.RunTo(end);
     }
 
-    /// <summary>The tick before which nothing that happens here can end an access.</summary>
-    public long NextLook(long writeTicks)
+    /// <summary>
+    /// The tick before which nobody needs to know what happened here: an access ends, or, where something is modified, goes on,
+    /// <paramref name="latency"/> ticks after the last of its data.
+    /// </summary>
+    public long NextLook(long latency)
     {
         if (_channel.NextTick == long.MaxValue)
         {
             throw new InvalidOperationException($"{_reads.Count} reads and {_writes.Count} writes wait for a channel that has nothing to do");
         }
 
-        return _channel.NextTick + (_writes.Count > 0 ? Math.Min(writeTicks, _channel.Device.ReadTicks) : _channel.Device.ReadTicks);
+        return _channel.NextTick + (_writes.Count > 0 ? Math.Max(1, latency) : _channel.Device.ReadTicks + latency);
     }
 
     /// <summary>Works until nothing waits, writes included; the tick at which the last data has passed, 0 when there never was any.</summary>

@@ -19,10 +19,11 @@ public sealed class DramSystem : Component
     private readonly DramPort[] _ports;
     private readonly DramSpread _spread;
     private readonly BusTime[] _past;
-    private readonly long _writeTicks;
+    private readonly long _latencyTicks;
     private readonly long _longestTrain;
     private readonly NumberPool<InFlight> _accesses = new(64);
     private long _origin;
+    private int _modifying;
 
     /// <summary>An idle memory.</summary>
     public DramSystem(Simulation simulation, DramConfig config, Func<int, IDramCommandLog?>? log = null)
@@ -35,7 +36,7 @@ public sealed class DramSystem : Component
         _spread = new DramSpread(config, _map);
         _past = new BusTime[config.Channels];
         _longestTrain = LongestTrain * config.InterleavedBanks;
-        _writeTicks = Math.Max(1, config.Clock.CycleAtOrAfter(config.ControllerLatency));
+        _latencyTicks = config.ControllerLatency / config.Clock.Edge(1);
     }
 
     private enum Step
@@ -99,6 +100,7 @@ public sealed class DramSystem : Component
         if (write && _config.ReadModifyWrite && ReadPartialLines(flat, access, tick))
         {
             _accesses.Items[access].Modify = true;
+            _modifying++;
         }
         else
         {
@@ -204,7 +206,7 @@ public sealed class DramSystem : Component
 
     private void PlanLook(int port)
     {
-        if (_ports[port].Awaited && _origin + _config.Clock.Edge(_ports[port].NextLook(_writeTicks)) is var time && time < _ports[port].LookAt)
+        if (_ports[port].Awaited && _origin + _config.Clock.Edge(_ports[port].NextLook(_modifying > 0 ? 0 : _latencyTicks)) is var time && time < _ports[port].LookAt)
         {
             _ports[port].LookAt = time;
             Simulation.Schedule(time, Phase.Execute, this, (int)Step.Look, port);
@@ -298,7 +300,7 @@ public sealed class DramSystem : Component
         }
         else
         {
-            entry.Done = Math.Max(Now, edge) + _config.ControllerLatency;
+            entry.Done = Math.Max(Now, edge + _config.ControllerLatency);
             Simulation.Schedule(entry.Done, Phase.Execute, this, (int)Step.Ended, access);
         }
     }
@@ -308,6 +310,7 @@ public sealed class DramSystem : Component
     {
         ref var entry = ref _accesses.Items[access];
         entry.Modify = false;
+        _modifying--;
         entry.Modified = Now;
         entry.Parts = 1;
         Whole(entry.Pattern, access, Tick, write: true);

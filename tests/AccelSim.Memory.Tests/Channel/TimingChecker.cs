@@ -144,6 +144,7 @@ internal sealed class TimingChecker(DramDevice device) : IDramCommandLog
             (DramCommand.Activate, DramCommand.Precharge) when sameBank => device.ActivateToPrecharge,
             (DramCommand.Activate, DramCommand.PrechargeAll) => device.ActivateToPrecharge,
             (DramCommand.Activate, DramCommand.Activate) when sameBank => device.ActivateToActivate,
+            (DramCommand.Activate, DramCommand.Refresh) => device.ActivateToActivate,
             (DramCommand.Activate, DramCommand.Activate) => sameGroup ? device.ActivateLong : device.ActivateShort,
             (DramCommand.Precharge, DramCommand.Activate) when sameBank => device.Precharge,
             (DramCommand.PrechargeAll, DramCommand.Activate) => device.PrechargeAll,

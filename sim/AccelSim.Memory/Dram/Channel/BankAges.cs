@@ -1,6 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace AccelSim.Memory;
 
@@ -17,6 +17,8 @@ internal sealed class BankAges
 
     private readonly long[] _ages;
     private readonly long[] _bound;
+    private readonly int[] _counts;
+    private readonly int[] _rank;
     private readonly int _banksPerRank;
 
     public BankAges(int ranks, int banksPerRank)
@@ -24,6 +26,9 @@ internal sealed class BankAges
         _ages = new long[ranks * banksPerRank];
         Array.Fill(_ages, None);
         _bound = new long[ranks];
+        Array.Fill(_bound, None);
+        _counts = new int[ranks];
+        _rank = [.. Enumerable.Range(0, ranks * banksPerRank).Select(bank => bank / banksPerRank)];
         _banksPerRank = banksPerRank;
     }
 
@@ -32,129 +37,143 @@ internal sealed class BankAges
 
     public long this[int bank] => _ages[bank];
 
-    public void Set(int bank, long sequence)
+    /// <summary>Something is wanted of a bank, which will not be ready before <paramref name="ready"/>.</summary>
+    public void Set(int bank, long sequence, long ready)
     {
-        Count += _ages[bank] == None ? 1 : 0;
-        _ages[bank] = (sequence << BankBits) | (uint)bank;
-        _bound[bank / _banksPerRank] = 0;
-    }
-
-    /// <summary>Forgets what is known about when a rank has something ready.</summary>
-    public void Forget() => Array.Clear(_bound);
-
-    /// <summary>A tick before which nothing is ready.</summary>
-    public long Bound()
-    {
-        var least = None;
-        foreach (var bound in _bound)
+        var rank = _rank[bank];
+        if (_ages[bank] == None)
         {
-            least = Math.Min(least, bound);
+            Count++;
+            _counts[rank]++;
         }
 
-        return Count == 0 ? None : least;
+        _ages[bank] = (sequence << BankBits) | (uint)bank;
+        _bound[rank] = Math.Min(_bound[rank], ready);
     }
 
     public void Clear(int bank)
     {
-        Count -= _ages[bank] == None ? 0 : 1;
+        if (_ages[bank] == None)
+        {
+            return;
+        }
+
+        Count--;
         _ages[bank] = None;
+        var rank = _rank[bank];
+        if (--_counts[rank] == 0)
+        {
+            _bound[rank] = None;
+        }
     }
+
+    /// <summary>Banks of a rank of which something is wanted.</summary>
+    public int CountOf(int rank) => _counts[rank];
+
+    /// <summary>Forgets what is known about when a rank has something ready.</summary>
+    public void Forget() => Array.Clear(_bound);
+
+    /// <summary>A tick before which nothing of a rank is ready.</summary>
+    public long Bound(int rank) => _bound[rank];
 
     /// <summary>The bank of an age.</summary>
     public static int Bank(long age) => (int)(age & ((1 << BankBits) - 1));
 
-    /// <summary>The banks of the least age and of the next one, ready or not; -1 where there is none.</summary>
+    /// <summary>The banks of a rank with the least age and the next one, ready or not; -1 where there is none.</summary>
+    // Vectors are slow before the second compilation, which comes late in a run of seconds.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public (int First, int Second) TwoOldest()
+    public (int First, int Second) TwoOldest(int rank)
     {
         var (first, second) = (None, None);
-        var vectors = MemoryMarshal.Cast<long, Vector<long>>(_ages);
+        var ages = _ages.AsSpan(rank * _banksPerRank, _banksPerRank);
+        var vectors = MemoryMarshal.Cast<long, Vector256<long>>(ages);
         if (vectors.Length > 0)
         {
             var least = vectors[0];
-            var next = new Vector<long>(None);
+            var next = Vector256.Create(None);
             for (var i = 1; i < vectors.Length; i++)
             {
-                next = Vector.Min(next, Vector.Max(least, vectors[i]));
-                least = Vector.Min(least, vectors[i]);
+                next = Vector256.Min(next, Vector256.Max(least, vectors[i]));
+                least = Vector256.Min(least, vectors[i]);
             }
 
-            for (var i = 0; i < Vector<long>.Count; i++)
-            {
-                Enter(least[i], ref first, ref second);
-                Enter(next[i], ref first, ref second);
-            }
+            // Halves, then what is left of two.
+            var (low, high) = (least.GetLower(), least.GetUpper());
+            var pair = Vector128.Min(low, high);
+            var rest = Vector128.Min(Vector128.Max(low, high), Vector128.Min(next.GetLower(), next.GetUpper()));
+            first = Math.Min(pair[0], pair[1]);
+            second = Math.Min(Math.Max(pair[0], pair[1]), Math.Min(rest[0], rest[1]));
         }
 
-        for (var i = vectors.Length * Vector<long>.Count; i < _ages.Length; i++)
+        for (var i = vectors.Length * Vector256<long>.Count; i < ages.Length; i++)
         {
-            Enter(_ages[i], ref first, ref second);
+            second = Math.Min(second, Math.Max(first, ages[i]));
+            first = Math.Min(first, ages[i]);
         }
 
         return (first == None ? -1 : Bank(first), second == None ? -1 : Bank(second));
-
-        static void Enter(long age, ref long first, ref long second)
-        {
-            second = Math.Min(second, Math.Max(first, age));
-            first = Math.Min(first, age);
-        }
     }
 
     /// <summary>
     /// The least age among the banks of a rank that are ready by <paramref name="tick"/>; <see cref="None"/> lowers <paramref name="bound"/>
-    /// to the tick at which the first of them will be.
+    /// to a tick before which none will be.
     /// </summary>
     /// <param name="rank">Rank.</param>
     /// <param name="ready">When each bank of the rank is ready.</param>
     /// <param name="rankReady">When the rank is.</param>
     /// <param name="tick">Now.</param>
     /// <param name="bound">Lowered where nothing is ready.</param>
-    // Vectors are slow before the second compilation, which comes late in a run of seconds.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long Oldest(int rank, ReadOnlySpan<long> ready, long rankReady, long tick, ref long bound)
     {
         // What is ready never becomes less so: a bound holds until another bank wants something.
-        if (_bound[rank] > tick)
+        ref var known = ref _bound[rank];
+        if (known <= tick && rankReady <= tick && Search(rank, ready, tick, out known) is var oldest and not None)
         {
-            bound = Math.Min(bound, _bound[rank]);
-            return None;
+            return oldest;
         }
 
+        bound = Math.Min(bound, Math.Max(known, rankReady));
+        return None;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private long Search(int rank, ReadOnlySpan<long> ready, long tick, out long next)
+    {
         var ages = _ages.AsSpan(rank * _banksPerRank, _banksPerRank);
-        var limit = rankReady > tick ? long.MinValue : tick;
         var oldest = None;
-        var next = long.MaxValue;
-        var ageVectors = MemoryMarshal.Cast<long, Vector<long>>(ages);
-        var readyVectors = MemoryMarshal.Cast<long, Vector<long>>(ready);
-        var none = new Vector<long>(None);
-        var now = new Vector<long>(limit);
-        var (bestAge, bestReady) = (none, none);
-        for (var i = 0; i < ageVectors.Length; i++)
+        next = None;
+        var ageVectors = MemoryMarshal.Cast<long, Vector256<long>>(ages);
+        var readyVectors = MemoryMarshal.Cast<long, Vector256<long>>(ready);
+        if (ageVectors.Length > 0)
         {
-            var age = ageVectors[i];
-            var at = readyVectors[i];
-            bestAge = Vector.Min(bestAge, Vector.ConditionalSelect(Vector.LessThanOrEqual(at, now), age, none));
-            bestReady = Vector.Min(bestReady, Vector.ConditionalSelect(Vector.Equals(age, none), none, at));
+            var none = Vector256.Create(None);
+            var now = Vector256.Create(tick);
+            var (bestAge, bestReady) = (none, none);
+            for (var i = 0; i < ageVectors.Length; i++)
+            {
+                var age = ageVectors[i];
+                var at = readyVectors[i];
+                bestAge = Vector256.Min(bestAge, Vector256.ConditionalSelect(Vector256.GreaterThan(at, now), none, age));
+                bestReady = Vector256.Min(bestReady, Vector256.ConditionalSelect(Vector256.Equals(age, none), none, at));
+            }
+
+            oldest = Least(bestAge);
+            next = Least(bestReady);
         }
 
-        for (var i = 0; i < Vector<long>.Count; i++)
+        for (var i = ageVectors.Length * Vector256<long>.Count; i < ages.Length; i++)
         {
-            oldest = Math.Min(oldest, bestAge[i]);
-            next = Math.Min(next, bestReady[i]);
-        }
-
-        for (var i = ageVectors.Length * Vector<long>.Count; i < ages.Length; i++)
-        {
-            oldest = ready[i] <= limit ? Math.Min(oldest, ages[i]) : oldest;
+            oldest = ready[i] <= tick ? Math.Min(oldest, ages[i]) : oldest;
             next = ages[i] < None ? Math.Min(next, ready[i]) : next;
         }
 
-        if (oldest == None)
-        {
-            _bound[rank] = Math.Max(next, rankReady);
-            bound = Math.Min(bound, _bound[rank]);
-        }
-
         return oldest;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long Least(Vector256<long> values)
+    {
+        var half = Vector128.Min(values.GetLower(), values.GetUpper());
+        return Math.Min(half[0], half[1]);
     }
 }

@@ -1,7 +1,7 @@
 namespace AccelSim.Memory;
 
 /// <summary>Requests of one kind, by bank and in order of arrival.</summary>
-internal sealed class BankedQueue(WaitingPool pool, int ranks, int banksPerRank)
+internal sealed class BankedQueue(WaitingPool pool, ChannelTiming timing, bool write, int ranks, int banksPerRank)
 {
     private readonly int[] _first = Filled(ranks * banksPerRank, -1);
     private readonly int[] _last = Filled(ranks * banksPerRank, -1);
@@ -121,7 +121,7 @@ internal sealed class BankedQueue(WaitingPool pool, int ranks, int banksPerRank)
         }
         else
         {
-            HitAges.Set(bank, pool[index].Sequence);
+            HitAges.Set(bank, pool[index].Sequence, timing.BankColumnAt(bank, write));
         }
     }
 

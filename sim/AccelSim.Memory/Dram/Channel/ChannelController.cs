@@ -55,6 +55,9 @@ public abstract class ChannelController
 
     protected ChannelTiming Timing { get; }
 
+    /// <summary>Sees every command; null when nobody asks.</summary>
+    protected IDramCommandLog? Log => _log;
+
     private protected WaitingPool Pool { get; } = new();
 
     /// <summary>The controller that a policy asks for.</summary>
@@ -243,8 +246,9 @@ public abstract class ChannelController
     /// <param name="count">Commands.</param>
     /// <param name="tick">Tick of the first command.</param>
     /// <param name="spacing">Ticks between commands.</param>
+    /// <param name="log">False where the caller shows the commands to <see cref="Log"/>.</param>
     /// <returns>Tick of the last command.</returns>
-    protected long IssueRun(int first, int second, int count, long tick, int spacing)
+    protected long IssueRun(int first, int second, int count, long tick, int spacing, bool log)
     {
         ref var one = ref Pool[first];
         var bank = one.Request.Bank;
@@ -265,8 +269,8 @@ public abstract class ChannelController
         Timing.Column(bank, write, turns > 0 && count % 2 == 0 ? last - spacing : last, count - turns);
         one.Served += count - turns;
         _buses.Run(_bus[bank], last - tick);
-        Counters.LastColumn = last;
-        for (var at = tick; _log is not null && at <= last; at += spacing)
+        Counters.LastColumn = Math.Max(Counters.LastColumn, last);
+        for (var at = tick; log && _log is not null && at <= last; at += spacing)
         {
             ref var request = ref Pool[second >= 0 && (at - tick) / spacing % 2 != 0 ? second : first].Request;
             _log.Add(at, write ? DramCommand.Write : DramCommand.Read, request.Bank, request.Row);

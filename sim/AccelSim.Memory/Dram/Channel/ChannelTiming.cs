@@ -127,6 +127,12 @@ public sealed class ChannelTiming
     /// <summary>Earliest tick of a column command of each bank of a rank, as far as bank and bank group allow.</summary>
     public ReadOnlySpan<long> BankColumns(bool write, int rank) => OfRank(write ? _bankWrite : _bankRead, rank);
 
+    /// <summary>Earliest tick of a column command of a bank, as far as bank and bank group allow.</summary>
+    public long BankColumnAt(int bank, bool write) => (write ? _bankWrite : _bankRead)[bank];
+
+    /// <summary>Earliest tick of an activate, or, where its row is open, a precharge of a bank, as far as bank and bank group allow.</summary>
+    public long BankRowAt(int bank) => (OpenRow[bank] < 0 ? _bankActivate : _bankPrecharge)[bank];
+
     /// <summary>Ticks between column commands of a rank: of different bank groups, and of one.</summary>
     public (int Short, int Long) ColumnSpacing(bool write) => write ? (_gap.WriteShort, _gap.WriteLong) : (_gap.ReadShort, _gap.ReadLong);
 
@@ -202,6 +208,9 @@ public sealed class ChannelTiming
         HoldRowBus(tick, _device.PrechargeSlots);
     }
 
+    /// <summary>True where reads of two banks are of dies that need time between them.</summary>
+    public bool OtherStack(int bank, int other) => _device.StackIds > 1 && _group[bank] / (_device.BankGroups / _device.StackIds) != _group[other] / (_device.BankGroups / _device.StackIds);
+
     /// <summary>Issues column commands of an open row, the last of <paramref name="count"/> at <paramref name="tick"/>.</summary>
     public void Column(int bank, bool write, long tick, int count = 1)
     {
@@ -228,7 +237,7 @@ public sealed class ChannelTiming
         OtherStacks(group, write, tick);
         if (_device.ColumnSlots > 1)
         {
-            _columnBus = tick + _device.ColumnSlots;
+            _columnBus = Math.Max(_columnBus, tick + _device.ColumnSlots);
             _rowBus = _device.TwoCommandBuses ? _rowBus : Math.Max(_rowBus, _columnBus);
         }
     }

@@ -47,18 +47,29 @@ internal sealed partial class ReadyFirstController
     /// <summary>Does the next step towards the refresh that is due first, where it is legal.</summary>
     private bool AdvanceRefresh(long tick, out bool advanced) => advanced = _perBank ? RefreshBank(tick) : RefreshRank(tick);
 
-    private bool RefreshBank(long tick)
+    /// <summary>True where the next step towards the refresh of a single bank is legal; the bound says when it could be.</summary>
+    private bool RefreshIsLegal(long tick)
     {
         var bank = _refreshes[_firstRefresh];
-        var open = Timing.OpenRow[bank] >= 0;
-        var legal = open ? Timing.PrechargeAt(bank) : Timing.RefreshBankAt(bank, tick);
-        if (legal > tick || _opener[bank] >= 0)
+        if (_opener[bank] >= 0)
         {
-            _bound = _opener[bank] >= 0 ? _bound : Math.Min(_bound, legal);
             return false;
         }
 
-        if (open)
+        var legal = Timing.OpenRow[bank] >= 0 ? Timing.PrechargeAt(bank) : Timing.RefreshBankAt(bank, tick);
+        _bound = Math.Min(_bound, legal);
+        return legal <= tick;
+    }
+
+    private bool RefreshBank(long tick)
+    {
+        var bank = _refreshes[_firstRefresh];
+        if (!RefreshIsLegal(tick))
+        {
+            return false;
+        }
+
+        if (Timing.OpenRow[bank] >= 0)
         {
             IssuePrecharge(bank, tick);
             return true;

@@ -18,8 +18,8 @@ internal sealed partial class ReadyFirstController : ChannelController
     private readonly BankAges _writeOpeners;
     private readonly BankAges _activates;
     private readonly BankAges _precharges;
-    private readonly long _writeHigh;
-    private readonly long _writeLow;
+    private readonly long _mostWrites;
+    private readonly long _fewWrites;
     private bool _writing;
     private int _sinceTurn;
     private long _bound;
@@ -27,8 +27,8 @@ internal sealed partial class ReadyFirstController : ChannelController
     public ReadyFirstController(DramDevice device, ChannelPolicy policy, IDramSink? sink, IDramCommandLog? log)
         : base(device, policy, sink, log)
     {
-        _reads = new BankedQueue(Pool, device.AllRanks, device.BanksPerRank);
-        _writes = new BankedQueue(Pool, device.AllRanks, device.BanksPerRank);
+        _reads = new BankedQueue(Pool, Timing, write: false, device.AllRanks, device.BanksPerRank);
+        _writes = new BankedQueue(Pool, Timing, write: true, device.AllRanks, device.BanksPerRank);
         _opener = new int[device.Banks];
         Array.Fill(_opener, -1);
         _readOpeners = new BankAges(device.AllRanks, device.BanksPerRank);
@@ -38,9 +38,10 @@ internal sealed partial class ReadyFirstController : ChannelController
         _perBank = policy.Refresh == DramRefresh.SingleBanks;
         _interval = _perBank ? device.RefreshBankInterval : device.RefreshInterval;
         _refreshes = new int[_perBank ? device.Banks : device.AllRanks];
-        _canRun = device.AllRanks == 1 && CanRun(write: false) && CanRun(write: true);
-        _writeHigh = (long)policy.WriteQueue * policy.WriteHighMillionths;
-        _writeLow = (long)policy.WriteQueue * policy.WriteLowMillionths;
+        _canRun = device.Ranks == 1 && device.PseudoChannels <= 2 && CanRun(write: false) && CanRun(write: true);
+        _spans = new Span[device.AllRanks];
+        _mostWrites = (long)policy.WriteQueue * policy.WriteHighMillionths / 1_000_000;
+        _fewWrites = (((long)policy.WriteQueue * policy.WriteLowMillionths) + 999_999) / 1_000_000;
         Begin();
     }
 
@@ -66,7 +67,9 @@ internal sealed partial class ReadyFirstController : ChannelController
         _nextBank = 0;
         _writing = false;
         _sinceTurn = 0;
-        NextTick = _nextRefresh;
+
+        // Without requests the bus turns to writes at once.
+        NextTick = 0;
     }
 
     protected override void Forget()
@@ -136,10 +139,15 @@ internal sealed partial class ReadyFirstController : ChannelController
             return tick + 1;
         }
 
-        var least = Math.Min(_activates.Bound(), _precharges.Bound());
-        for (var rank = 0; rank < Device.AllRanks && least > tick; rank++)
+        var least = BankAges.None;
+        for (var rank = 0; rank < Device.AllRanks; rank++)
         {
-            least = Math.Min(least, Math.Min(Timing.RankColumnAt(rank, write: false, tick), Timing.RankColumnAt(rank, write: true, tick)));
+            // An activate or a precharge is bound by its bank alone, a column command by its rank as well.
+            var reads = Math.Min(_readOpeners.Bound(rank), _writing ? BankAges.None : _reads.HitAges.Bound(rank));
+            var writes = Math.Min(_writeOpeners.Bound(rank), _writing ? _writes.HitAges.Bound(rank) : BankAges.None);
+            var columns = Math.Min(
+                Math.Max(reads, Timing.RankColumnAt(rank, write: false, tick)), Math.Max(writes, Timing.RankColumnAt(rank, write: true, tick)));
+            least = Math.Min(least, Math.Min(columns, Math.Min(_activates.Bound(rank), _precharges.Bound(rank))));
         }
 
         return Math.Max(tick + 1, least);
@@ -217,8 +225,8 @@ internal sealed partial class ReadyFirstController : ChannelController
     }
 
     private bool MustTurn() => _writing
-        ? _reads.Bursts > 0 && (_writes.Bursts * 1_000_000L < _writeLow || (Policy.WritesPerTurn > 0 && _sinceTurn >= Policy.WritesPerTurn))
-        : _reads.Bursts == 0 || (_writes.Bursts * 1_000_000L > _writeHigh && _sinceTurn >= Policy.ReadsPerTurn);
+        ? _reads.Bursts > 0 && (_writes.Bursts < _fewWrites || (Policy.WritesPerTurn > 0 && _sinceTurn >= Policy.WritesPerTurn))
+        : _reads.Bursts == 0 || (_writes.Bursts > _mostWrites && _sinceTurn >= Policy.ReadsPerTurn);
 
     /// <summary>Reads or writes: hysteresis between the watermarks.</summary>
     private BankedQueue ChooseQueue()
@@ -246,11 +254,14 @@ internal sealed partial class ReadyFirstController : ChannelController
         var oldest = BankAges.None;
         for (var rank = 0; rank < Device.AllRanks && ages.Count > 0; rank++)
         {
-            oldest = Math.Min(oldest, ages.Oldest(rank, Timing.BankColumns(write, rank), Timing.RankColumnAt(rank, write, tick), tick, ref _bound));
+            oldest = Math.Min(oldest, OldestColumn(ages, rank, write, tick, ref _bound));
         }
 
         return oldest;
     }
+
+    private long OldestColumn(BankAges ages, int rank, bool write, long tick, ref long bound) =>
+        ages.Oldest(rank, Timing.BankColumns(write, rank), Timing.RankColumnAt(rank, write, tick), tick, ref bound);
 
     /// <summary>The bank whose oldest request needs a row command that is legal, oldest request first; -1 when there is none.</summary>
     private int OldestRow(long tick)
@@ -259,12 +270,12 @@ internal sealed partial class ReadyFirstController : ChannelController
         var precharge = BankAges.None;
         for (var rank = 0; rank < Device.AllRanks; rank++)
         {
-            if (_activates.Count > 0)
+            if (_activates.CountOf(rank) > 0)
             {
                 activate = Math.Min(activate, _activates.Oldest(rank, Timing.BankActivates(rank), Timing.RankActivateAt(rank, tick), tick, ref _bound));
             }
 
-            if (_precharges.Count > 0)
+            if (_precharges.CountOf(rank) > 0)
             {
                 precharge = Math.Min(precharge, _precharges.Oldest(rank, Timing.BankPrecharges(rank), Timing.RankPrechargeAt(rank), tick, ref _bound));
             }
@@ -289,7 +300,7 @@ internal sealed partial class ReadyFirstController : ChannelController
 
         if (open < 0)
         {
-            _activates.Set(bank, Pool[oldest].Sequence);
+            _activates.Set(bank, Pool[oldest].Sequence, Timing.BankRowAt(bank));
             return;
         }
 
@@ -309,7 +320,7 @@ internal sealed partial class ReadyFirstController : ChannelController
         var hit = queue.Hit(bank);
         if (!Policy.ProtectRowHits || hit < 0 || Pool[hit].Arrival > Pool[miss].Arrival)
         {
-            _precharges.Set(bank, Pool[miss].Sequence);
+            _precharges.Set(bank, Pool[miss].Sequence, Timing.BankRowAt(bank));
         }
     }
 
@@ -339,7 +350,7 @@ internal sealed partial class ReadyFirstController : ChannelController
             queue.Remove(index);
             queue.Bursts--;
             _opener[bank] = index;
-            (Pool[index].Request.Write ? _writeOpeners : _readOpeners).Set(bank, Pool[index].Sequence);
+            (Pool[index].Request.Write ? _writeOpeners : _readOpeners).Set(bank, Pool[index].Sequence, Timing.BankColumnAt(bank, Pool[index].Request.Write));
             _reads.Opened(bank, Pool[index].Request.Row);
             _writes.Opened(bank, Pool[index].Request.Row);
         }
@@ -352,7 +363,7 @@ internal sealed partial class ReadyFirstController : ChannelController
     private void Serve(int index, long tick)
     {
         _sinceTurn += Pool[index].Request.Write == _writing ? 1 : 0;
-        IssueRun(index, second: -1, count: 1, tick, spacing: 1);
+        IssueRun(index, second: -1, count: 1, tick, spacing: 1, log: true);
         Served(index, 1, tick);
     }
 

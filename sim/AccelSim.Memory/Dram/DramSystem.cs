@@ -97,10 +97,12 @@ public sealed class DramSystem : Component
 
         // One part stands for asking itself, so that nothing ends before all was asked.
         _accesses.Items[access] = new InFlight { Client = client, Tag = tag, Parts = 1, Time = Now, End = tick, Write = write, Pattern = flat };
-        if (write && _config.ReadModifyWrite && ReadPartialLines(flat, access, tick))
+        var modifies = write && _config.ReadModifyWrite && AnyPartialLine(flat);
+        _accesses.Items[access].Modify = modifies;
+        if (modifies)
         {
-            _accesses.Items[access].Modify = true;
             _modifying++;
+            ReadPartialLines(flat, access, tick);
         }
         else
         {
@@ -231,11 +233,23 @@ public sealed class DramSystem : Component
         return (address / line * line, (address + bytes + line - 1) / line * line);
     }
 
-    /// <summary>Reads the lines that a write covers in part; true when there are any.</summary>
-    private bool ReadPartialLines(in AffinePattern flat, int access, long tick)
+    /// <summary>True where a write covers a line in part.</summary>
+    private bool AnyPartialLine(in AffinePattern flat)
+    {
+        var any = false;
+        for (var segment = 0L; segment < flat.Segments && !any; segment++)
+        {
+            var address = flat.Address(segment);
+            any = Lines(address, flat.Bytes) != (address, address + flat.Bytes);
+        }
+
+        return any;
+    }
+
+    /// <summary>Reads the lines that a write covers in part.</summary>
+    private void ReadPartialLines(in AffinePattern flat, int access, long tick)
     {
         var line = _config.MinimumBurstBytes;
-        var any = false;
         for (var segment = 0L; segment < flat.Segments; segment++)
         {
             var address = flat.Address(segment);
@@ -252,11 +266,8 @@ public sealed class DramSystem : Component
             }
         }
 
-        return any;
-
         void Read(long at)
         {
-            any = true;
             BytesReadToModify += line;
             Submit(at, at + line, access, tick, write: false);
         }

@@ -81,7 +81,6 @@ public sealed class MembenchTests : IDisposable
     [InlineData(new[] { "--memory", "hbm2-stack", "--outstanding", "5000" }, "5000 requests outstanding")]
     [InlineData(new[] { "--memory", "hbm2-stack", "--set", "dram.chanels=8" }, "did you mean 'channels'?")]
     [InlineData(new[] { "--memory", "hbm2-stack", "--set", "dram.capacity=256 KiB" }, "too small to be measured")]
-    [InlineData(new[] { "--memory", "configs/chips/mlu370-x4.yaml" }, "clusters: is an unknown key")]
     [InlineData(new[] { "--memory", "hbm2-stack", "--csv", "/nowhere/x.csv" }, "does not exist")]
     [InlineData(new[] { "--memory", "hbm2-stack", "--html", "/nowhere/x.html" }, "does not exist")]
     public void It_is_refused_with_its_reason(string[] args, string reason)
@@ -89,6 +88,14 @@ public sealed class MembenchTests : IDisposable
         var run = InProcess.Run(["membench", .. args]);
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_chip_is_no_memory()
+    {
+        var run = InProcess.Run("membench", "--memory", Repository.File("configs", "chips", "toy-mlu.yaml"));
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains("clusters: is an unknown key", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

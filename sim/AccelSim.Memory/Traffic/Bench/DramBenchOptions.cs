@@ -12,7 +12,7 @@ public sealed record DramBenchOptions
     /// </summary>
     public int Outstanding { get; init; } = 16;
 
-    /// <summary>Bytes that a point moves at least; 256 KiB for each data bus and at most 8 MiB where not given. Points that keep the memory saturated
+    /// <summary>Bytes that a point moves at least; 256 KiB for each data bus and at most 6 MiB where not given. Points that keep the memory saturated
     /// are measured for whole refresh intervals.</summary>
     public long? Bytes { get; init; }
 

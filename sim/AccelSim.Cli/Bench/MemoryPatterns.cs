@@ -5,7 +5,7 @@ using AccelSim.Reports;
 namespace AccelSim.Cli;
 
 /// <summary>Runs the patterns of <c>accelsim membench</c> against a memory, side by side.</summary>
-internal static class MemoryBench
+internal static class MemoryPatterns
 {
     /// <summary>Every point of some patterns, in their order.</summary>
     /// <exception cref="UsageException">The memory cannot be asked like that.</exception>

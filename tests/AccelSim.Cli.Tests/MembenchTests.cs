@@ -20,8 +20,8 @@ public sealed class MembenchTests : IDisposable
         Assert.All(lines, line => Assert.InRange(line.Length, 1, 100));
         Assert.Contains("307.2 GB/s peak", lines[0], StringComparison.Ordinal);
         var table = File.ReadAllLines(csv);
-        Assert.Equal(lines.Length - 4, table.Length - 1);
-        Assert.All(table, row => Assert.Equal(14, row.Split(',').Length));
+        Assert.Equal(lines.Length - 5, table.Length - 1);
+        Assert.All(table, row => Assert.Equal(15, row.Split(',').Length));
         var page = File.ReadAllText(html);
         Assert.Contains("Bandwidth: reads of a least request at a stride", page, StringComparison.Ordinal);
         Assert.Contains("Latency under load: random reads", page, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public sealed class MembenchTests : IDisposable
         var points = root.GetProperty("points").EnumerateArray().ToList();
         Assert.Equal(["read ", "row-conflict ", "latency hit", "latency closed", "latency conflict"],
             points.Select(point => $"{point.GetProperty("pattern").GetString()} {point.GetProperty("point").GetString()}"));
-        foreach (var key in (string[])["gigabytesPerSecond", "peakFraction", "rowHitRate", "meanLatency", "medianLatency", "tailLatency", "busy", "rowMiss", "refresh", "turnaround", "idle"])
+        foreach (var key in (string[])["gigabytesPerSecond", "peakFraction", "rowHitRate", "meanLatency", "medianLatency", "tailLatency", "data", "bankGroup", "rowMiss", "refresh", "turnaround", "idle"])
         {
             Assert.All(points, point => Assert.InRange(point.GetProperty(key).GetDouble(), 0, 1e5));
         }
@@ -70,6 +70,15 @@ public sealed class MembenchTests : IDisposable
     [InlineData(new[] { "--memory", "nowhere/x.yaml" }, "x.yaml")]
     [InlineData(new string[0], "name one of --chip")]
     [InlineData(new[] { "--memory", "hbm2-stack", "--chip", "mlu370-x4" }, "name one of --chip")]
+    [InlineData(new[] { "--network", "mesh8x8", "--chip", "mlu370-x4" }, "name one of --chip")]
+    [InlineData(new[] { "--network", "mesh9x9" }, "configs/networks/mesh9x9.yaml; known: crossbar32")]
+    [InlineData(new[] { "--network", "mesh8x8", "--pattern", "read" }, "'read' is not a pattern; known: uniform, neighbor")]
+    [InlineData(new[] { "--network", "crossbar32", "--pattern", "transpose" }, "'transpose' is not a pattern; known: uniform, neighbor, tornado, complement, hotspot")]
+    [InlineData(new[] { "--network", "mesh8x8", "--packet", "0" }, "--packet 0")]
+    [InlineData(new[] { "--network", "mesh8x8", "--packet", "999" }, "packets of 999 flits: must be 1 to 256")]
+    [InlineData(new[] { "--network", "mesh8x8", "--bytes", "1M", "--request", "1K" }, "--bytes, --request: only for a memory")]
+    [InlineData(new[] { "--memory", "hbm2-stack", "--flits" }, "--flits: only for a network")]
+    [InlineData(new[] { "--network", "mesh8x8", "--set", "router.virtualChannels=0" }, "router.virtualChannels")]
     [InlineData(new[] { "--memory", "hbm2-stack", "--pattern", "reed,stripe" }, "'reed' (did you mean 'read'?), 'stripe'")]
     [InlineData(new[] { "--memory", "hbm2-stack", "--pattern", "" }, "known: read, write")]
     [InlineData(new[] { "--memory", "hbm2-stack", "--bytes", "0" }, "0 bytes for each point: must be at least 1")]
@@ -88,6 +97,20 @@ public sealed class MembenchTests : IDisposable
         var run = InProcess.Run(["membench", .. args]);
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_prints_a_table_json_csv_and_plots()
+    {
+        var (csv, html) = (_work.Path("n.csv"), _work.Path("n.html"));
+        var run = Accelsim.Run("membench", "--network", "ring8", "--pattern", "uniform,tornado", "--csv", csv, "--html", html);
+        Assert.Equal(("", 0), (run.Error, run.ExitCode));
+        Assert.All(run.Output.TrimEnd().Split('\n'), line => Assert.InRange(line.Length, 1, 100));
+        Assert.Equal(1 + (2 * 12), File.ReadAllLines(csv).Length);
+        Assert.Contains("Mean latency over load", File.ReadAllText(html), StringComparison.Ordinal);
+        var points = JsonDocument.Parse(Accelsim.Run("membench", "--network", "ring8", "--pattern", "neighbor", "--packet", "1", "--flits", "--json").Output).RootElement;
+        Assert.Equal("flit", points.GetProperty("mode").GetString());
+        Assert.Equal(12, points.GetProperty("points").GetArrayLength());
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public sealed class DramBenchTests
         var law = Available * d.Columns * d.BurstTicks / row;
         Assert.InRange(result.PeakFraction / law, 0.985, 1.005);
         Assert.Equal(1 - (1.0 / d.Columns), result.RowHitRate, 0.002);
+        Assert.Equal((double)(d.ReadLong - d.BurstTicks) / d.BurstTicks, result.Bus.BankGroup / result.Bus.Data, 0.05);
     }
 
     [Fact]
@@ -112,8 +113,8 @@ public sealed class DramBenchTests
             Assert.InRange(result.RowHitRate, 0, 1);
             Assert.InRange(result.MedianLatency, 60, result.TailLatency);
             var bus = result.Bus;
-            Assert.All((double[])[bus.Busy, bus.RowMiss, bus.Refresh, bus.Turnaround, bus.Idle], share => Assert.InRange(share, 0, 1));
-            Assert.Equal(1, bus.Busy + bus.RowMiss + bus.Refresh + bus.Turnaround + bus.Idle, 1e-9);
+            Assert.All((double[])[bus.Data, bus.BankGroup, bus.RowMiss, bus.Refresh, bus.Turnaround, bus.Idle], share => Assert.InRange(share, 0, 1));
+            Assert.Equal(1, bus.Data + bus.BankGroup + bus.RowMiss + bus.Refresh + bus.Turnaround + bus.Idle, 1e-9);
         }
     }
 

@@ -39,5 +39,5 @@ internal static class MemoryPatterns
 
     private static MembenchRow Row(DramBenchPoint point, DramBenchResult result) => new(
         point.Pattern, point.Label, point.X, result.BytesPerSecond / 1e9, result.PeakFraction, result.RowHitRate, result.MeanLatency, result.MedianLatency,
-        result.TailLatency, result.Bus.Busy, result.Bus.RowMiss, result.Bus.Refresh, result.Bus.Turnaround, result.Bus.Idle);
+        result.TailLatency, result.Bus.Data, result.Bus.BankGroup, result.Bus.RowMiss, result.Bus.Refresh, result.Bus.Turnaround, result.Bus.Idle);
 }

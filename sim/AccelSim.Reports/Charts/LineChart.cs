@@ -12,8 +12,8 @@ public static class LineChart
         body { font: 14px system-ui, sans-serif; margin: 2em; color: #1f2328; } h1 { font-size: 22px; } h2 { font-size: 17px; margin-bottom: .3em; }
         p { max-width: 70em; color: #57606a; } .plots { display: flex; flex-wrap: wrap; gap: 12px 28px; } figure { margin: 0; }
         figcaption { font-weight: 600; margin-left: 58px; } svg { display: block; } svg text { font-size: 11px; fill: #57606a; }
-        .grid { stroke: #d8dee4; stroke-width: 1; } .frame { fill: none; stroke: #afb8c1; } .key i { display: inline-block; width: 10px; height: 10px; border-radius: 5px; margin-right: 5px; }
-        .key { margin: 2px 0 2px 58px; font-size: 12px; } .key span { margin-right: 1.3em; white-space: nowrap; }
+        .grid { stroke: #d8dee4; stroke-width: 1; } .frame { fill: none; stroke: #afb8c1; } .limit { stroke: #57606a; stroke-dasharray: 5 4; } .key i { display: inline-block; width: 10px; height: 10px; border-radius: 5px; margin-right: 5px; }
+        .key { margin: 2px 0 2px 58px; max-width: 450px; font-size: 12px; } .key span { margin-right: 1.3em; white-space: nowrap; }
         table { border-collapse: collapse; margin-top: .6em; font-size: 13px; } td, th { padding: 2px 10px; text-align: right; border-bottom: 1px solid #d8dee4; white-space: nowrap; }
         th { color: #57606a; font-weight: 600; } td:first-child, th:first-child { text-align: left; }
         """;
@@ -28,7 +28,13 @@ public static class LineChart
     private static readonly string[] Colours = ["#0969da", "#bc4c00", "#8250df", "#1a7f37", "#bf3989", "#57606a"];
 
     /// <summary>Writes the picture.</summary>
-    public static void Write(StringBuilder page, string title, ChartAxis x, ChartAxis y, IReadOnlyList<LineSeries> lines)
+    /// <param name="page">Where to.</param>
+    /// <param name="title">What it shows.</param>
+    /// <param name="x">Across.</param>
+    /// <param name="y">Upwards.</param>
+    /// <param name="lines">What is drawn.</param>
+    /// <param name="limit">A value that nothing can exceed, and its name.</param>
+    public static void Write(StringBuilder page, string title, ChartAxis x, ChartAxis y, IReadOnlyList<LineSeries> lines, (double Value, string Name)? limit = null)
     {
         var heading = WebUtility.HtmlEncode(title);
         page.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{heading}</figcaption>\n");
@@ -45,6 +51,11 @@ public static class LineChart
         }
 
         page.Append(CultureInfo.InvariantCulture, $"<rect class=\"frame\" x=\"{Left}\" y=\"{Top}\" width=\"{Width - Left - Right}\" height=\"{Height - Top - Bottom}\"/>\n");
+        if (limit is var (most, name))
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<path class=\"limit\" d=\"M{Left} {Y(y, most):0.#}H{Width - Right}\"/><text x=\"{Width - Right - 6}\" y=\"{Y(y, most) + 14:0.#}\" text-anchor=\"end\">{WebUtility.HtmlEncode(name)}</text>\n");
+        }
+
         for (var i = 0; i < lines.Count; i++)
         {
             Line(page, x, y, lines[i], Colours[i % Colours.Length]);

@@ -15,7 +15,7 @@ internal static class BusBars
 
     private static readonly (string Name, string Colour, Func<MembenchRow, double> Share)[] Parts =
     [
-        ("data", "#0969da", row => row.Busy), ("rows", "#bc4c00", row => row.RowMiss), ("refresh", "#8250df", row => row.Refresh),
+        ("data", "#0969da", row => row.Data), ("bank group", "#54aeff", row => row.BankGroup), ("rows", "#bc4c00", row => row.RowMiss), ("refresh", "#8250df", row => row.Refresh),
         ("turnaround", "#bf3989", row => row.Turnaround), ("idle", "#d8dee4", row => row.Idle),
     ];
 

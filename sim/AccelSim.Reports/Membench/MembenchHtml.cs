@@ -17,7 +17,7 @@ public static class MembenchHtml
         BusBars.Write(page, [.. result.Points.Where(row => row.Pattern is "read" or "write" or "copy" or "mix" or "row-hits" or "row-conflict" || (row.Pattern == "random" && row.X < 128))]);
         Bandwidth(page, result, "stride", "reads of a least request at a stride", "stride");
         Bandwidth(page, result, "random", "reads of blocks at random places", "block");
-        Bandwidth(page, result, "outstanding", "sequential reads, requests on their way", "requests on their way");
+        Bandwidth(page, result, "outstanding", "sequential reads, by requests on their way", "requests on their way");
         Latency(page, result, "load", "sequential reads");
         Latency(page, result, "load-random", "random reads of a least request");
         page.Append("</div>\n");
@@ -37,7 +37,7 @@ public static class MembenchHtml
         var line = new LineSeries("bandwidth", [.. rows.Select(row => (row.X, row.GigabytesPerSecond, Title(row)))]);
         LineChart.Write(
             page, $"Bandwidth: {title}", ChartAxis.Doublings(along, [.. rows.Select(row => (row.X, row.Point))]),
-            ChartAxis.Linear("GB/s", [.. rows.Select(row => row.GigabytesPerSecond)], result.PeakGigabytesPerSecond), [line]);
+            ChartAxis.Linear("GB/s", [.. rows.Select(row => row.GigabytesPerSecond)], result.PeakGigabytesPerSecond), [line], (result.PeakGigabytesPerSecond, "peak"));
     }
 
     private static void Latency(StringBuilder page, MembenchResult result, string pattern, string title)
@@ -60,11 +60,11 @@ public static class MembenchHtml
 
     private static void Table(StringBuilder page, MembenchResult result)
     {
-        page.Append("<h2>All points</h2>\n<table><tr><th>pattern<th><th>GB/s<th>of peak<th>row hits<th>mean, ns<th>p50<th>p99<th>data<th>rows<th>refresh<th>turnaround<th>idle</tr>\n");
+        page.Append("<h2>All points</h2>\n<table><tr><th>pattern<th><th>GB/s<th>of peak<th>row hits<th>mean, ns<th>p50<th>p99<th>data<th>bank group<th>rows<th>refresh<th>turnaround<th>idle</tr>\n");
         foreach (var row in result.Points)
         {
             page.Append(CultureInfo.InvariantCulture, $"<tr><td>{WebUtility.HtmlEncode(row.Pattern)}<td>{WebUtility.HtmlEncode(row.Point)}<td>{row.GigabytesPerSecond:0.00}<td>{100 * row.PeakFraction:0.0} %<td>{100 * row.RowHitRate:0.0} %<td>{row.MeanLatency:0.0}<td>{row.MedianLatency:0.0}<td>{row.TailLatency:0.0}");
-            foreach (var share in (double[])[row.Busy, row.RowMiss, row.Refresh, row.Turnaround, row.Idle])
+            foreach (var share in (double[])[row.Data, row.BankGroup, row.RowMiss, row.Refresh, row.Turnaround, row.Idle])
             {
                 page.Append(CultureInfo.InvariantCulture, $"<td>{100 * share:0.0} %");
             }

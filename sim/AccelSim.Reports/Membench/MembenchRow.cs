@@ -10,11 +10,12 @@ namespace AccelSim.Reports;
 /// <param name="MeanLatency">Asked to ended.</param>
 /// <param name="MedianLatency">Half took no longer.</param>
 /// <param name="TailLatency">99 of 100 took no longer.</param>
-/// <param name="Busy">Time of the data buses: moving data.</param>
+/// <param name="Data">Time of the data buses: moving data.</param>
+/// <param name="BankGroup">Waits between bursts of one bank group.</param>
 /// <param name="RowMiss">Closing and opening rows.</param>
 /// <param name="Refresh">Refresh.</param>
 /// <param name="Turnaround">Between reads and writes.</param>
 /// <param name="Idle">Nobody asked.</param>
 public sealed record MembenchRow(
     string Pattern, string Point, double X, double GigabytesPerSecond, double PeakFraction, double RowHitRate, double MeanLatency, double MedianLatency,
-    double TailLatency, double Busy, double RowMiss, double Refresh, double Turnaround, double Idle);
+    double TailLatency, double Data, double BankGroup, double RowMiss, double Refresh, double Turnaround, double Idle);

@@ -16,6 +16,7 @@ public static class NetbenchHtml
         Latency(page, result, "Mean latency over load", row => row.MeanLatency);
         Latency(page, result, "99 of 100 packets took no longer", row => row.TailLatency);
         page.Append("</div>\n");
+        Summary(page, result);
         Table(page, result);
         page.Append("</body></html>\n");
         return page.ToString();
@@ -32,6 +33,18 @@ public static class NetbenchHtml
 
     private static string Title(NetbenchRow row) => string.Create(
         CultureInfo.InvariantCulture, $"{row.Pattern}, {NetbenchReport.Load(row.Load)}: {row.Accepted:0.000} flits per node and cycle, {row.GigabytesPerSecond:G4} GB/s, {row.MeanLatency:0.0} cycles mean, p99 {row.TailLatency}");
+
+    private static void Summary(StringBuilder page, NetbenchResult result)
+    {
+        page.Append("<h2>Each pattern</h2>\n<table><tr><th>pattern<th>routers<th>idle, cycles<th>idle, ns<th>saturated, flits per node and cycle<th>GB/s</tr>\n");
+        foreach (var rows in result.Points.GroupBy(row => row.Pattern))
+        {
+            var (idle, saturated) = (rows.First(), rows.Last());
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{WebUtility.HtmlEncode(rows.Key)}<td>{idle.Hops:0.00}<td>{idle.MeanLatency:0.0}<td>{idle.MeanNanoseconds:0.0}<td>{saturated.Accepted:0.000}<td>{saturated.GigabytesPerSecond:0.0}</tr>\n");
+        }
+
+        page.Append("</table>\n");
+    }
 
     private static void Table(StringBuilder page, NetbenchResult result)
     {

@@ -45,7 +45,9 @@ internal sealed class DramMeter(DramSystem dram)
             MeanLatency = _latencies.Count == 0 ? 0 : _latencies.Average() / 1e6,
             MedianLatency = Percentile(0.5),
             TailLatency = Percentile(0.99),
-            Bus = DramBusShares.Of(_to.Bus - _from.Bus, (double)span * config.Clock.Hertz / Clock.FemtosecondsPerSecond * config.Channels),
+            Bus = DramBusShares.Of(
+                _to.Bus - _from.Bus, (double)_bytes / config.BurstBytes * config.Device.BurstTicks,
+                (double)span * config.Clock.Hertz / Clock.FemtosecondsPerSecond * config.Channels),
         };
     }
 

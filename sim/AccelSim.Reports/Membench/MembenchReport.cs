@@ -28,7 +28,7 @@ public static class MembenchReport
             before = row.Pattern;
         }
 
-        console.MarkupLine("[dim]grp: between bursts of one bank group; rows: closed and opened; refr: refresh; turn: between reads and writes; idle: nobody asked[/]");
+        console.MarkupLine("[dim]grp: between bursts of a bank group; rows: closed, opened; turn: read to write, back; idle: unasked[/]");
     }
 
     /// <summary>Writes the rows as CSV.</summary>

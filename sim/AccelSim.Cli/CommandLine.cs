@@ -18,6 +18,7 @@ public static class CommandLine
           accelsim chips
           accelsim validate mlu --html validation.html
           accelsim collectives --system hgx-h200 --op all_reduce --bytes 1K:1G
+          accelsim membench --chip mlu370-x4 --html memory.html
 
         Exit codes: 0 done; 1 check or validation failed; 2 bad input or deadlock; 3 race found;
         70 defect of the simulator; 130 interrupted.
@@ -64,5 +65,6 @@ public static class CommandLine
         MaterializeVerb.Command(),
         ValidateVerb.Command(),
         CollectivesVerb.Command(),
+        new MembenchVerb().Command(),
     };
 }

@@ -13,6 +13,10 @@ internal static class ConfigFiles
 
     public static string System(string named) => Find(named, "systems");
 
+    public static string Memory(string named) => Find(named, "memories");
+
+    public static string Network(string named) => Find(named, "networks");
+
     public static string Host(string? named) => Find(named ?? DefaultHost, "hosts");
 
     /// <summary>The folder <c>configs/KIND</c>, or null.</summary>

@@ -14,6 +14,7 @@ public sealed class InterruptTests : IDisposable
     [InlineData("compile", "programs/models/vit_b_16.onnx", "--weights", "seed:1", "-o", "{out}")]
     [InlineData("materialize", "programs/models/vit_b_16.onnx", "--weights", "seed:1", "-o", "{out}")]
     [InlineData("validate", "mlu", "--csv", "{out}", "--html", "{out}.html")]
+    [InlineData("membench", "--chip", "mlu590-h8", "--bytes", "256M", "--csv", "{out}", "--html", "{out}.html")]
     public async Task An_interrupted_verb_leaves_nothing_behind(params string[] args)
     {
         if (!OperatingSystem.IsLinux())

@@ -1,12 +1,12 @@
 namespace AccelSim.Machine.Tests;
 
-/// <summary>Every number of a shipped chip, DRAM device or host says where it comes from, on its line or on the line of the group it is in.</summary>
+/// <summary>Every number of a shipped chip, memory, DRAM device or host says where it comes from, on its line or on the line of the group it is in.</summary>
 public sealed class SourceCommentTests
 {
     private static readonly string[] NotNumbers = ["name:", "family:", "extends:", "description:", "kind:"];
 
     public static TheoryData<string> Files() =>
-        [.. new[] { "chips", "dram", "hosts" }.SelectMany(f => Directory.GetFiles(Repository.File("configs", f), "*.yaml"))
+        [.. new[] { "chips", "dram", "hosts", "memories" }.SelectMany(f => Directory.GetFiles(Repository.File("configs", f), "*.yaml"))
             .Order(StringComparer.Ordinal).Select(f => Path.GetRelativePath(Repository.Root, f))];
 
     [Theory]

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using AccelSim.Interconnect;
 using AccelSim.Machine;
@@ -11,8 +10,6 @@ namespace AccelSim.Cli;
 /// <summary><c>accelsim collectives</c>: time and bus bandwidth of a collective over a range of sizes.</summary>
 internal static class CollectivesVerb
 {
-    private static readonly (char Letter, int Shift)[] Units = [('K', 10), ('M', 20), ('G', 30)];
-
     public static Command Command()
     {
         var system = new Option<string>("--system") { Description = "System file, or the name of one in configs/systems.", HelpName = "FILE|NAME", Required = true };
@@ -71,7 +68,7 @@ internal static class CollectivesVerb
     private static IEnumerable<long> Sizes(string range)
     {
         var ends = range.Split(':');
-        var (first, last) = (Size(ends[0]), Size(ends[^1]));
+        var (first, last) = (SizeText.Parse(ends[0]), SizeText.Parse(ends[^1]));
         if (ends.Length > 2 || first < 1 || last < first)
         {
             throw new UsageException($"'{range}' is no range of sizes such as 1K:1G");
@@ -81,13 +78,5 @@ internal static class CollectivesVerb
         {
             yield return size;
         }
-    }
-
-    private static long Size(string text)
-    {
-        var unit = Array.Find(Units, u => text.EndsWith(u.Letter.ToString(), StringComparison.OrdinalIgnoreCase));
-        return long.TryParse(unit.Shift == 0 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 1L << 20
-            ? number << unit.Shift
-            : throw new UsageException($"'{text}' is no size such as 64K, 16M or 1G");
     }
 }

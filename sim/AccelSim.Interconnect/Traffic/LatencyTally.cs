@@ -1,10 +1,14 @@
+using System.Numerics;
+
 namespace AccelSim.Interconnect;
 
 /// <summary>Sums and a histogram of latencies.</summary>
 internal sealed class LatencyTally
 {
-    private const int Bins = 1000;
-    private readonly long[] _histogram = new long[Bins];
+    private const int FirstBins = 1024;
+    private const int MostBins = 1 << 20;
+
+    private long[] _histogram = new long[FirstBins];
     private long _latency;
     private long _networkLatency;
     private long _hops;
@@ -30,7 +34,13 @@ internal sealed class LatencyTally
         _latency += now - delivery.Created;
         _networkLatency += now - delivery.Entered;
         _hops += delivery.Hops;
-        _histogram[Math.Min(Bins - 1, now - delivery.Created)]++;
+        var bin = Math.Min(MostBins - 1, now - delivery.Created);
+        if (bin >= _histogram.Length)
+        {
+            Array.Resize(ref _histogram, (int)BitOperations.RoundUpToPowerOf2((uint)bin + 1));
+        }
+
+        _histogram[bin]++;
         Count++;
     }
 
@@ -38,7 +48,7 @@ internal sealed class LatencyTally
     public int Percentile(double share)
     {
         var below = 0L;
-        for (var latency = 0; latency < Bins; latency++)
+        for (var latency = 0; latency < _histogram.Length; latency++)
         {
             below += _histogram[latency];
             if (below >= share * Count)
@@ -47,6 +57,6 @@ internal sealed class LatencyTally
             }
         }
 
-        return Bins - 1;
+        return _histogram.Length - 1;
     }
 }

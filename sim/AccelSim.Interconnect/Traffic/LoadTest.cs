@@ -53,9 +53,10 @@ public sealed class LoadTest<TNetwork>
     }
 
     /// <summary>Runs it.</summary>
-    public LoadTestResult Run()
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public LoadTestResult Run(CancellationToken cancellation = default)
     {
-        if (!Sample() || (_spec.MeasureLatency && !DrainMeasured()))
+        if (!Sample(cancellation) || (_spec.MeasureLatency && !DrainMeasured(cancellation)))
         {
             return Result(stable: false);
         }
@@ -70,7 +71,7 @@ public sealed class LoadTest<TNetwork>
     }
 
     // Returns false where the load is too much.
-    private bool Sample()
+    private bool Sample(CancellationToken cancellation)
     {
         var (agreeing, latency, accepted) = (0, 0.0, 0.0);
         var clear = false;
@@ -83,6 +84,7 @@ public sealed class LoadTest<TNetwork>
                 (_accepted, _injected, _resetTime) = (0, 0, _network.Now);
             }
 
+            cancellation.ThrowIfCancellationRequested();
             for (var i = 0; i < _spec.SamplePeriod; i++)
             {
                 Step();
@@ -115,14 +117,18 @@ public sealed class LoadTest<TNetwork>
         return true;
     }
 
-    private bool DrainMeasured()
+    private bool DrainMeasured(CancellationToken cancellation)
     {
         for (var step = 1; _measuredInside > 0 || Array.Exists(_drained, d => !d); step++)
         {
             Step();
-            if (step % DrainCheck == 0 && TooSlow())
+            if (step % DrainCheck == 0)
             {
-                return false;
+                cancellation.ThrowIfCancellationRequested();
+                if (TooSlow())
+                {
+                    return false;
+                }
             }
         }
 

@@ -4,9 +4,9 @@ namespace AccelSim.Interconnect;
 /// <param name="Stable">False where latency exceeded its limit.</param>
 /// <param name="Latency">Mean, from the creation of a packet to the arrival of its last flit.</param>
 /// <param name="NetworkLatency">Mean, from the entry of its first flit.</param>
-/// <param name="Median">Of the latencies; clipped at 999.</param>
-/// <param name="Percentile95">Same.</param>
-/// <param name="Percentile99">Same.</param>
+/// <param name="Median">Half of the packets took no longer.</param>
+/// <param name="Percentile95">95 of 100 took no longer.</param>
+/// <param name="Percentile99">99 of 100 took no longer.</param>
 /// <param name="Accepted">Flits that arrived.</param>
 /// <param name="Injected">Flits that entered.</param>
 /// <param name="Hops">Mean number of routers passed.</param>

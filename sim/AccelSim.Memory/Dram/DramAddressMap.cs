@@ -26,6 +26,12 @@ public sealed class DramAddressMap
     /// <summary>Bursts in one row of each bank of a set.</summary>
     public int BurstsPerRowSet { get; }
 
+    /// <summary>Groups of interleaved banks behind one data bus.</summary>
+    public int BankSets => _bankSets;
+
+    /// <summary>Rows of a bank that hold something.</summary>
+    public long RowsPerBank => _rowsPerBank;
+
     /// <summary>Where the deal of group <paramref name="group"/> (Channels consecutive blocks) starts.</summary>
     public int Rotation(long group)
     {
@@ -61,6 +67,26 @@ public sealed class DramAddressMap
         var group = block / _config.Channels;
         var channel = Channel((int)(block % _config.Channels), Rotation(group));
         return (channel, (group * _config.ChannelInterleaveBytes) + (address % _config.ChannelInterleaveBytes));
+    }
+
+    /// <summary>The address whose channel and byte offset inside it are given; undoes <see cref="Locate"/>.</summary>
+    public long Address(int channel, long local)
+    {
+        var group = local / _config.ChannelInterleaveBytes;
+        var index = channel - Rotation(group);
+        var block = (group * _config.Channels) + (index < 0 ? index + _config.Channels : index);
+        return (block * _config.ChannelInterleaveBytes) + (local % _config.ChannelInterleaveBytes);
+    }
+
+    /// <summary>The burst of a channel at a place; undoes <see cref="Train"/>.</summary>
+    /// <param name="bankSet">Which group of interleaved banks.</param>
+    /// <param name="row">Row number in each of them.</param>
+    /// <param name="position">Burst inside the set of rows.</param>
+    public long Burst(int bankSet, long row, int position)
+    {
+        var scrambled = _xorBanks ? bankSet ^ (int)(row & (_bankSets - 1)) : bankSet;
+        var set = _config.BankAboveRow ? (scrambled * _rowsPerBank) + row : (row * _bankSets) + scrambled;
+        return (set * BurstsPerRowSet) + position;
     }
 
     /// <summary>The first train of bursts <paramref name="first"/> to <paramref name="end"/> - 1 of a channel.</summary>

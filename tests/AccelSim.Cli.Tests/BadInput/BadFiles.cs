@@ -28,6 +28,16 @@ internal static class BadFiles
           widht: 16
         """);
 
+    public static string Memory(string folder) => Write(folder, "bad-memory.yaml", $$"""
+        extends: {{Config("memories", "hbm2-stack")}}
+        nam: x
+        dram:
+          capacity: 8
+          channels: 0
+          mapping: { order: sideways }
+          device: { timings: { tRC: 57 ns } }
+        """);
+
     public static string Run(string folder) => Write(folder, "bad-run.yaml", RunText(folder, "") + $$"""
         batch: -1
         iterations: 99999999999

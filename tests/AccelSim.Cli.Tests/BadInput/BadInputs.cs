@@ -28,6 +28,14 @@ internal static class BadInputs
             "{file}:4:1: clok: is an unknown key, did you mean 'clock'?",
             "{file}:5:8: clock: '1 parsec' has the unknown unit 'parsec'; known: Hz, kHz, MHz, GHz",
         ]),
+        new("a memory file, several faults", ["membench --memory {file} --csv {out}/a.csv --html {out}/a.html"], BadFiles.Memory,
+        [
+            "{file}:2:1: nam: is an unknown key, did you mean 'name'?",
+            "{file}:4:13: dram.capacity: '8' has no unit; write for example",
+            "{file}:5:13: dram.channels: '0' is outside what is possible (1 to 1024)",
+            "{file}:6:21: dram.mapping.order: 'sideways'",
+            "{file}:7:29: dram.device.timings.tRC: '57 ns' has the unknown unit 'ns'",
+        ]),
         new("a host file, several faults", ["run {in}/good.asm --host {file} " + Outputs, "run {in}/as-host.yaml"], BadFiles.Host,
         [
             "{file}:3:10: pcie.lanes: '-16' is outside what is possible (1 to 16)",

@@ -1,0 +1,26 @@
+namespace AccelSim.Memory;
+
+/// <summary>Least requests in every bank of every channel in turn.</summary>
+internal sealed class EachBankReads(DramConfig config) : DramStream
+{
+    private readonly DramAddressMap _map = new(config);
+    private readonly int _bursts = config.MinimumBurstBytes / config.BurstBytes;
+    private long _number;
+
+    public override int Bytes => config.MinimumBurstBytes;
+
+    /// <summary>Requests after which a bank has its turn again.</summary>
+    public int Round => config.Channels * _map.BankSets * PerSet;
+
+    // Banks of a set that are interleaved wider than a request are visited one after the other.
+    private int PerSet => Math.Max(1, config.InterleavedBanks / _bursts);
+
+    public override DramAsk Take()
+    {
+        var (rest, channel) = Math.DivRem(_number++, config.Channels);
+        (rest, var part) = Math.DivRem(rest, PerSet);
+        (rest, var set) = Math.DivRem(rest, _map.BankSets);
+        var burst = _map.Burst((int)set, rest % _map.RowsPerBank, (int)part * _bursts);
+        return new DramAsk(_map.Address((int)channel, burst * config.BurstBytes), Bytes, Write: false);
+    }
+}

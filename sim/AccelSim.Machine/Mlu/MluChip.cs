@@ -97,10 +97,10 @@ public sealed record MluChip : ChipSpec, ICheckedRecord
             memories.Add("sram");
         }
 
-        QueueRules.CheckPaths(Core.Dma, memories, "core.dma", report);
+        QueueRules.CheckEngines(Core.Dma, memories, Dram.MinimumBurst, "core.dma", report);
         if (MemoryCore is { } memoryCore)
         {
-            QueueRules.CheckPaths(memoryCore.Dma, memories, "memoryCore.dma", report);
+            QueueRules.CheckEngines(memoryCore.Dma, memories, Dram.MinimumBurst, "memoryCore.dma", report);
         }
 
         if (Energy is { } energy)

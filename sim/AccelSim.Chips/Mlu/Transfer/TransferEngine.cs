@@ -22,6 +22,8 @@ internal sealed partial class TransferEngine : Component, IMemoryClient
     private TransferPlan _plan;
     private PatternCursor _reader;
     private PatternCursor _writer;
+    private RequestCursor _requests;
+    private bool _cutsRequests;
     private long _begin;
     private long _stream;
     private long _issueFree;
@@ -111,9 +113,6 @@ internal sealed partial class TransferEngine : Component, IMemoryClient
         _queue!.Begun(_context.Clock.CycleAtOrAfter(Now));
         _core.QueueProgressed();
         var start = Now + _context.Clock.Edge(Spec.StartOverhead.Count);
-        var alignment = _context.Memory.Dram.Config.MinimumBurstBytes;
-        _reader = new PatternCursor(_plan.Source, alignment);
-        _writer = new PatternCursor(_plan.Destination, alignment);
         _unissued = _plan.Bytes;
         _issued = 0;
         _arrived = 0;
@@ -124,30 +123,17 @@ internal sealed partial class TransferEngine : Component, IMemoryClient
         _portFree = start;
         _stream = start;
         _overhead = Overhead();
+        if (_misalignedFirst > 0)
+        {
+            _issueFree = start + _context.Clock.Edge(_misalignedFirst);
+            _spent[(int)Cause.DmaSegment] += _issueFree - start;
+        }
+
         var reads = _plan.From is MemorySide.Shared or MemorySide.Device;
         _window = reads ? Spec.OutstandingReads : Spec.OutstandingWrites;
-        _unitBytes = Math.Min(Spec.Chunk.Bytes, Math.Min(Far(_plan.From, _plan.Source.Bytes), Far(_plan.To, _plan.Destination.Bytes)));
+        BeginCuts();
         _issueEvent = start;
         Simulation.Schedule(start, Phase.Execute, this, (int)Step.Issue);
-
-        static long Far(MemorySide side, long bytes) => side is MemorySide.Shared or MemorySide.Device && bytes > 0 ? bytes : long.MaxValue;
-    }
-
-    /// <summary>Cycles for all segments of the transfer; a contiguous side costs none.</summary>
-    private long Overhead()
-    {
-        var cycles = 0L;
-        if (_plan.SourceSegments > 1)
-        {
-            cycles += _plan.SourceSegments * (_plan.From == MemorySide.Local ? Spec.LocalSegmentOverhead : Spec.ReadSegmentOverhead).Count;
-        }
-
-        if (_plan.DestinationSegments > 1)
-        {
-            cycles += _plan.DestinationSegments * (_plan.To == MemorySide.Local ? Spec.LocalSegmentOverhead : Spec.WriteSegmentOverhead).Count;
-        }
-
-        return cycles;
     }
 
     private void Issue()
@@ -179,11 +165,10 @@ internal sealed partial class TransferEngine : Component, IMemoryClient
     {
         var units = Math.Min(Math.Max(1, _window / WindowParts), _window - _inFlight);
         var most = Math.Min(_unissued, units * _unitBytes);
-        var piece = _plan.From == MemorySide.None ? new AffinePattern(0, most) : _reader.Take(most, complete: _plan.From == MemorySide.Device);
-        var bytes = piece.TotalBytes;
+        var piece = NextPiece(most, units, out var bytes, out var requests);
         _unissued -= bytes;
         _issued += bytes;
-        units = (int)Math.Max(1, (bytes + _unitBytes - 1) / _unitBytes);
+        units = (int)Math.Max(requests, (bytes + _unitBytes - 1) / _unitBytes);
         _inFlight += units;
         var index = _freePackets[--_freeCount];
         _packets[index] = new Packet { Read = piece, Bytes = bytes, Units = units };
@@ -205,13 +190,31 @@ internal sealed partial class TransferEngine : Component, IMemoryClient
                 Later(Now + _context.Network.Latency, Step.ReadMemory, index);
                 break;
             case MemorySide.Shared:
-                var outcome = _core.Cluster.Sram!.Access(Now, piece);
-                Spend(outcome, Now);
-                Later(Math.Max(outcome.Done, ThroughPort(Now, bytes)), Step.AtEngine, index);
+                var read = ReadShared(piece, bytes);
+                Later(Math.Max(read, ThroughPort(Now, bytes)), Step.AtEngine, index);
                 break;
             default:
                 Later(ThroughPort(Now, bytes), Step.AtEngine, index);
                 break;
+        }
+    }
+
+    /// <summary>Reads a piece, and what follows it where that is not all, from shared memory; returns when the last of it is there.</summary>
+    private long ReadShared(AffinePattern piece, long bytes)
+    {
+        var done = Now;
+        while (true)
+        {
+            var outcome = _core.Cluster.Sram!.Access(Now, piece);
+            Spend(outcome, Now);
+            done = Math.Max(done, outcome.Done);
+            bytes -= piece.TotalBytes;
+            if (bytes == 0)
+            {
+                return done;
+            }
+
+            piece = _reader.Take(bytes);
         }
     }
 

@@ -43,6 +43,8 @@ public sealed class BadChipTests : IDisposable
     [InlineData("memoryCore.dma.ioDma.alignment=16 B", "is no multiple of the minimum burst of 64 B")]
     [InlineData("core.dma.ioDma.misalignedOverhead=4 cycles", "needs alignment")]
     [InlineData("core.dma.ioDma.misalignedOverhead=-4 cycles", "outside what is possible")]
+    [InlineData("core.dma.ioDma.chainOverhead=101 cycles", "is more than the startOverhead of 100 cycles")]
+    [InlineData("core.dma.ioDma.chainOverhead=-1 cycles", "outside what is possible")]
     [InlineData("core.dma.moveDma.boundary=4 KiB", "no path of this engine reaches")]
     [InlineData("core.dma.moveDma.alignment=64 B", "no path of this engine reaches")]
     [InlineData("core.vector.passes.fill=", "lack fill")]

@@ -49,6 +49,12 @@ public sealed record DmaEngineSpec : ICheckedRecord
     /// <summary>Extra per segment that begins inside a unit of <see cref="Alignment"/>; nothing where not given.</summary>
     public Cycles? MisalignedOverhead { get; init; }
 
+    /// <summary>
+    /// In place of <see cref="StartOverhead"/> for an instruction that waited in the queue right behind another of this engine, as a
+    /// descriptor that the one before names does; as that overhead where not given.
+    /// </summary>
+    public Cycles? ChainOverhead { get; init; }
+
     /// <summary>True where one of its paths begins or ends in device memory.</summary>
     public bool ReachesDevice => Paths.Keys.Any(path => IsDevice(path.From) || IsDevice(path.To));
 
@@ -70,6 +76,11 @@ public sealed record DmaEngineSpec : ICheckedRecord
         if (MisalignedOverhead is not null && Alignment is null)
         {
             report("misalignedOverhead", "needs alignment, which says what begins inside a unit");
+        }
+
+        if (ChainOverhead > StartOverhead)
+        {
+            report("chainOverhead", $"is more than the startOverhead of {StartOverhead}");
         }
 
         void PowerOfTwo(string key, ByteSize? size)

@@ -73,11 +73,14 @@ internal sealed partial class TransferEngine : Component, IMemoryClient
     public override bool HasUnfinishedWork => false;
 
     /// <summary>Cycles of a transfer inside the core: start, and the rest.</summary>
-    public (long Start, long Work) LocalCycles(in TransferPlan plan, long width)
+    /// <param name="plan">A transfer that stays in the core.</param>
+    /// <param name="width">Bytes per cycle.</param>
+    /// <param name="chained">It goes on from the one before.</param>
+    public (long Start, long Work) LocalCycles(in TransferPlan plan, long width, bool chained)
     {
         var segments = Math.Max(plan.SourceSegments, plan.DestinationSegments);
         var extra = segments > 1 ? segments * Spec.LocalSegmentOverhead.Count : 0;
-        return (Spec.StartOverhead.Count, extra + ((plan.Bytes + width - 1) / width));
+        return (StartCycles(chained), extra + ((plan.Bytes + width - 1) / width));
     }
 
     /// <summary>Begins the transfer at the head of <paramref name="queue"/> at <paramref name="time"/> (fs).</summary>
@@ -106,13 +109,15 @@ internal sealed partial class TransferEngine : Component, IMemoryClient
         }
     }
 
+    private long StartCycles(bool chained) => (chained ? Spec.ChainOverhead ?? Spec.StartOverhead : Spec.StartOverhead).Count;
+
     private void Begin()
     {
         _begin = Now;
         Array.Clear(_spent);
         _queue!.Begun(_context.Clock.CycleAtOrAfter(Now));
         _core.QueueProgressed();
-        var start = Now + _context.Clock.Edge(Spec.StartOverhead.Count);
+        var start = Now + _context.Clock.Edge(StartCycles(_queue.Head.Chained));
         _unissued = _plan.Bytes;
         _issued = 0;
         _arrived = 0;

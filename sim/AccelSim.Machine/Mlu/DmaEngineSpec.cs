@@ -55,6 +55,16 @@ public sealed record DmaEngineSpec : ICheckedRecord
     /// </summary>
     public Cycles? ChainOverhead { get; init; }
 
+    /// <summary>
+    /// Whose packet goes first when several engines wait for the port of their cluster: the lower number, the older of equals. Where all are
+    /// equal, packets pass in order of arrival.
+    /// </summary>
+    [Bounds(0, 7)]
+    public int? Priority { get; init; }
+
+    /// <summary>True where one of its paths leaves or enters the cluster.</summary>
+    public bool PassesPort => ReachesDevice || Paths.ContainsKey(new MemoryPath("sram", "sram"));
+
     /// <summary>True where one of its paths begins or ends in device memory.</summary>
     public bool ReachesDevice => Paths.Keys.Any(path => IsDevice(path.From) || IsDevice(path.To));
 
@@ -76,6 +86,11 @@ public sealed record DmaEngineSpec : ICheckedRecord
         if (MisalignedOverhead is not null && Alignment is null)
         {
             report("misalignedOverhead", "needs alignment, which says what begins inside a unit");
+        }
+
+        if (Priority is not null && !PassesPort)
+        {
+            report("priority", "acts at the port of the cluster, which no path of this engine passes");
         }
 
         if (ChainOverhead > StartOverhead)

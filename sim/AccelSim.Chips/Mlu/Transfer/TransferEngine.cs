@@ -247,6 +247,12 @@ internal sealed partial class TransferEngine : Component, IMemoryClient
         public long Tail;
         public int Units;
 
+        /// <summary>The port it waits for.</summary>
+        public PortPassage Passage;
+
+        /// <summary>Since when, fs.</summary>
+        public long Asked;
+
         /// <summary>Writes that have not been accepted; 0 while the packet is read.</summary>
         public int Pending;
     }

@@ -16,7 +16,7 @@ internal sealed class MluContext
         Lengths = VectorLengths.Of(chip);
         Scalar = new ScalarTiming(chip.Core.Scalar, Clock);
         Memory = new DeviceMemory(simulation, chip.Dram, chip.Llc, Clock);
-        Network = new ChipNetwork(chip, Clock);
+        Network = new ChipNetwork(simulation, chip, Clock);
         Path = options.CriticalPath ? new CriticalPath() : null;
         Sizes = options.Values?.Limit(MluMemoryMap.Sizes(chip)) ?? MluMemoryMap.Sizes(chip);
     }

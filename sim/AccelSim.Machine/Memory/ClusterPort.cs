@@ -1,3 +1,5 @@
+using AccelSim.Machine.Yaml;
+
 namespace AccelSim.Machine;
 
 /// <summary>What a cluster can send and receive.</summary>
@@ -12,6 +14,12 @@ public sealed record ClusterPort : ICheckedRecord
 
     /// <summary>One way through the network, unloaded.</summary>
     public required Cycles Latency { get; init; }
+
+    /// <summary>
+    /// Younger packets of copy engines that may pass one that waits and could go, before it goes first whatever its priority; 16 where not given.
+    /// </summary>
+    [Bounds(0, 65536)]
+    public int? StarvationBound { get; init; }
 
     /// <inheritdoc/>
     public void Check(Action<string, string> report)

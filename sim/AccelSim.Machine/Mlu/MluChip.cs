@@ -63,6 +63,14 @@ public sealed record MluChip : ChipSpec, ICheckedRecord
     /// <summary>Compute cores of the chip.</summary>
     public int Cores => Clusters * CoresPerCluster;
 
+    /// <summary>True where copy engines that share the port of a cluster differ in priority.</summary>
+    public bool HasPriorities => Core.Dma.Values.Concat(MemoryCore?.Dma.Values ?? [])
+        .Where(engine => engine.PassesPort)
+        .Select(engine => engine.Priority ?? 0)
+        .Distinct()
+        .Skip(1)
+        .Any();
+
     /// <inheritdoc/>
     public void Check(Action<string, string> report)
     {
@@ -97,10 +105,15 @@ public sealed record MluChip : ChipSpec, ICheckedRecord
             memories.Add("sram");
         }
 
-        QueueRules.CheckPaths(Core.Dma, memories, "core.dma", report);
+        QueueRules.CheckEngines(Core.Dma, memories, Dram.MinimumBurst, "core.dma", report);
         if (MemoryCore is { } memoryCore)
         {
-            QueueRules.CheckPaths(memoryCore.Dma, memories, "memoryCore.dma", report);
+            QueueRules.CheckEngines(memoryCore.Dma, memories, Dram.MinimumBurst, "memoryCore.dma", report);
+        }
+
+        if (Network.ClusterPort.StarvationBound is not null && !HasPriorities)
+        {
+            report("network.clusterPort.starvationBound", "acts only where copy engines differ in priority (core.dma, memoryCore.dma)");
         }
 
         if (Energy is { } energy)

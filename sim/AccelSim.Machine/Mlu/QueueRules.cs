@@ -47,13 +47,14 @@ public static class QueueRules
         }
     }
 
-    // Every copy path joins memories that exist, and is carried by one engine only.
-    internal static void CheckPaths(
-        ImmutableSortedDictionary<string, DmaEngineSpec> engines, IReadOnlySet<string> memories, string prefix, Action<string, string> report)
+    // Every copy path joins memories that exist, and is carried by one engine only; what engines know of device memory fits it.
+    internal static void CheckEngines(
+        ImmutableSortedDictionary<string, DmaEngineSpec> engines, IReadOnlySet<string> memories, ByteSize burst, string prefix, Action<string, string> report)
     {
         var owner = new SortedDictionary<MemoryPath, string>();
         foreach (var (name, engine) in engines)
         {
+            engine.CheckBursts(burst, $"{prefix}.{name}", report);
             foreach (var path in engine.Paths.Keys)
             {
                 var key = $"{prefix}.{name}.paths.{path}";

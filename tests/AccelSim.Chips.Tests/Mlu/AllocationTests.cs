@@ -4,8 +4,10 @@ namespace AccelSim.Chips.Tests.Mlu;
 
 public class AllocationTests
 {
-    [Fact]
-    public void Instructions_in_steady_state_allocate_nothing()
+    [Theory]
+    [InlineData()]
+    [InlineData("core.dma.ioDma={ boundary: 256 B, alignment: 64 B, misalignedOverhead: 3 cycles, chainOverhead: 0 cycles, priority: 2 }")]
+    public void Instructions_in_steady_state_allocate_nothing(params string[] overrides)
     {
         const string Text = """
             .kernel k, block
@@ -24,7 +26,7 @@ public class AllocationTests
             halt
             """;
         var program = Bench.Program(Text);
-        var device = new MluDevice(Bench.Chip(), new MluDeviceOptions { CriticalPath = false });
+        var device = new MluDevice(Bench.Chip("toy-mlu", overrides), new MluDeviceOptions { CriticalPath = false });
         long Allocated(long count)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();

@@ -14,7 +14,8 @@ public class LawTests
     /// <summary>Small chips of every make: shared port wires, a cache that keeps data, two dies, few banks, a clock without whole femtoseconds.</summary>
     private static Gen<string[]> Chips => Gen.SubListOf(
         "network.clusterPort.combined=160 B/cycle", "llc.caches=all", "llc.mshrs=3", "llc.writeMiss=allocateWithFetch", "sram.banks=3", "network.clusterPort.read=20 B/cycle",
-        "clock=1300 MHz", "dram.channels=4", "core.dma.ioDma.outstandingReads=3").Select(list => list.ToArray());
+        "clock=1300 MHz", "dram.channels=4", "core.dma.ioDma.outstandingReads=3", "core.dma.ioDma.boundary=256 B",
+        "core.dma.ioDma={ alignment: 64 B, misalignedOverhead: 7 cycles }", "core.dma.moveDma.chainOverhead=5 cycles").Select(list => list.ToArray());
 
     [Fact]
     public void Causes_of_every_unit_and_of_the_critical_path_sum_to_elapsed_time() => Law.Holds(Programs.Zip(Chips), t =>

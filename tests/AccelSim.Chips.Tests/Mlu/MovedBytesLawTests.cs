@@ -56,7 +56,8 @@ public class MovedBytesLawTests
         select Transfer.Atomic(reduce, type.Item1, type.Item2, count, address);
 
     private static Gen<(string[] Overrides, int Burst, bool Masks)> Memories =>
-        from engine in Gen.SubListOf("core.dma.ioDma.outstandingReads=1", "core.dma.ioDma.outstandingWrites=3", "core.dma.ioDma.chunk=256 B", "dram.channels=4")
+        from engine in Gen.SubListOf("core.dma.ioDma.outstandingReads=1", "core.dma.ioDma.outstandingWrites=3", "core.dma.ioDma.chunk=256 B", "dram.channels=4",
+            "core.dma.ioDma.boundary=512 B", "core.dma.ioDma.alignment=128 B")
         from burst in Gen.Elements(32, 64, 128)
         from masks in Gen.Elements(false, true)
         select ((string[])[.. engine, $"dram.minimumBurst={burst} B", $"dram.readModifyWrite={(masks ? "false" : "true")}"], burst, masks);

@@ -17,7 +17,7 @@ public class TransferLawTests
 
     private static Gen<string[]> Engines => Gen.SubListOf(
         "core.dma.ioDma.outstandingReads=1", "core.dma.ioDma.outstandingWrites=3", "core.dma.ioDma.chunk=256 B", "dram.channels=8",
-        "network.clusterPort.combined=160 B/cycle").Select(list => list.ToArray());
+        "core.dma.ioDma.boundary=1 KiB", "core.dma.ioDma.alignment=64 B", "network.clusterPort.combined=160 B/cycle").Select(list => list.ToArray());
 
     [Fact]
     public void Bytes_moved_are_the_bytes_asked_for_plus_whole_lines_of_each_segment() => Law.Holds(Copies.Zip(Engines), t =>

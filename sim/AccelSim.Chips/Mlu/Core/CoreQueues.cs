@@ -31,7 +31,7 @@ internal sealed class CoreQueues
             var queue = Feeding(name);
 
             // Older cores copy inside NRAM on the compute queue: there, sync.compute is what waits for it.
-            groups[queue] |= TransferPaths.ReachesDevice(engine) ? MluSyncMask.Io : queue == Vector || queue == Tensor ? MluSyncMask.None : MluSyncMask.Move;
+            groups[queue] |= engine.ReachesDevice ? MluSyncMask.Io : queue == Vector || queue == Tensor ? MluSyncMask.None : MluSyncMask.Move;
         }
 
         Groups = [.. groups];

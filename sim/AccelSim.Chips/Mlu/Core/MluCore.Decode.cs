@@ -99,15 +99,14 @@ internal sealed partial class MluCore
 
     private int QueueOf(in MluStaticInfo info)
     {
-        var queue = info.Unit == MluUnit.Dma ? EngineQueueOf() : _unitQueue[(int)info.Unit];
-        return queue >= 0 ? queue : throw Unsupported($"this core has no {info.Unit.ToString().ToLowerInvariant()} unit");
-    }
+        _entry.Engine = info.Unit == MluUnit.Dma ? EngineOf(_entry.Operation, _entry.Timing) : -1;
+        if (info.Unit == MluUnit.Dma && _entry.Engine < 0)
+        {
+            throw Unsupported($"this core has no path {TransferPlan.Direction(_entry.Operation.Instruction, _entry.Timing).Suffix()}");
+        }
 
-    private int EngineQueueOf()
-    {
-        var engine = EngineOf(_entry.Operation, _entry.Timing);
-        return engine >= 0 ? _engineQueue[engine]
-            : throw Unsupported($"this core has no path {TransferPlan.Direction(_entry.Operation.Instruction, _entry.Timing).Suffix()}");
+        var queue = _entry.Engine >= 0 ? _engineQueue[_entry.Engine] : _unitQueue[(int)info.Unit];
+        return queue >= 0 ? queue : throw Unsupported($"this core has no {info.Unit.ToString().ToLowerInvariant()} unit");
     }
 
     private int EngineOf(in MluOperation operation, MluTiming timing)

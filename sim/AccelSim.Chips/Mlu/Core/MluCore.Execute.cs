@@ -14,7 +14,7 @@ internal sealed partial class MluCore
     /// <summary>Schedules a transfer over shared resources to begin at <paramref name="cycle"/>, or now if that is later.</summary>
     public void StartTransfer(MluQueue queue, ref QueueEntry entry, long cycle)
     {
-        var engine = _engines[EngineOf(entry.Operation, entry.Timing)];
+        var engine = _engines[entry.Engine];
         var plan = TransferPlan.Of(entry.Operation, entry.Timing, _device);
         var width = engine.Widths[(int)TransferPlan.Direction(entry.Operation.Instruction, entry.Timing)];
         CountActivity(entry);
@@ -49,8 +49,8 @@ internal sealed partial class MluCore
         if (Program.Info[entry.Operation.Pc].Unit == MluUnit.Dma)
         {
             var plan = TransferPlan.Of(entry.Operation, entry.Timing, _device);
-            var engine = _engines[EngineOf(entry.Operation, entry.Timing)];
-            var (start, move) = engine.LocalCycles(plan, engine.Widths[(int)TransferPlan.Direction(entry.Operation.Instruction, entry.Timing)]);
+            var engine = _engines[entry.Engine];
+            var (start, move) = engine.LocalCycles(plan, engine.Widths[(int)TransferPlan.Direction(entry.Operation.Instruction, entry.Timing)], entry.Chained);
             Counters.MoveCycles += start + move;
             return (start, move, Cause.DmaStart, Cause.OnChipCopy);
         }

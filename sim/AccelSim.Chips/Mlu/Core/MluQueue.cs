@@ -17,6 +17,7 @@ internal sealed class MluQueue
     private int _head;
     private int _count;
     private long _pushed;
+    private int _lastEngine = -1;
 
     public MluQueue(MluCore core, string name, int depth)
     {
@@ -56,6 +57,7 @@ internal sealed class MluQueue
         FreeNode = CriticalPath.Root;
         Array.Clear(_starts);
         _pushed = 0;
+        _lastEngine = -1;
     }
 
     public void Push(ref QueueEntry entry)
@@ -72,7 +74,7 @@ internal sealed class MluQueue
         _ring[at >= _ring.Length ? at - _ring.Length : at] = entry;
         if (_count == 1)
         {
-            _core.StartTransfer(this, ref Head, Math.Max(entry.Cycle, FreeCycle));
+            StartTransfer(ref Head);
         }
     }
 
@@ -90,7 +92,7 @@ internal sealed class MluQueue
             ref var head = ref Head;
             if (!_core.IsLocal(head))
             {
-                _core.StartTransfer(this, ref head, Math.Max(head.Cycle, FreeCycle));
+                StartTransfer(ref head);
                 return;
             }
 
@@ -105,8 +107,22 @@ internal sealed class MluQueue
         _count--;
     }
 
+    private void StartTransfer(ref QueueEntry entry)
+    {
+        Chain(ref entry);
+        _core.StartTransfer(this, ref entry, Math.Max(entry.Cycle, FreeCycle));
+    }
+
+    /// <summary>Finds out, when an instruction starts, whether it was here before the one before it ended, and on the same copy engine.</summary>
+    private void Chain(ref QueueEntry entry)
+    {
+        entry.Chained = entry.Engine >= 0 && entry.Engine == _lastEngine && entry.Cycle < FreeCycle;
+        _lastEngine = entry.Engine;
+    }
+
     private void RunLocal(ref QueueEntry entry)
     {
+        Chain(ref entry);
         var start = Math.Max(entry.Cycle, FreeCycle);
         _starts[entry.Number % _starts.Length] = start;
         FreeCycle = _core.RunLocal(this, ref entry, start, out var node);

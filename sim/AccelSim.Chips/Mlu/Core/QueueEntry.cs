@@ -22,6 +22,12 @@ internal struct QueueEntry
     /// <summary>What decode last waited for: the cause of the queue's idleness before this instruction.</summary>
     public Cause Gap;
 
+    /// <summary>The copy engine that carries it; -1 for an instruction of another unit.</summary>
+    public int Engine;
+
+    /// <summary>It waited right behind another of the same copy engine.</summary>
+    public bool Chained;
+
     /// <summary>The core waits until it has completed.</summary>
     public bool Blocking;
 }

@@ -10,14 +10,21 @@ namespace AccelSim.Chips.Mlu;
 /// </summary>
 internal sealed class ChipNetwork
 {
+    private const int StarvationBound = 16;
+
     private readonly ClusterPort[] _ports;
+    private readonly RouteArbiter[]? _arbiters;
     private readonly Route[] _in;
     private readonly Route[] _out;
     private readonly Link?[] _intoDie;
     private readonly int _dies;
     private readonly int _clustersPerDie;
 
-    public ChipNetwork(MluChip chip, Clock clock)
+    /// <summary>An idle network.</summary>
+    /// <param name="simulation">Where it lives.</param>
+    /// <param name="chip">The chip.</param>
+    /// <param name="clock">Its clock.</param>
+    public ChipNetwork(Simulation simulation, MluChip chip, Clock clock)
     {
         var spec = chip.Network.ClusterPort;
         Latency = clock.Edge(spec.Latency.Count);
@@ -27,6 +34,9 @@ internal sealed class ChipNetwork
             $"cluster {i} port", clock, spec.Read.Bytes, spec.Write.Bytes, spec.Combined?.Bytes ?? 0, Latency))];
         _in = [.. _ports.Select(port => new Route([.. port.ReadLinks]))];
         _out = [.. _ports.Select(port => new Route([.. port.WriteLinks]))];
+        _arbiters = chip.HasPriorities
+            ? [.. _ports.Select((_, i) => new RouteArbiter(simulation, $"cluster {i} port", spec.StarvationBound ?? StarvationBound))]
+            : null;
         _intoDie = new Link?[chip.Dies];
         if (chip.Dies > 1 && chip.Network.DieLink is { } die)
         {
@@ -54,20 +64,41 @@ internal sealed class ChipNetwork
     /// <summary>Bytes between dies.</summary>
     public long DieBytes => _intoDie.Sum(link => link?.BytesCarried ?? 0);
 
-    /// <summary>Sends data from memory to a cluster; returns when its last byte arrives (fs).</summary>
+    /// <summary>
+    /// True where engines differ in priority, so that a packet must ask for the port of its cluster before it is sent, with
+    /// <see cref="Ask"/>. Otherwise it is sent as it comes.
+    /// </summary>
+    public bool HasArbiters => _arbiters is not null;
+
+    /// <summary>Asks for the port of a cluster, inwards or outwards.</summary>
+    public void Ask(int cluster, bool inwards, int priority, IRouteClient client, int tag) =>
+        _arbiters![cluster].Ask((inwards ? _in : _out)[cluster], priority, client, tag);
+
+    /// <summary>Takes data from memory over the link between dies; returns when all of it can be in the cluster (fs), its port apart.</summary>
+    public long CrossToCluster(int cluster, long time, long bytes, Span<long> spent) =>
+        CrossDie(cluster / _clustersPerDie, time, bytes, spent) + Latency;
+
+    /// <summary>As <see cref="CrossToCluster"/>, for data from another cluster, which has its flight behind it; 0 on the same die.</summary>
+    public long CrossBetween(int source, int destination, long time, long bytes, Span<long> spent)
+    {
+        var die = destination / _clustersPerDie;
+        return source / _clustersPerDie == die ? 0 : CrossDie(die, time, bytes * _dies, spent);
+    }
+
+    /// <summary>
+    /// Sends data that has come to the port of a cluster into it; what comes before it is not held up. Returns when its last byte is there (fs).
+    /// </summary>
     public long ToCluster(int cluster, long time, long bytes, Span<long> spent)
     {
-        var crossed = CrossDie(cluster / _clustersPerDie, time, bytes, spent);
         var passage = _in[cluster].Send(time, bytes);
         Spend(passage, spent);
-        return Math.Max(passage.Tail, crossed + Latency);
+        return passage.Tail;
     }
 
     /// <summary>Sends data from a cluster to memory; returns when its last byte arrives (fs).</summary>
     public long FromCluster(int cluster, long time, long bytes, Span<long> spent)
     {
-        var passage = _out[cluster].Send(time, bytes);
-        Spend(passage, spent);
+        var passage = Leave(cluster, time, bytes, spent);
         var crossed = CrossDie(((cluster / _clustersPerDie) + 1) % _dies, passage.Head, bytes, spent);
         return Math.Max(passage.Tail, crossed);
     }
@@ -78,19 +109,6 @@ internal sealed class ChipNetwork
         var passage = _out[source].Send(time, bytes);
         Spend(passage, spent);
         return passage;
-    }
-
-    /// <summary>
-    /// Takes data from another cluster into one, whose port it reserves only now that it arrives: what comes before it is not held up. Returns when its
-    /// last byte is there (fs).
-    /// </summary>
-    public long Arrive(int source, int destination, long time, long bytes, Span<long> spent)
-    {
-        var passage = _in[destination].Send(time, bytes);
-        Spend(passage, spent);
-        var die = destination / _clustersPerDie;
-        var crossed = source / _clustersPerDie == die ? 0 : CrossDie(die, time, bytes * _dies, spent);
-        return Math.Max(passage.Tail, crossed);
     }
 
     private static void Spend(in Passage passage, Span<long> spent)

@@ -5,10 +5,12 @@ namespace AccelSim.Chips.Mlu;
 /// <summary>Walks an address pattern in pieces that are patterns themselves: a part of one segment, or several whole segments.</summary>
 /// <param name="pattern">What to walk.</param>
 /// <param name="alignment">Cuts inside a segment fall on multiples of this many bytes, so that no burst is touched twice.</param>
-internal struct PatternCursor(AffinePattern pattern, long alignment)
+/// <param name="boundary">No contiguous bytes of a piece cross a multiple of this, itself a multiple of <paramref name="alignment"/>; 0 for no such rule.</param>
+internal struct PatternCursor(AffinePattern pattern, long alignment, long boundary = 0)
 {
     private readonly AffinePattern _pattern = pattern.Bytes > 0 ? pattern.Flattened() : pattern;
     private readonly long _alignment = alignment;
+    private readonly long _boundary = boundary;
     private long _segment;
     private long _offset;
 
@@ -22,10 +24,17 @@ internal struct PatternCursor(AffinePattern pattern, long alignment)
     public AffinePattern Take(long most, bool holdBack = false, bool complete = false)
     {
         var address = _pattern.Address(_segment) + _offset;
-        if (_offset == 0 && _pattern.Bytes <= most)
+        var room = Room(address);
+        if (_offset == 0 && _pattern.Bytes <= Math.Min(most, room))
         {
             var inner = _segment % _pattern.Count1;
-            var count = (int)Math.Min(most / _pattern.Bytes, _pattern.Count1 - inner);
+            var limit = (int)Math.Min(most / _pattern.Bytes, _pattern.Count1 - inner);
+            var count = _boundary == 0 ? limit : 1;
+            while (count < limit && _pattern.Bytes <= Room(address + (count * _pattern.Stride1)))
+            {
+                count++;
+            }
+
             _segment += count;
             return new AffinePattern(address, _pattern.Bytes, count, _pattern.Stride1);
         }
@@ -46,6 +55,7 @@ internal struct PatternCursor(AffinePattern pattern, long alignment)
             return default;
         }
 
+        bytes = Math.Min(bytes, room);
         _offset += bytes;
         if (_offset == _pattern.Bytes)
         {
@@ -55,4 +65,7 @@ internal struct PatternCursor(AffinePattern pattern, long alignment)
 
         return new AffinePattern(address, bytes);
     }
+
+    /// <summary>Bytes from an address to the boundary behind it.</summary>
+    private readonly long Room(long address) => _boundary == 0 ? long.MaxValue : _boundary - (address % _boundary);
 }

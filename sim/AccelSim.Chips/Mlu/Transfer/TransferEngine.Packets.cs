@@ -28,35 +28,23 @@ internal sealed partial class TransferEngine
 
     private void FromMemory(int packet)
     {
-        var bytes = _packets[packet].Bytes;
-        var arrived = _context.Network.ToCluster(_core.Cluster.Number, Now, bytes, _spent);
-
-        // The engine's port works while the packet arrives: it is behind the network, not after it.
-        var port = ThroughPort(Math.Max(Now, arrived - _context.Clock.Edge((bytes + _width - 1) / _width)), bytes);
-        Later(Math.Max(arrived, port), Step.AtEngine, packet);
+        ref var p = ref _packets[packet];
+        p.Tail = _context.Network.CrossToCluster(_core.Cluster.Number, Now, p.Bytes, _spent);
+        AtPort(PortPassage.FromMemory, packet);
     }
 
     private void AtEngine(int packet)
     {
-        var bytes = _packets[packet].Bytes;
         switch (_plan.To)
         {
             case MemorySide.Device:
-                Later(_context.Network.FromCluster(_core.Cluster.Number, Now, bytes, _spent), Step.WriteMemory, packet);
+                AtPort(PortPassage.ToMemory, packet);
+                break;
+            case MemorySide.Shared when Target() != _core.Cluster:
+                AtPort(PortPassage.ToOther, packet);
                 break;
             case MemorySide.Shared:
-                var target = Target();
-                if (target == _core.Cluster)
-                {
-                    WriteShared(packet);
-                }
-                else
-                {
-                    var leave = _context.Network.Leave(_core.Cluster.Number, Now, bytes, _spent);
-                    _packets[packet].Tail = leave.Tail;
-                    Later(leave.Head, Step.AtCluster, packet);
-                }
-
+                WriteShared(packet);
                 break;
             default:
                 Finished(packet);
@@ -69,8 +57,8 @@ internal sealed partial class TransferEngine
     private void AtCluster(int packet)
     {
         ref var p = ref _packets[packet];
-        var arrived = _context.Network.Arrive(_core.Cluster.Number, Target().Number, Now, p.Bytes, _spent);
-        Later(Math.Max(p.Tail, arrived), Step.WriteShared, packet);
+        p.Tail = Math.Max(p.Tail, _context.Network.CrossBetween(_core.Cluster.Number, Target().Number, Now, p.Bytes, _spent));
+        AtPort(PortPassage.FromOther, packet);
     }
 
     private void WriteShared(int packet)

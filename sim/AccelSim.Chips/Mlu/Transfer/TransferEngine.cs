@@ -22,6 +22,8 @@ internal sealed partial class TransferEngine : Component, IMemoryClient
     private TransferPlan _plan;
     private PatternCursor _reader;
     private PatternCursor _writer;
+    private RequestCursor _requests;
+    private bool _cutsRequests;
     private long _begin;
     private long _stream;
     private long _issueFree;
@@ -71,11 +73,14 @@ internal sealed partial class TransferEngine : Component, IMemoryClient
     public override bool HasUnfinishedWork => false;
 
     /// <summary>Cycles of a transfer inside the core: start, and the rest.</summary>
-    public (long Start, long Work) LocalCycles(in TransferPlan plan, long width)
+    /// <param name="plan">A transfer that stays in the core.</param>
+    /// <param name="width">Bytes per cycle.</param>
+    /// <param name="chained">It goes on from the one before.</param>
+    public (long Start, long Work) LocalCycles(in TransferPlan plan, long width, bool chained)
     {
         var segments = Math.Max(plan.SourceSegments, plan.DestinationSegments);
         var extra = segments > 1 ? segments * Spec.LocalSegmentOverhead.Count : 0;
-        return (Spec.StartOverhead.Count, extra + ((plan.Bytes + width - 1) / width));
+        return (StartCycles(chained), extra + ((plan.Bytes + width - 1) / width));
     }
 
     /// <summary>Begins the transfer at the head of <paramref name="queue"/> at <paramref name="time"/> (fs).</summary>
@@ -104,16 +109,15 @@ internal sealed partial class TransferEngine : Component, IMemoryClient
         }
     }
 
+    private long StartCycles(bool chained) => (chained ? Spec.ChainOverhead ?? Spec.StartOverhead : Spec.StartOverhead).Count;
+
     private void Begin()
     {
         _begin = Now;
         Array.Clear(_spent);
         _queue!.Begun(_context.Clock.CycleAtOrAfter(Now));
         _core.QueueProgressed();
-        var start = Now + _context.Clock.Edge(Spec.StartOverhead.Count);
-        var alignment = _context.Memory.Dram.Config.MinimumBurstBytes;
-        _reader = new PatternCursor(_plan.Source, alignment);
-        _writer = new PatternCursor(_plan.Destination, alignment);
+        var start = Now + _context.Clock.Edge(StartCycles(_queue.Head.Chained));
         _unissued = _plan.Bytes;
         _issued = 0;
         _arrived = 0;
@@ -124,30 +128,17 @@ internal sealed partial class TransferEngine : Component, IMemoryClient
         _portFree = start;
         _stream = start;
         _overhead = Overhead();
+        if (_misalignedFirst > 0)
+        {
+            _issueFree = start + _context.Clock.Edge(_misalignedFirst);
+            _spent[(int)Cause.DmaSegment] += _issueFree - start;
+        }
+
         var reads = _plan.From is MemorySide.Shared or MemorySide.Device;
         _window = reads ? Spec.OutstandingReads : Spec.OutstandingWrites;
-        _unitBytes = Math.Min(Spec.Chunk.Bytes, Math.Min(Far(_plan.From, _plan.Source.Bytes), Far(_plan.To, _plan.Destination.Bytes)));
+        BeginCuts();
         _issueEvent = start;
         Simulation.Schedule(start, Phase.Execute, this, (int)Step.Issue);
-
-        static long Far(MemorySide side, long bytes) => side is MemorySide.Shared or MemorySide.Device && bytes > 0 ? bytes : long.MaxValue;
-    }
-
-    /// <summary>Cycles for all segments of the transfer; a contiguous side costs none.</summary>
-    private long Overhead()
-    {
-        var cycles = 0L;
-        if (_plan.SourceSegments > 1)
-        {
-            cycles += _plan.SourceSegments * (_plan.From == MemorySide.Local ? Spec.LocalSegmentOverhead : Spec.ReadSegmentOverhead).Count;
-        }
-
-        if (_plan.DestinationSegments > 1)
-        {
-            cycles += _plan.DestinationSegments * (_plan.To == MemorySide.Local ? Spec.LocalSegmentOverhead : Spec.WriteSegmentOverhead).Count;
-        }
-
-        return cycles;
     }
 
     private void Issue()
@@ -179,11 +170,10 @@ internal sealed partial class TransferEngine : Component, IMemoryClient
     {
         var units = Math.Min(Math.Max(1, _window / WindowParts), _window - _inFlight);
         var most = Math.Min(_unissued, units * _unitBytes);
-        var piece = _plan.From == MemorySide.None ? new AffinePattern(0, most) : _reader.Take(most, complete: _plan.From == MemorySide.Device);
-        var bytes = piece.TotalBytes;
+        var piece = NextPiece(most, units, out var bytes, out var requests);
         _unissued -= bytes;
         _issued += bytes;
-        units = (int)Math.Max(1, (bytes + _unitBytes - 1) / _unitBytes);
+        units = (int)Math.Max(requests, (bytes + _unitBytes - 1) / _unitBytes);
         _inFlight += units;
         var index = _freePackets[--_freeCount];
         _packets[index] = new Packet { Read = piece, Bytes = bytes, Units = units };
@@ -205,13 +195,31 @@ internal sealed partial class TransferEngine : Component, IMemoryClient
                 Later(Now + _context.Network.Latency, Step.ReadMemory, index);
                 break;
             case MemorySide.Shared:
-                var outcome = _core.Cluster.Sram!.Access(Now, piece);
-                Spend(outcome, Now);
-                Later(Math.Max(outcome.Done, ThroughPort(Now, bytes)), Step.AtEngine, index);
+                var read = ReadShared(piece, bytes);
+                Later(Math.Max(read, ThroughPort(Now, bytes)), Step.AtEngine, index);
                 break;
             default:
                 Later(ThroughPort(Now, bytes), Step.AtEngine, index);
                 break;
+        }
+    }
+
+    /// <summary>Reads a piece, and what follows it where that is not all, from shared memory; returns when the last of it is there.</summary>
+    private long ReadShared(AffinePattern piece, long bytes)
+    {
+        var done = Now;
+        while (true)
+        {
+            var outcome = _core.Cluster.Sram!.Access(Now, piece);
+            Spend(outcome, Now);
+            done = Math.Max(done, outcome.Done);
+            bytes -= piece.TotalBytes;
+            if (bytes == 0)
+            {
+                return done;
+            }
+
+            piece = _reader.Take(bytes);
         }
     }
 
@@ -238,6 +246,12 @@ internal sealed partial class TransferEngine : Component, IMemoryClient
         public long Bytes;
         public long Tail;
         public int Units;
+
+        /// <summary>The port it waits for.</summary>
+        public PortPassage Passage;
+
+        /// <summary>Since when, fs.</summary>
+        public long Asked;
 
         /// <summary>Writes that have not been accepted; 0 while the packet is read.</summary>
         public int Pending;

@@ -21,9 +21,6 @@ internal static class TransferPaths
         return widths;
     }
 
-    /// <summary>True where one of the engine's paths begins or ends in device memory.</summary>
-    public static bool ReachesDevice(DmaEngineSpec spec) => spec.Paths.Keys.Any(path => path.From == "gdram" || path.To == "gdram");
-
     private static string Name(MluSpace space) => space switch
     {
         MluSpace.Gdram => "gdram",

@@ -8,7 +8,7 @@ namespace AccelSim.Cli;
 
 /// <summary>
 /// Repeats runs of DRAMsim3 and Ramulator 2.1: a folder of tables (<c>sat_*.csv</c>, <c>open_*.csv</c>) and their configurations
-/// (<c>configs/NAME.json</c>). What each row is driven with is written in the row.
+/// (<c>configs/NAME.json</c>). What each row is driven with is written in the row. <see cref="MeasuredMemories"/> are in <c>measured.csv</c>.
 /// </summary>
 internal static class MemoryValidation
 {
@@ -41,17 +41,22 @@ internal static class MemoryValidation
     /// <summary>Repeats every run of a folder whose name contains <paramref name="only"/>.</summary>
     public static IReadOnlyList<ValidationRow> Run(string folder, string? only, Action<string> show, CancellationToken cancellation)
     {
-        var tables = Directory.Exists(folder)
-            ? Directory.GetFiles(folder, "sat_*.csv").Concat(Directory.GetFiles(folder, "open_*.csv")).Order(StringComparer.Ordinal).ToList()
-            : throw new UsageException($"{folder}: there is no such folder");
-        var all = tables.SelectMany(table => Read(folder, table)).ToList();
-        var runs = all.Where(r => only is null || $"{r.File.Name} {r.Name}".Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (!Directory.Exists(folder))
+        {
+            throw new UsageException($"{folder}: there is no such folder");
+        }
+
+        var simulated = Directory.GetFiles(folder, "sat_*.csv").Concat(Directory.GetFiles(folder, "open_*.csv")).Order(StringComparer.Ordinal);
+        var all = simulated.SelectMany(table => Read(folder, table)).ToList();
+        var runs = all.Select(run => (Name: $"{run.File.Name} {run.Name}", Run: (Func<CancellationToken, IEnumerable<ValidationRow>>)(_ => Compare(run, all))))
+            .Concat(Directory.GetFiles(folder, "measured.csv").SelectMany(MeasuredMemories.Read))
+            .Where(run => only is null || run.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
         var rows = new IReadOnlyList<ValidationRow>[runs.Count];
         var done = 0;
         Parallel.For(0, runs.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
-            rows[i] = [.. Compare(runs[i], all)];
-            show($"{Interlocked.Increment(ref done)} of {runs.Count}: {runs[i].File.Name} {runs[i].Name}");
+            rows[i] = [.. runs[i].Run(cancellation)];
+            show($"{Interlocked.Increment(ref done)} of {runs.Count}: {runs[i].Name}");
         });
         return [.. rows.SelectMany(r => r)];
     }

@@ -77,6 +77,29 @@ public sealed class BadChipTests : IDisposable
     [InlineData("llc.mshrs=0", "outside what is possible")]
     [InlineData("llc.banks=4", "needs mshrs")]
     [InlineData("llc.tagLatency=2 cycles", "needs mshrs")]
+    [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, levelLatency: 100 ns, walker: 3 }", "did you mean 'walkers'?")]
+    [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, levelLatency: 100 ns, tableEntries: 500 }", "must be a power of two")]
+    [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, levelLatency: 100 ns, walkCache: 0 }", "outside what is possible")]
+    [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, levelLatency: 100 ns, l2: { entries: 100, ways: 8, latency: 1 cycle } }", "does not divide the 100 entries evenly")]
+    [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, levelLatency: 100 ns, l2: { entries: 64, latency: 1 cycle } }", "is required")]
+    [InlineData("translation={ page: 96 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, levelLatency: 100 ns }", "must be a power of two")]
+    [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 9, levelLatency: 100 ns }", "outside what is possible")]
+    [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 1, walkCache: 4, levelLatency: 100 ns }", "holds tables above the last level")]
+    [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 0, levels: 4, levelLatency: 100 ns }", "outside what is possible")]
+    [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, levelLatency: 100 }", "has no unit")]
+    [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: 0 }, capacity: 100 KiB }", "is not a whole number of pages of 64 KiB")]
+    [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: 0 }, capacity: 0 B }", "outside what is possible")]
+    [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: 0 }, capacity: 1 TiB }", "is more than the 64 MiB of device memory")]
+    [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: 0 }, prefetch: { policy: sequentail, depth: 1 } }", "did you mean 'sequential'?")]
+    [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: 0 }, prefetch: { policy: sequential } }", "must be at least 1 for a policy")]
+    [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: 0 }, prefetch: { policy: none, depth: 2 } }", "needs a policy other than none")]
+    [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: 0 }, prefetch: { policy: sequential, depth: -1 } }", "outside what is possible")]
+    [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: 0 }, capacity: 128 KiB, prefetch: { policy: sequential, depth: 2 } }", "the capacity is 2 pages")]
+    [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: 0 }, bandwidth: 16 GB }", "unknown unit")]
+    [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: -1 } }", "outside what is possible")]
+    [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { treshold: 0 } }", "did you mean 'threshold'?")]
+    [InlineData("unifiedMemory={ page: 3000 B, faultLatency: 20 us, migration: { threshold: 0 } }", "outside what is possible")]
+    [InlineData("unifiedMemory={ page: 96 KiB, faultLatency: 20 us, migration: { threshold: 0 } }", "must be a power of two")]
     [InlineData("a..b=1", "is not a path")]
     [InlineData("clusters", "not of the form key=value")]
     [InlineData("clock=&a 1 GHz", "anchors are not accepted")]
@@ -126,6 +149,43 @@ public sealed class BadChipTests : IDisposable
             [(3, "llc.sector"), (5, "llc.bankWidth"), (6, "llc.bankInterleave"), (6, "llc.bankInterleave")],
             e.Problems.Where(p => p.Location.File == path).Select(p => (p.Location.Line, p.Key)));
         Assert.Contains(e.Problems, p => p.Key == "llc.latency" && p.Message.Contains("tagLatency", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void All_impossible_numbers_of_virtual_memory_are_reported_at_once()
+    {
+        var path = _work.Write("chip.yaml", $"""
+            extends: {Toy}
+            translation:
+              page: 3 KiB
+              l1: {"{ entries: 8, ways: 4, latency: 1 cycle }"}
+              walkers: 1
+              levels: 4
+              levelLatency: 1 us
+              tableEntries: 3
+            unifiedMemory:
+              page: 64 KiB
+              faultLatency: 1 us
+              migration: {"{ threshold: 1 }"}
+              capacity: 65 KiB
+            """);
+        var e = Assert.Throws<ConfigurationException>(() => ChipFile.Load(path));
+        Assert.Equal(
+            [(3, "translation.page"), (8, "translation.tableEntries"), (13, "unifiedMemory.capacity")],
+            e.Problems.Select(p => (p.Location.Line, p.Key)).Order());
+        Assert.All(e.Problems, p => Assert.Equal(path, p.Location.File));
+    }
+
+    [Fact]
+    public void A_page_that_moves_holds_whole_pages_that_are_translated()
+    {
+        var path = _work.Write("chip.yaml", $"""
+            extends: {Toy}
+            translation: {"{ page: 2 MiB, l1: { entries: 4, ways: 4, latency: 1 cycle }, walkers: 1, levels: 3, levelLatency: 1 us }"}
+            unifiedMemory: {"{ page: 64 KiB, faultLatency: 1 us, migration: { threshold: 1 } }"}
+            """);
+        var problem = Assert.Single(Assert.Throws<ConfigurationException>(() => ChipFile.Load(path)).Problems);
+        Assert.Equal((3, "unifiedMemory.page"), (problem.Location.Line, problem.Key));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed class MluContext
         Compute = new ComputeTiming(chip.Core);
         Lengths = VectorLengths.Of(chip);
         Scalar = new ScalarTiming(chip.Core.Scalar, Clock);
-        Memory = new DeviceMemory(simulation, chip.Dram, chip.Llc, Clock);
+        Memory = new DeviceMemory(simulation, chip, Clock, options.HostLink);
         Network = new ChipNetwork(simulation, chip, Clock);
         Path = options.CriticalPath ? new CriticalPath() : null;
         Sizes = options.Values?.Limit(MluMemoryMap.Sizes(chip)) ?? MluMemoryMap.Sizes(chip);

@@ -40,6 +40,12 @@ public sealed class MluDevice
     /// <summary>True where a last-level cache keeps data.</summary>
     public bool CachesData => _context.Memory.CachesData;
 
+    /// <summary>What address translation did; null where the chip file has none.</summary>
+    public TranslationCounters? Translation => _context.Memory.Translation?.Counters;
+
+    /// <summary>Pages shared with the host; null where the chip file has none.</summary>
+    public UnifiedMemory? Unified => _context.Memory.Unified;
+
     /// <summary>Kernels in order of submission.</summary>
     public IReadOnlyList<MluKernelRun> Runs => _scheduler.Runs;
 
@@ -101,8 +107,11 @@ public sealed class MluDevice
         return run;
     }
 
-    /// <summary>True where a kernel that starts on an idle device takes the same time whatever ran before: no cache carries data over.</summary>
-    public bool LaunchesAreIndependent => !CachesData;
+    /// <summary>
+    /// True where a kernel that starts on an idle device takes the same time whatever ran before: no cache carries data over, no buffer
+    /// translations, and no page has moved.
+    /// </summary>
+    public bool LaunchesAreIndependent => !CachesData && !_context.Memory.IsVirtual;
 
     /// <summary>Begins new accounts of all units at <paramref name="time"/> (fs), at which the device is idle.</summary>
     public void OpenAccounts(long time)

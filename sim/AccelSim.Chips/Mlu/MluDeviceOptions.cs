@@ -1,4 +1,5 @@
 using AccelSim.Engine;
+using AccelSim.Machine;
 
 namespace AccelSim.Chips.Mlu;
 
@@ -16,4 +17,7 @@ public sealed record MluDeviceOptions
 
     /// <summary>The first launch of each kernel pays the chip's cold-launch time.</summary>
     public bool Cold { get; init; }
+
+    /// <summary>Link to the host, for what the chip's <c>unifiedMemory</c> leaves open; null where there is no host.</summary>
+    public PcieSpec? HostLink { get; init; }
 }

@@ -137,4 +137,13 @@ public enum Cause : byte
 
     /// <summary>A miss that cannot be taken: no register for another line on its way, none left to wait with, or all lines of the set wait for data.</summary>
     CacheMissLimit = 43,
+
+    /// <summary>Translating an address: look-ups, page walks and waiting for a walker.</summary>
+    Translation = 44,
+
+    /// <summary>A page of unified memory that is on the host: the fault, and its way over the host link.</summary>
+    PageMigration = 45,
+
+    /// <summary>Reading or writing host memory over the host link, because the page is still there.</summary>
+    RemoteAccess = 46,
 }

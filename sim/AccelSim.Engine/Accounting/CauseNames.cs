@@ -51,6 +51,9 @@ public static class CauseNames
         (Cause.ProgramLoad, "program load", "launch"),
         (Cause.CacheConflict, "cache bank conflict", "cache"),
         (Cause.CacheMissLimit, "cache miss limit", "cache"),
+        (Cause.Translation, "address translation", "virtual memory"),
+        (Cause.PageMigration, "page migration", "virtual memory"),
+        (Cause.RemoteAccess, "remote access", "virtual memory"),
     ];
 
     /// <summary>How many causes there are; values run from 0 to this, exclusive.</summary>

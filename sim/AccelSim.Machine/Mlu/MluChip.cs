@@ -41,6 +41,12 @@ public sealed record MluChip : ChipSpec, ICheckedRecord
     /// <summary>Last-level cache; absent where there is none.</summary>
     public LastLevelCacheSpec? Llc { get; init; }
 
+    /// <summary>Translation of device-memory addresses; absent where it costs nothing.</summary>
+    public TranslationSpec? Translation { get; init; }
+
+    /// <summary>Pages shared with the host; absent where all data is in device memory before it is used.</summary>
+    public UnifiedMemorySpec? UnifiedMemory { get; init; }
+
     public required NetworkSpec Network { get; init; }
 
     public required LaunchSpec Launch { get; init; }
@@ -114,6 +120,19 @@ public sealed record MluChip : ChipSpec, ICheckedRecord
         if (Network.ClusterPort.StarvationBound is not null && !HasPriorities)
         {
             report("network.clusterPort.starvationBound", "acts only where copy engines differ in priority (core.dma, memoryCore.dma)");
+        }
+
+        if (UnifiedMemory is { } unified)
+        {
+            if (unified.Capacity > Dram.Capacity)
+            {
+                report("unifiedMemory.capacity", $"is more than the {Dram.Capacity} of device memory");
+            }
+
+            if (unified.Page < Translation?.Page)
+            {
+                report("unifiedMemory.page", $"is less than the page of {Translation.Page} that is translated");
+            }
         }
 
         if (Energy is { } energy)

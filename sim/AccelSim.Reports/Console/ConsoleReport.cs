@@ -28,6 +28,7 @@ public static class ConsoleReport
         ["host"] = Color.DodgerBlue1,
         ["idle"] = Color.Grey,
         ["stream"] = Color.Grey,
+        ["virtual memory"] = Color.Magenta1,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Writes the report.</summary>

@@ -1,6 +1,7 @@
 using AccelSim.Engine;
 using AccelSim.Interconnect;
 using AccelSim.Machine;
+using AccelSim.Machine.Mlu;
 using AccelSim.Memory;
 
 namespace AccelSim.Chips.Mlu;
@@ -9,8 +10,11 @@ namespace AccelSim.Chips.Mlu;
 /// Device memory behind the last-level cache, where the chip has one that keeps data: tags behind one port, or, where the chip file says how
 /// many misses may be on their way, a cache in time.
 /// </summary>
-internal sealed class DeviceMemory : Component, IDramClient, ICacheClient
+internal sealed partial class DeviceMemory : Component, IDramClient, ICacheClient
 {
+    private const int EndTag = 0;
+    private const int BeginTag = 1;
+
     private readonly SectoredCache? _cache;
     private readonly TimedCache? _timed;
     private readonly DramLevel? _level;
@@ -20,10 +24,15 @@ internal sealed class DeviceMemory : Component, IDramClient, ICacheClient
 
     private readonly NumberPool<Wait> _waits = new(64);
 
-    public DeviceMemory(Simulation simulation, DramSpec dram, LastLevelCacheSpec? cache, Clock clock)
+    public DeviceMemory(Simulation simulation, MluChip chip, Clock clock, PcieSpec? hostLink)
         : base(simulation, "last-level cache")
     {
-        Dram = new DramSystem(simulation, DramBinding.Bind(dram));
+        Dram = new DramSystem(simulation, DramBinding.Bind(chip.Dram));
+        Translation = chip.Translation is { } translation ? new AddressTranslation(TranslationBinding.Bind(translation, chip.Clusters, clock)) : null;
+        Unified = chip.UnifiedMemory is { } unified
+            ? new UnifiedMemory(TranslationBinding.Bind(unified, MluMemoryMap.Sizes(chip).Gdram, hostLink), Translation)
+            : null;
+        var cache = chip.Llc;
         if (cache is { Caches: CachedTraffic.All })
         {
             _line = (int)cache.Line.Bytes;
@@ -65,21 +74,23 @@ internal sealed class DeviceMemory : Component, IDramClient, ICacheClient
     /// Asks for an access that arrives now. When the data is there, or the write accepted, what it spent its time on is added to
     /// <paramref name="spent"/> (fs by cause) and the client told.
     /// </summary>
-    public void Access(in AffinePattern pattern, bool write, long[] spent, IMemoryClient client, int tag)
+    /// <param name="pattern">Addresses.</param>
+    /// <param name="write">True to write.</param>
+    /// <param name="spent">Receives times by cause.</param>
+    /// <param name="client">Is told.</param>
+    /// <param name="tag">What it calls the access.</param>
+    /// <param name="requester">Number of its cluster, whose translations are looked up first.</param>
+    public void Access(in AffinePattern pattern, bool write, long[] spent, IMemoryClient client, int tag, int requester)
     {
         var wait = _waits.Take();
         _waits.Items[wait] = new Wait { Client = client, Tag = tag, Spent = spent, Parts = 1, Done = Now };
-        if (_timed is not null)
+        if (IsVirtual)
         {
-            Timed(pattern, write, wait);
-        }
-        else if (_cache is null)
-        {
-            Dram.Access(pattern, write, this, wait);
+            AccessVirtually(pattern, write, wait, requester);
         }
         else
         {
-            Cached(pattern, write, wait);
+            Begin(pattern, write, wait);
         }
     }
 
@@ -99,7 +110,33 @@ internal sealed class DeviceMemory : Component, IDramClient, ICacheClient
         PartEnded(tag);
     }
 
-    protected override void Handle(in SimEvent item) => End((int)item.Payload);
+    protected override void Handle(in SimEvent item)
+    {
+        if (item.Tag == BeginTag)
+        {
+            BeginPart((int)item.Payload);
+        }
+        else
+        {
+            End((int)item.Payload);
+        }
+    }
+
+    private void Begin(in AffinePattern pattern, bool write, int wait)
+    {
+        if (_timed is not null)
+        {
+            Timed(pattern, write, wait);
+        }
+        else if (_cache is null)
+        {
+            Dram.Access(pattern, write, this, wait);
+        }
+        else
+        {
+            Cached(pattern, write, wait);
+        }
+    }
 
     private void PartEnded(int wait)
     {
@@ -110,7 +147,7 @@ internal sealed class DeviceMemory : Component, IDramClient, ICacheClient
 
         if (_waits.Items[wait].Done > Now)
         {
-            Simulation.Schedule(_waits.Items[wait].Done, Phase.Execute, this, 0, wait);
+            Simulation.Schedule(_waits.Items[wait].Done, Phase.Execute, this, EndTag, wait);
         }
         else
         {
@@ -150,7 +187,7 @@ internal sealed class DeviceMemory : Component, IDramClient, ICacheClient
         var spent = _waits.Items[wait].Spent;
         spent[(int)Cause.CacheBandwidth] += done - Now - _cacheLatency;
         spent[(int)Cause.CacheLatency] += _cacheLatency;
-        _waits.Items[wait].Done = done;
+        _waits.Items[wait].Done = Math.Max(_waits.Items[wait].Done, done);
         for (var segment = 0L; segment < pattern.Segments; segment++)
         {
             var address = pattern.Address(segment);

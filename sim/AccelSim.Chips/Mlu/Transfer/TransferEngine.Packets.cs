@@ -11,7 +11,7 @@ internal sealed partial class TransferEngine
         ref var p = ref _packets[packet];
         _core.Counters.DramReadBytes += p.Bytes;
         p.Pending = 0;
-        _context.Memory.Access(p.Read, write: false, _spent, this, packet);
+        _context.Memory.Access(p.Read, write: false, _spent, this, packet, _core.Cluster.Number);
     }
 
     void IMemoryClient.MemoryDone(int tag)
@@ -84,7 +84,7 @@ internal sealed partial class TransferEngine
         while (TryTakeWrite(out var piece))
         {
             _packets[packet].Pending++;
-            _context.Memory.Access(piece, write: true, _spent, this, packet);
+            _context.Memory.Access(piece, write: true, _spent, this, packet, _core.Cluster.Number);
         }
 
         Written(packet);

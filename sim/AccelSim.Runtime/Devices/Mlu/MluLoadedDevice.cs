@@ -28,8 +28,8 @@ internal sealed class MluLoadedDevice : IDevice
         _device = new MluDevice(chip, new MluDeviceOptions { Trace = options.Trace, Values = _values is null ? null : new MluDeviceValues(chip, _values.Memory) });
     }
 
-    // A last-level cache for data carries it from kernel to kernel, and so does memory whose contents decide what is done.
-    public bool LaunchesAreIndependent => !_device.CachesData && _values is null;
+    // Caches, translations and pages are carried from kernel to kernel, and so is memory whose contents decide what is done.
+    public bool LaunchesAreIndependent => _device.LaunchesAreIndependent && _values is null;
 
     public void Receive(int buffer) => _values?.Receive(buffer, _inputs);
 

@@ -42,6 +42,9 @@ public sealed record DeviceCounters
     /// <summary>Multiply-adds performed, padding of the matrix unit excluded.</summary>
     public long Macs { get; init; }
 
+    /// <summary>Translation and pages shared with the host; null where the chip has neither.</summary>
+    public VirtualMemoryCounters? VirtualMemory { get; init; }
+
     /// <summary>Sum of two counts.</summary>
     public DeviceCounters Plus(DeviceCounters other) => new()
     {
@@ -57,5 +60,6 @@ public sealed record DeviceCounters
         DramReadBytes = DramReadBytes + other.DramReadBytes,
         DramWriteBytes = DramWriteBytes + other.DramWriteBytes,
         Macs = Macs + other.Macs,
+        VirtualMemory = VirtualMemory is { } own && other.VirtualMemory is { } added ? own.Plus(added) : VirtualMemory ?? other.VirtualMemory,
     };
 }

@@ -34,6 +34,7 @@ public static class RunResultJson
             RunEnergyJson.Write(json, run);
             WriteFirstRun(json, run.FirstRun);
             WriteCauses(json, run.Causes);
+            VirtualMemoryJson.Write(json, run.Counters.VirtualMemory);
             WriteUnits(json, run);
             WriteLayers(json, run);
             WriteHostOperators(json, run);
@@ -154,6 +155,7 @@ public static class RunResultJson
             json.WriteString("schedule", layer.Schedule);
             WriteCauses(json, layer.Causes);
             WriteCounters(json, layer.Counters);
+            VirtualMemoryJson.Write(json, layer.Counters.VirtualMemory);
             json.WriteEndObject();
         }
 

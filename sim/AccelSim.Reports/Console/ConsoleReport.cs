@@ -78,6 +78,11 @@ public static class ConsoleReport
             $"{Amounts.Bytes(run.PeakDeviceBytes)} of {Amounts.Bytes(run.DeviceMemoryBytes)} in use",
             run.Macs > 0 ? $"{Amounts.Scaled(run.Macs, "MAC")} per inference" : "",
             run.Iterations > 1 ? $"mean of {run.Iterations} inferences" : "");
+        if (run.Counters.VirtualMemory is { } virtualMemory)
+        {
+            VirtualMemoryRows.Add(virtualMemory, grid);
+        }
+
         if (run.Energy is { } energy)
         {
             grid.AddRow([.. EnergyRow(run, energy)]);

@@ -1,5 +1,6 @@
 using AccelSim.Engine;
 using AccelSim.Graph;
+using AccelSim.Machine;
 
 namespace AccelSim.Runtime;
 
@@ -11,6 +12,9 @@ public sealed record DeviceOptions
 
     /// <summary>The graph that the program was compiled from, for operators on the host of programs whose timing needs values; null where unknown.</summary>
     public ModelGraph? Graph { get; init; }
+
+    /// <summary>The host's link, over which pages move that host and device share; null where there is no host.</summary>
+    public PcieSpec? HostLink { get; init; }
 
     /// <summary>Seed of the inputs of such programs.</summary>
     public ulong Seed { get; init; } = 1;

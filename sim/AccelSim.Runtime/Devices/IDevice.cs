@@ -15,11 +15,19 @@ public interface IDevice
     /// </summary>
     bool LaunchesAreIndependent { get; }
 
+    /// <summary>True where kernels reach memory of the host by themselves: weights need no copy before the first launch.</summary>
+    bool SharesHostMemory => false;
+
+    /// <summary>The launch at this position of the program's commands comes next; matters where what later launches need is fetched ahead.</summary>
+    void Announce(int command)
+    {
+    }
+
     /// <summary>Runs a kernel to its end.</summary>
     /// <exception cref="Engine.DeadlockException">Its cores wait for one another.</exception>
     DeviceLaunch Launch(in DeviceRequest request, CancellationToken cancellation);
 
-    /// <summary>A buffer has arrived from the host; matters where kernels are timed with values.</summary>
+    /// <summary>A buffer has arrived from the host; matters where kernels are timed with values, and where pages are shared with the host.</summary>
     void Receive(int buffer)
     {
     }

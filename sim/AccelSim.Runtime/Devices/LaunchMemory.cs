@@ -22,6 +22,9 @@ internal sealed class LaunchMemory(IDevice device)
         return launch;
     }
 
+    /// <summary>The launch at this position of the program's commands comes next.</summary>
+    public void Announce(int command) => device.Announce(command);
+
     /// <summary>A buffer has arrived from the host.</summary>
     public void Receive(int buffer) => device.Receive(buffer);
 

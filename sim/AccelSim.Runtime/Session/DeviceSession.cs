@@ -31,7 +31,7 @@ public sealed class DeviceSession
         }
 
         (_image, _chip, _host, _options) = (image, chip, host, options);
-        _device = family.Create(chip, image, deviceOptions ?? new DeviceOptions());
+        _device = family.Create(chip, image, (deviceOptions ?? new DeviceOptions()) with { HostLink = host.Pcie });
         _launches = new LaunchMemory(_device);
         _costs = family.Costs(chip);
         _memory = new MemorySetup(image);
@@ -105,7 +105,7 @@ public sealed class DeviceSession
         var timeline = new HostTimeline(_host, _now);
         timeline.Work(_memory.AllocationTime(_host.Allocation), Cause.Allocation);
         var allocated = timeline.Now;
-        if (_memory.ParameterBytes > 0)
+        if (_memory.ParameterBytes > 0 && !_device.SharesHostMemory)
         {
             timeline.Work(_host.Copy.PerCall.Femtoseconds * (_memory.ParameterCopies - 1), Cause.HostSubmit);
             timeline.Copy(0, _memory.ParameterBytes, toDevice: true, conversion: 0);

@@ -70,6 +70,7 @@ internal sealed class Inference(ProgramImage image, ChipCosts costs, HostSpec ho
             timeline.Work(host.Launch.FirstCall.Femtoseconds, Cause.HostSubmit);
         }
 
+        launches.Announce(at);
         var (start, outcome) = timeline.Launch(command.Queue, first ? costs.ColdLaunch : 0, time => launches.Launch(
             new DeviceRequest(command.Kernel, command.DimX, command.DimY, command.DimZ, command.Arguments.AsMemory(), time), cancellation));
         _launches.Add(new LaunchRecord(command, start, outcome));

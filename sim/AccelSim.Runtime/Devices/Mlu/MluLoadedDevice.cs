@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using AccelSim.Chips.Mlu;
 using AccelSim.Functional.Mlu;
 using AccelSim.Isa.Image;
+using AccelSim.Machine;
 using AccelSim.Machine.Mlu;
 using AccelSim.Results;
 
@@ -15,23 +16,46 @@ internal sealed class MluLoadedDevice : IDevice
     private readonly MluProgram[] _programs;
     private readonly ImageValues? _values;
     private readonly IReadOnlyDictionary<string, double[]> _inputs;
+    private readonly ProgramImage _image;
+    private readonly LaunchBuffers? _buffers;
+    private readonly int _launchesAhead;
     private long[][] _opened = [];
+    private int _announced;
 
     public MluLoadedDevice(MluChip chip, ProgramImage image, DeviceOptions options)
     {
+        _image = image;
         _programs = [.. image.Kernels.Select(kernel => new MluProgram(MluKernels.FromImage(kernel)))];
         Array.ForEach(_programs, program => MluKernels.CheckCapabilities(program, chip));
 
         // What one kernel decides by may have been computed by any before it: then all run with values.
         _values = Array.Find(_programs, program => program.NeedsValues) is { } first ? Values(image, options, first) : null;
         _inputs = _values?.Inputs(options.Seed) ?? new Dictionary<string, double[]>();
-        _device = new MluDevice(chip, new MluDeviceOptions { Trace = options.Trace, Values = _values is null ? null : new MluDeviceValues(chip, _values.Memory) });
+        _device = new MluDevice(chip, new MluDeviceOptions
+        {
+            Trace = options.Trace,
+            Values = _values is null ? null : new MluDeviceValues(chip, _values.Memory),
+            HostLink = options.HostLink,
+        });
+        if (chip.UnifiedMemory is { } unified)
+        {
+            _buffers = new LaunchBuffers(image);
+            _launchesAhead = unified.Prefetch is { Policy: PrefetchPolicy.DependencyChain } ahead ? ahead.Depth : 0;
+        }
     }
 
     // Caches, translations and pages are carried from kernel to kernel, and so is memory whose contents decide what is done.
     public bool LaunchesAreIndependent => _device.LaunchesAreIndependent && _values is null;
 
-    public void Receive(int buffer) => _values?.Receive(buffer, _inputs);
+    public bool SharesHostMemory => _device.Unified is not null;
+
+    public void Announce(int command) => _announced = command;
+
+    public void Receive(int buffer)
+    {
+        _values?.Receive(buffer, _inputs);
+        _device.Unified?.Place(_device.Simulation.Now, _image.Buffers[buffer].Address, _image.Buffers[buffer].Bytes);
+    }
 
     public void RunOnHost(int hostOperator) => _values?.RunOnHost(hostOperator);
 
@@ -40,6 +64,8 @@ internal sealed class MluLoadedDevice : IDevice
         var coresBefore = _device.CoreCounters;
         var memoryBefore = _device.MemoryCoreCounters;
         var (readBefore, writtenBefore) = _device.DramBytes;
+        var virtualBefore = MluVirtualCounters.Of(_device);
+        _buffers?.Begin(_announced, request.Start, _launchesAhead, _device.Unified!);
         var activityBefore = MluActivityCounts.Of(_device);
         var run = _device.Submit(
             new MluLaunchRequest
@@ -60,6 +86,7 @@ internal sealed class MluLoadedDevice : IDevice
         {
             DramReadBytes = read - readBefore,
             DramWriteBytes = written - writtenBefore,
+            VirtualMemory = MluVirtualCounters.Of(_device)?.Since(virtualBefore!),
         };
         return new DeviceLaunch(run.End - run.Start, new CauseStack([.. run.Causes]), counters)
         {

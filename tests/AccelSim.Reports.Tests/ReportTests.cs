@@ -30,6 +30,17 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void What_translation_and_pages_did_is_told_where_they_did_anything()
+    {
+        var full = SampleResult.Full();
+        var counters = new VirtualMemoryCounters { TlbHits = 900, TlbMisses = 100, PageWalks = 40, PageFaults = 12, MigratedBytes = 1_310_720, PrefetchedPages = 8, PrefetchedPagesUsed = 7 };
+        var text = Text(console => ConsoleReport.Write(full with { Counters = full.Counters with { VirtualMemory = counters } }, console));
+        Assert.All(["90.0 % of 1,000 hit", "40 walks", "12 faults", "1.311 MB in", "8 ahead, 7 used"], part => Assert.Contains(part, text, StringComparison.Ordinal));
+        var quiet = Text(console => ConsoleReport.Write(full with { Counters = full.Counters with { VirtualMemory = new() } }, console));
+        Assert.Equal(Text(console => ConsoleReport.Write(full, console)), quiet);
+    }
+
+    [Fact]
     public void A_result_without_anything_is_still_a_report()
     {
         var bare = SampleResult.Full() with { Layers = [], Causes = CauseStack.Empty, HostOperators = [], Check = null, Warnings = [], FirstRun = null, Energy = new EnergyBreakdown([]), Femtoseconds = 0, DeviceFemtoseconds = 0 };

@@ -12,6 +12,37 @@ public sealed class RunResultJsonTests
     }
 
     [Fact]
+    public void What_virtual_memory_did_is_told_where_the_chip_has_it_and_obeys_the_schema()
+    {
+        var counters = new VirtualMemoryCounters { TlbHits = 5, TlbMisses = 3, PageFaults = 2, MigratedBytes = 131072, PrefetchedPages = 7, PrefetchedPagesUsed = 6 };
+        var full = SampleResult.Full();
+        var run = full with { Counters = full.Counters with { VirtualMemory = counters } };
+        Assert.Empty(Problems(run));
+        var told = JsonDocument.Parse(RunResultJson.ToText(run)).RootElement.GetProperty("virtualMemory");
+        Assert.Equal((2, 131072, 6), (told.GetProperty("pageFaults").GetInt32(), told.GetProperty("migratedBytes").GetInt32(), told.GetProperty("prefetchedPagesUsed").GetInt32()));
+        Assert.False(JsonDocument.Parse(RunResultJson.ToText(full)).RootElement.TryGetProperty("virtualMemory", out _));
+    }
+
+    [Fact]
+    public void Counters_of_virtual_memory_add_up_one_by_one()
+    {
+        var properties = typeof(VirtualMemoryCounters).GetProperties();
+        Assert.Equal(13, properties.Length);
+        var (one, other) = (new VirtualMemoryCounters(), new VirtualMemoryCounters());
+        for (var i = 0; i < properties.Length; i++)
+        {
+            properties[i].SetValue(one, 1L << i);
+            properties[i].SetValue(other, 100_000L * (i + 1));
+        }
+
+        for (var i = 0; i < properties.Length; i++)
+        {
+            Assert.Equal((1L << i) + (100_000L * (i + 1)), properties[i].GetValue(one.Plus(other)));
+            Assert.Equal((100_000L * (i + 1)) - (1L << i), properties[i].GetValue(other.Since(one)));
+        }
+    }
+
+    [Fact]
     public void The_schema_refuses_what_it_should()
     {
         var validator = new SchemaValidator(Schema());

@@ -19,6 +19,22 @@ internal static class BadFiles
         clock: 1 parsec
         """);
 
+    public static string VirtualMemory(string folder) => Write(folder, "bad-pages.yaml", $$"""
+        extends: {{Config("chips", "toy-mlu")}}
+        translation:
+          page: 64
+          l1: { entries: 10, ways: 4, latency: 1 cycle }
+          walkers: 0
+          levels: 4
+          levelLatency: 100 ns
+          pageWalkers: 3
+        unifiedMemory:
+          page: 64 KiB
+          faultLatency: 20 us
+          migration: { threshold: -1 }
+          prefetch: { policy: chain, depth: 2 }
+        """);
+
     public static string Host(string folder) => Write(folder, "bad-host.yaml", $"""
         extends: {Config("hosts", "server-pcie4")}
         pcie:

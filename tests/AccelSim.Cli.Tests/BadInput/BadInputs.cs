@@ -28,6 +28,15 @@ internal static class BadInputs
             "{file}:4:1: clok: is an unknown key, did you mean 'clock'?",
             "{file}:5:8: clock: '1 parsec' has the unknown unit 'parsec'; known: Hz, kHz, MHz, GHz",
         ]),
+        new("a chip file, faults of its virtual memory", ["run {in}/good.asm --chip {file} " + Outputs], BadFiles.VirtualMemory,
+        [
+            "{file}:3:9: translation.page: '64' has no unit; write for example",
+            "{file}:4:28: translation.l1.ways: '4' does not divide the 10 entries evenly",
+            "{file}:5:12: translation.walkers: '0' is outside what is possible (1 to 4096)",
+            "{file}:8:3: translation.pageWalkers: is an unknown key",
+            "{file}:12:27: unifiedMemory.migration.threshold: '-1' is outside what is possible (0 to 1000000000)",
+            "{file}:13:23: unifiedMemory.prefetch.policy: 'chain' must be one of none, sequential, dependencyChain",
+        ]),
         new("a memory file, several faults", ["membench --memory {file} --csv {out}/a.csv --html {out}/a.html"], BadFiles.Memory,
         [
             "{file}:2:1: nam: is an unknown key, did you mean 'name'?",

@@ -74,7 +74,12 @@ public class UnifiedMemoryTests
     {
         var translation = new AddressTranslation(new TranslationConfig
         {
-            PageBytes = 1024, Requesters = 1, L1 = new TlbConfig(8, 8, 1), Walkers = 8, Levels = 1, LevelLatency = 10,
+            PageBytes = 1024,
+            Requesters = 1,
+            L1 = new TlbConfig(8, 8, 1),
+            Walkers = 8,
+            Levels = 1,
+            LevelLatency = 10,
         });
         var memory = new UnifiedMemory(Plain with { Capacity = 1 }, translation);
         translation.Translate(0, 0, new AffinePattern(0, 4 * 1024));

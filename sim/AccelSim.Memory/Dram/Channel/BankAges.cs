@@ -18,6 +18,7 @@ internal sealed class BankAges
     private readonly long[] _ages;
     private readonly long[] _bound;
     private readonly int[] _counts;
+    private readonly ulong[] _wanted;
     private readonly int[] _rank;
     private readonly int _banksPerRank;
 
@@ -28,6 +29,7 @@ internal sealed class BankAges
         _bound = new long[ranks];
         Array.Fill(_bound, None);
         _counts = new int[ranks];
+        _wanted = new ulong[ranks];
         _rank = [.. Enumerable.Range(0, ranks * banksPerRank).Select(bank => bank / banksPerRank)];
         _banksPerRank = banksPerRank;
     }
@@ -45,6 +47,7 @@ internal sealed class BankAges
         {
             Count++;
             _counts[rank]++;
+            _wanted[rank] |= 1UL << (bank - (rank * _banksPerRank));
         }
 
         _ages[bank] = (sequence << BankBits) | (uint)bank;
@@ -61,6 +64,7 @@ internal sealed class BankAges
         Count--;
         _ages[bank] = None;
         var rank = _rank[bank];
+        _wanted[rank] &= ~(1UL << (bank - (rank * _banksPerRank)));
         if (--_counts[rank] == 0)
         {
             _bound[rank] = None;
@@ -79,40 +83,8 @@ internal sealed class BankAges
     /// <summary>The bank of an age.</summary>
     public static int Bank(long age) => (int)(age & ((1 << BankBits) - 1));
 
-    /// <summary>The banks of a rank with the least age and the next one, ready or not; -1 where there is none.</summary>
-    // Vectors are slow before the second compilation, which comes late in a run of seconds.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public (int First, int Second) TwoOldest(int rank)
-    {
-        var (first, second) = (None, None);
-        var ages = _ages.AsSpan(rank * _banksPerRank, _banksPerRank);
-        var vectors = MemoryMarshal.Cast<long, Vector256<long>>(ages);
-        if (vectors.Length > 0)
-        {
-            var least = vectors[0];
-            var next = Vector256.Create(None);
-            for (var i = 1; i < vectors.Length; i++)
-            {
-                next = Vector256.Min(next, Vector256.Max(least, vectors[i]));
-                least = Vector256.Min(least, vectors[i]);
-            }
-
-            // Halves, then what is left of two.
-            var (low, high) = (least.GetLower(), least.GetUpper());
-            var pair = Vector128.Min(low, high);
-            var rest = Vector128.Min(Vector128.Max(low, high), Vector128.Min(next.GetLower(), next.GetUpper()));
-            first = Math.Min(pair[0], pair[1]);
-            second = Math.Min(Math.Max(pair[0], pair[1]), Math.Min(rest[0], rest[1]));
-        }
-
-        for (var i = vectors.Length * Vector256<long>.Count; i < ages.Length; i++)
-        {
-            second = Math.Min(second, Math.Max(first, ages[i]));
-            first = Math.Min(first, ages[i]);
-        }
-
-        return (first == None ? -1 : Bank(first), second == None ? -1 : Bank(second));
-    }
+    /// <summary>The banks of a rank of which something is wanted, a bit each; only the first 64 of a rank are told of.</summary>
+    public ulong Wanted(int rank) => _wanted[rank];
 
     /// <summary>
     /// The least age among the banks of a rank that are ready by <paramref name="tick"/>; <see cref="None"/> lowers <paramref name="bound"/>

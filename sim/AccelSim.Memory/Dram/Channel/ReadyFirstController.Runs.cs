@@ -1,15 +1,22 @@
+using System.Numerics;
+
 namespace AccelSim.Memory;
 
 /// <summary>Runs of column commands whose order is known beforehand, issued in one step.</summary>
 /// <remarks>
-/// While no row command is legal, no refresh is due and the bus need not turn, the two requests of a data bus that go before all others
-/// alternate: each waits tCCD_L for its bank group, the other fills the tCCD_S between. A single one goes every tCCD_L. Whatever else waits
-/// gets no turn until one of them is done, and then the next two go on. Pseudo channels whose commands never meet run side by side.
+/// While no row command is legal, no refresh is due and the bus need not turn, the request of a data bus that goes before all others waits
+/// tCCD_L for its bank group, and the first of another group fills the tCCD_S between; without one it goes every tCCD_L. Whatever else waits
+/// gets no turn until one of the two is done, or somebody who goes before them is ready. Pseudo channels whose commands never meet run side
+/// by side.
 /// </remarks>
 internal sealed partial class ReadyFirstController
 {
+    /// <summary>Set in the key of a hit: those that opened rows go first.</summary>
+    private const long Later = 1L << 62;
+
     private readonly bool _canRun;
     private readonly Span[] _spans;
+    private readonly Candidate[] _candidates;
 
     /// <summary>What a data bus does next: commands of one request, or of two in turns.</summary>
     private struct Span
@@ -19,6 +26,20 @@ internal sealed partial class ReadyFirstController
         public long Start;
         public int Spacing;
         public long Most;
+
+        /// <summary>Tick before which the bus has nothing else to do.</summary>
+        public long End;
+
+        /// <summary>Key of the first.</summary>
+        public long Key;
+    }
+
+    /// <summary>A bank with a request for its open row: the least key goes first when it is ready.</summary>
+    private struct Candidate
+    {
+        public long Key;
+        public long Ready;
+        public int Group;
     }
 
     /// <summary>True where column commands leave room to alternate, and keep to the edges on which they may start.</summary>
@@ -142,20 +163,13 @@ internal sealed partial class ReadyFirstController
                 continue;
             }
 
-            var bound = long.MaxValue;
-            var first = Ready(openers, queue, rank, span.Start, ref bound);
-            if (first < 0)
+            var ready = Find(openers, queue, rank, ref span, nearest, farthest);
+            if (span.Most == 0)
             {
                 // Known no better than that: the bus has a command to itself then.
-                end = Math.Min(end, bound);
-                _bound = Math.Min(_bound, bound);
+                end = Math.Min(end, ready);
+                _bound = Math.Min(_bound, ready);
                 continue;
-            }
-
-            (span.First, span.Second, span.Spacing, span.Most) = (first, -1, nearest, 1);
-            if (Left(first) > 1)
-            {
-                Pair(openers, queue, rank, ref span, nearest, farthest);
             }
 
             earliest = !any || span.Start < _spans[earliest].Start ? rank : earliest;
@@ -171,33 +185,86 @@ internal sealed partial class ReadyFirstController
         return SideBySide(earliest, end);
     }
 
-    /// <summary>Who shares the bus with the request that begins.</summary>
-    private void Pair(BankAges openers, BankedQueue queue, int rank, ref Span span, int nearest, int farthest)
+    /// <summary>Finds out what a data bus does from the start of a span on; where nothing is ready then, the tick at which the first will be.</summary>
+    private long Find(BankAges openers, BankedQueue queue, int rank, ref Span span, int nearest, int farthest)
     {
-        var (oldest, next) = Foremost(openers, queue, rank);
-        var other = oldest == span.First ? next : next == span.First ? oldest : -1;
-        if (other < 0 ? next < 0 : farthest == nearest && oldest == span.First)
+        var (count, first, next) = (0, -1, long.MaxValue);
+        var banks = rank * Device.BanksPerRank;
+        var ready = Timing.BankColumns(_writing, rank);
+        for (var wanted = openers.Wanted(rank) | queue.HitAges.Wanted(rank); wanted != 0; wanted &= wanted - 1)
         {
-            // Alone, or with bank groups as fast as the bus: until it is done.
-            (span.Spacing, span.Most) = (farthest, Left(span.First));
-            return;
+            var bank = BitOperations.TrailingZeroCount(wanted);
+            ref var candidate = ref _candidates[count];
+            candidate.Key = Math.Min(openers[banks + bank], queue.HitAges[banks + bank] | Later);
+            candidate.Ready = ready[bank];
+            candidate.Group = bank / Device.BanksPerGroup;
+            if (candidate.Ready > span.Start)
+            {
+                next = Math.Min(next, candidate.Ready);
+            }
+            else if (first < 0 || candidate.Key < _candidates[first].Key)
+            {
+                first = count;
+            }
+
+            count++;
         }
 
-        if (other < 0 || farthest == nearest)
+        if (first < 0)
         {
-            return;
+            return next;
         }
 
-        var bank = Pool[span.First].Request.Bank;
-        var otherBank = Pool[other].Request.Bank;
-        if (bank / Device.BanksPerGroup != otherBank / Device.BanksPerGroup
-            && Timing.BankColumnAt(otherBank, _writing) <= span.Start + nearest
-            && (_writing || !Timing.OtherStack(bank, otherBank)))
+        span.Key = _candidates[first].Key;
+        (span.First, span.Second, span.Spacing, span.Most) = (Request(queue, span.Key), -1, nearest, 1);
+        var left = Left(span.First);
+        span.End = span.Start + nearest;
+        if (left > 1 && (_writing || Device.StackIds == 1))
         {
-            span.Second = other;
-            span.Most = Math.Min((2 * Left(span.First)) - 1, 2 * Left(other));
+            Extend(queue, _candidates.AsSpan(0, count), first, left, ref span, farthest);
         }
+
+        return span.Start;
     }
+
+    /// <summary>Makes a span of more than one command, with the request that fills the gaps.</summary>
+    private void Extend(BankedQueue queue, ReadOnlySpan<Candidate> candidates, int first, int left, ref Span span, int farthest)
+    {
+        var (slot, group, second) = (span.Start + span.Spacing, candidates[first].Group, -1);
+        var grouped = farthest > span.Spacing;
+        for (var i = 0; grouped && i < candidates.Length; i++)
+        {
+            if (candidates[i].Group != group && candidates[i].Ready <= slot && (second < 0 || candidates[i].Key < candidates[second].Key))
+            {
+                second = i;
+            }
+        }
+
+        // Somebody who goes before one of the two ends their turns when it is ready.
+        var (until, other) = (long.MaxValue, second < 0 ? -1 : candidates[second].Group);
+        var last = !grouped ? span.Key : second < 0 ? BankAges.None : Math.Max(span.Key, candidates[second].Key);
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            var before = candidates[i].Group == group ? span.Key : last;
+            if (i != first && i != second && candidates[i].Key < before && (candidates[i].Group != other || candidates[i].Ready > slot))
+            {
+                until = Math.Min(until, Math.Max(candidates[i].Ready, grouped ? slot + 1 : slot));
+            }
+        }
+
+        span.Spacing = second < 0 ? farthest : span.Spacing;
+        span.Most = left;
+        if (second >= 0)
+        {
+            span.Second = Request(queue, candidates[second].Key);
+            span.Most = Math.Min((2L * left) - 1, 2L * Left(span.Second));
+        }
+
+        span.Most = Math.Min(span.Most, Commands(span.Start, until, span.Spacing));
+        span.End = Math.Min(until, span.Start + (span.Most * span.Spacing));
+    }
+
+    private int Request(BankedQueue queue, long key) => key < Later ? _opener[BankAges.Bank(key)] : queue.Hit(BankAges.Bank(key));
 
     /// <summary>Leaves the spans that do not meet on the command bus; the tick before which they are to end.</summary>
     private long SideBySide(int earliest, long end)
@@ -223,8 +290,7 @@ internal sealed partial class ReadyFirstController
                 continue;
             }
 
-            // After its last command a bus has time until the next one can follow.
-            end = Math.Min(end, span.Start + (span.Most * span.Spacing));
+            end = Math.Min(end, span.End);
         }
 
         return end;
@@ -239,13 +305,7 @@ internal sealed partial class ReadyFirstController
     }
 
     private int Older(int rank, int other) =>
-        _spans[rank].Start != _spans[other].Start || Precedes(_spans[rank].First, _spans[other].First) ? rank : other;
-
-    private bool Precedes(int index, int other)
-    {
-        var (opened, otherOpened) = (_opener[Pool[index].Request.Bank] == index, _opener[Pool[other].Request.Bank] == other);
-        return opened == otherOpened ? Pool[index].Sequence < Pool[other].Sequence : opened;
-    }
+        _spans[rank].Start != _spans[other].Start || _spans[rank].Key < _spans[other].Key ? rank : other;
 
     /// <summary>One command of one bus, and nothing beside it.</summary>
     private long Alone(int rank)
@@ -256,19 +316,6 @@ internal sealed partial class ReadyFirstController
         }
 
         return _spans[rank].Start + 1;
-    }
-
-    /// <summary>The request of a rank that goes next at <paramref name="tick"/>; -1 when none is ready.</summary>
-    private int Ready(BankAges openers, BankedQueue queue, int rank, long tick, ref long bound)
-    {
-        if (openers.CountOf(rank) > 0 && OldestColumn(openers, rank, _writing, tick, ref bound) is var opener && opener != BankAges.None)
-        {
-            return _opener[BankAges.Bank(opener)];
-        }
-
-        return queue.HitAges.CountOf(rank) > 0 && OldestColumn(queue.HitAges, rank, _writing, tick, ref bound) is var hit && hit != BankAges.None
-            ? queue.Hit(BankAges.Bank(hit))
-            : -1;
     }
 
     /// <summary>Issues the commands of all spans before <paramref name="end"/>, at most <paramref name="count"/>; returns the tick of the last.</summary>
@@ -334,23 +381,9 @@ internal sealed partial class ReadyFirstController
         }
     }
 
-    private static long Commands(long tick, long end, int spacing) => (end - 1 - tick + spacing) / spacing;
+    private static long Commands(long tick, long end, int spacing) => (Math.Min(end, tick + int.MaxValue) - 1 - tick + spacing) / spacing;
 
     private int Left(int index) => Pool[index].Request.Count - Pool[index].Served;
-
-    /// <summary>The two requests of a rank that go before all others when they are ready: those that opened rows by age, then hits by age.</summary>
-    private (int First, int Second) Foremost(BankAges openers, BankedQueue queue, int rank)
-    {
-        var (one, other) = openers.CountOf(rank) > 0 ? openers.TwoOldest(rank) : (-1, -1);
-        if (other >= 0)
-        {
-            return (_opener[one], _opener[other]);
-        }
-
-        var (hit, nextHit) = queue.HitAges.CountOf(rank) > 0 ? queue.HitAges.TwoOldest(rank) : (-1, -1);
-        return one >= 0 ? (_opener[one], hit < 0 ? -1 : queue.Hit(hit))
-            : (hit < 0 ? -1 : queue.Hit(hit), nextHit < 0 ? -1 : queue.Hit(nextHit));
-    }
 
     /// <summary>Bursts after which room may be wanted from outside.</summary>
     private long UntilRoom(BankedQueue queue) =>

@@ -38,8 +38,9 @@ internal sealed partial class ReadyFirstController : ChannelController
         _perBank = policy.Refresh == DramRefresh.SingleBanks;
         _interval = _perBank ? device.RefreshBankInterval : device.RefreshInterval;
         _refreshes = new int[_perBank ? device.Banks : device.AllRanks];
-        _canRun = device.Ranks == 1 && device.PseudoChannels <= 2 && CanRun(write: false) && CanRun(write: true);
+        _canRun = device.Ranks == 1 && device.PseudoChannels <= 2 && device.BanksPerRank <= 64 && CanRun(write: false) && CanRun(write: true);
         _spans = new Span[device.AllRanks];
+        _candidates = new Candidate[device.BanksPerRank];
         _mostWrites = (long)policy.WriteQueue * policy.WriteHighMillionths / 1_000_000;
         _fewWrites = (((long)policy.WriteQueue * policy.WriteLowMillionths) + 999_999) / 1_000_000;
         Begin();

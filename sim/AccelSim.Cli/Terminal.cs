@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Spectre.Console;
 
 namespace AccelSim.Cli;
@@ -28,6 +29,20 @@ public sealed class Terminal
 
     /// <summary>True where somebody watches standard error.</summary>
     public bool IsWatched => !Console.IsErrorRedirected && Error.Profile.Capabilities.Interactive;
+
+    /// <summary>Writes a result: as JSON for programs, or as a report for people.</summary>
+    public void WriteResult<T>(T result, bool json, Action<IAnsiConsole> report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        if (json)
+        {
+            Out.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(result, JsonSerializerOptions.Web));
+        }
+        else
+        {
+            report(Out);
+        }
+    }
 
     // Escape codes are for terminals; a file or a pipe gets plain text.
     private static IAnsiConsole Create(TextWriter writer, bool redirected) => AnsiConsole.Create(new AnsiConsoleSettings

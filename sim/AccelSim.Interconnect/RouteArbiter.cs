@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AccelSim.Engine;
 
 namespace AccelSim.Interconnect;
@@ -87,7 +88,7 @@ public sealed class RouteArbiter : Component
             }
         }
 
-        var all = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_waiting);
+        var all = CollectionsMarshal.AsSpan(_waiting);
         for (var i = 0; i < best; i++)
         {
             all[i].Passed += FreeAt(all[i].Route) <= Now ? 1 : 0;

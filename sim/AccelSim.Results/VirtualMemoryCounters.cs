@@ -43,38 +43,25 @@ public sealed record VirtualMemoryCounters
     public long PrefetchedPagesEvicted { get; init; }
 
     /// <summary>Sum of two counts.</summary>
-    public VirtualMemoryCounters Plus(VirtualMemoryCounters other) => new()
-    {
-        TlbHits = TlbHits + other.TlbHits,
-        TlbMisses = TlbMisses + other.TlbMisses,
-        SharedTlbHits = SharedTlbHits + other.SharedTlbHits,
-        PageWalks = PageWalks + other.PageWalks,
-        PageTableReads = PageTableReads + other.PageTableReads,
-        PageFaults = PageFaults + other.PageFaults,
-        EvictedPages = EvictedPages + other.EvictedPages,
-        MigratedBytes = MigratedBytes + other.MigratedBytes,
-        WrittenBackBytes = WrittenBackBytes + other.WrittenBackBytes,
-        RemoteBytes = RemoteBytes + other.RemoteBytes,
-        PrefetchedPages = PrefetchedPages + other.PrefetchedPages,
-        PrefetchedPagesUsed = PrefetchedPagesUsed + other.PrefetchedPagesUsed,
-        PrefetchedPagesEvicted = PrefetchedPagesEvicted + other.PrefetchedPagesEvicted,
-    };
+    public VirtualMemoryCounters Plus(VirtualMemoryCounters other) => With(other, 1);
 
     /// <summary>What was added since an earlier count.</summary>
-    public VirtualMemoryCounters Since(VirtualMemoryCounters earlier) => new()
+    public VirtualMemoryCounters Since(VirtualMemoryCounters earlier) => With(earlier, -1);
+
+    private VirtualMemoryCounters With(VirtualMemoryCounters other, int times) => new()
     {
-        TlbHits = TlbHits - earlier.TlbHits,
-        TlbMisses = TlbMisses - earlier.TlbMisses,
-        SharedTlbHits = SharedTlbHits - earlier.SharedTlbHits,
-        PageWalks = PageWalks - earlier.PageWalks,
-        PageTableReads = PageTableReads - earlier.PageTableReads,
-        PageFaults = PageFaults - earlier.PageFaults,
-        EvictedPages = EvictedPages - earlier.EvictedPages,
-        MigratedBytes = MigratedBytes - earlier.MigratedBytes,
-        WrittenBackBytes = WrittenBackBytes - earlier.WrittenBackBytes,
-        RemoteBytes = RemoteBytes - earlier.RemoteBytes,
-        PrefetchedPages = PrefetchedPages - earlier.PrefetchedPages,
-        PrefetchedPagesUsed = PrefetchedPagesUsed - earlier.PrefetchedPagesUsed,
-        PrefetchedPagesEvicted = PrefetchedPagesEvicted - earlier.PrefetchedPagesEvicted,
+        TlbHits = TlbHits + (times * other.TlbHits),
+        TlbMisses = TlbMisses + (times * other.TlbMisses),
+        SharedTlbHits = SharedTlbHits + (times * other.SharedTlbHits),
+        PageWalks = PageWalks + (times * other.PageWalks),
+        PageTableReads = PageTableReads + (times * other.PageTableReads),
+        PageFaults = PageFaults + (times * other.PageFaults),
+        EvictedPages = EvictedPages + (times * other.EvictedPages),
+        MigratedBytes = MigratedBytes + (times * other.MigratedBytes),
+        WrittenBackBytes = WrittenBackBytes + (times * other.WrittenBackBytes),
+        RemoteBytes = RemoteBytes + (times * other.RemoteBytes),
+        PrefetchedPages = PrefetchedPages + (times * other.PrefetchedPages),
+        PrefetchedPagesUsed = PrefetchedPagesUsed + (times * other.PrefetchedPagesUsed),
+        PrefetchedPagesEvicted = PrefetchedPagesEvicted + (times * other.PrefetchedPagesEvicted),
     };
 }

@@ -13,28 +13,9 @@ internal static class MemoryPatterns
         string name, DramSpec dram, DramBenchOptions options, IReadOnlyCollection<string> patterns, Action<string> show, CancellationToken cancellation)
     {
         var config = DramBinding.Bind(dram);
-        var points = Bench(config, options).Points(patterns).ToList();
-        var rows = new MembenchRow[points.Count];
-        var done = 0;
-        await Parallel.ForAsync(0, rows.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, (i, token) =>
-        {
-            rows[i] = Row(points[i], points[i].Run(token));
-            show($"{Interlocked.Increment(ref done)} of {rows.Length}: {points[i].Pattern} {points[i].Label}");
-            return ValueTask.CompletedTask;
-        });
+        var points = UsageException.Unless(() => new DramBench(config, options)).Points(patterns).ToList();
+        var rows = await SideBySide.RunAsync(points, point => $"{point.Pattern} {point.Label}", (point, token) => Row(point, point.Run(token)), show, cancellation);
         return new MembenchResult(name, dram.Device.Type, config.Channels, config.PeakBytesPerSecond / 1e9, options.RequestBytes, options.Outstanding, rows);
-    }
-
-    private static DramBench Bench(DramConfig config, DramBenchOptions options)
-    {
-        try
-        {
-            return new DramBench(config, options);
-        }
-        catch (ArgumentException e)
-        {
-            throw new UsageException(e.Message);
-        }
     }
 
     private static MembenchRow Row(DramBenchPoint point, DramBenchResult result) => new(

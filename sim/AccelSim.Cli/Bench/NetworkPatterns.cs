@@ -11,31 +11,12 @@ internal static class NetworkPatterns
     /// <exception cref="UsageException">The network cannot be measured like that.</exception>
     public static async Task<NetbenchResult> RunAsync(FabricSpec spec, NetworkBenchOptions options, string? patterns, Action<string> show, CancellationToken cancellation)
     {
-        var bench = Bench(spec, options);
+        var bench = UsageException.Unless(() => new NetworkBench(spec, options));
         var names = patterns is null ? bench.Possible : PatternList.Parse(patterns, bench.Possible);
-        var rows = new IReadOnlyList<NetworkBenchPoint>[names.Count];
-        var done = 0;
-        await Parallel.ForAsync(0, rows.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, (i, token) =>
-        {
-            rows[i] = bench.Measure(names[i], token);
-            show($"{Interlocked.Increment(ref done)} of {rows.Length}: {names[i]}");
-            return ValueTask.CompletedTask;
-        });
+        var rows = await SideBySide.RunAsync(names, pattern => pattern, bench.Measure, show, cancellation);
         return new NetbenchResult(
             spec.Name, options.Mode.ToString().ToLowerInvariant(), (int)spec.Topology.Nodes, options.PacketFlits, spec.Links.FlitWidth.Bytes, spec.Clock.Hertz / 1e9,
             [.. rows.SelectMany(points => points).Select(point => Row(point, spec))]);
-    }
-
-    private static NetworkBench Bench(FabricSpec spec, NetworkBenchOptions options)
-    {
-        try
-        {
-            return new NetworkBench(spec, options);
-        }
-        catch (ArgumentException e)
-        {
-            throw new UsageException(e.Message);
-        }
     }
 
     private static NetbenchRow Row(NetworkBenchPoint point, FabricSpec spec)

@@ -20,4 +20,9 @@ internal static class CsvTable
             row(columns, name => Array.IndexOf(columns, name) is >= 0 and var at ? csv.GetString(at) : "");
         }
     }
+
+    /// <summary>As <see cref="Each"/>, for tables all of whose columns must be there.</summary>
+    /// <exception cref="FormatException">A column that is read is not.</exception>
+    public static void EachComplete(string path, Action<Func<string, string>> row) =>
+        Each(path, (columns, cell) => row(name => columns.Contains(name) ? cell(name) : throw new FormatException($"{path} has no column '{name}'")));
 }

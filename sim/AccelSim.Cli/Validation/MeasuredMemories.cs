@@ -22,11 +22,10 @@ internal static class MeasuredMemories
         try
         {
             var runs = new List<(string, Func<CancellationToken, IEnumerable<ValidationRow>>)>();
-            CsvTable.Each(table, (columns, cell) =>
+            CsvTable.EachComplete(table, cell =>
             {
-                string Text(string name) => columns.Contains(name) ? cell(name) : throw new FormatException($"{table} has no column '{name}'");
-                var (memory, pattern, role, source, remark) = (Text("memory"), Text("pattern"), Text("role"), Text("source"), Text("remark"));
-                var measured = double.Parse(Text("measured"), CultureInfo.InvariantCulture);
+                var (memory, pattern, role, source, remark) = (cell("memory"), cell("pattern"), cell("role"), cell("source"), cell("remark"));
+                var measured = double.Parse(cell("measured"), CultureInfo.InvariantCulture);
                 var point = new DramBench(DramBinding.Bind(MemoryFile.Load(ConfigFiles.Memory(memory)).Dram), new DramBenchOptions { Bytes = Bytes })
                     .Points([pattern]).FirstOrDefault(p => p.Label.Length == 0)
                     ?? throw new FormatException($"there is no pattern '{pattern}' of one point; there are read, write, copy, mix, row-hits and row-conflict");

@@ -39,7 +39,7 @@ internal static class MemoryValidation
     }
 
     /// <summary>Repeats every run of a folder whose name contains <paramref name="only"/>.</summary>
-    public static IReadOnlyList<ValidationRow> Run(string folder, string? only, Action<string> show, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<ValidationRow>> RunAsync(string folder, string? only, Action<string> show, CancellationToken cancellation)
     {
         if (!Directory.Exists(folder))
         {
@@ -51,13 +51,7 @@ internal static class MemoryValidation
         var runs = all.Select(run => (Name: $"{run.File.Name} {run.Name}", Run: (Func<CancellationToken, IEnumerable<ValidationRow>>)(_ => Compare(run, all))))
             .Concat(Directory.GetFiles(folder, "measured.csv").SelectMany(MeasuredMemories.Read))
             .Where(run => only is null || run.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
-        var rows = new IReadOnlyList<ValidationRow>[runs.Count];
-        var done = 0;
-        Parallel.For(0, runs.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
-        {
-            rows[i] = [.. runs[i].Run(cancellation)];
-            show($"{Interlocked.Increment(ref done)} of {runs.Count}: {runs[i].Name}");
-        });
+        var rows = await SideBySide.RunAsync(runs, run => run.Name, (run, token) => run.Run(token).ToList(), show, cancellation);
         return [.. rows.SelectMany(r => r)];
     }
 
@@ -117,29 +111,28 @@ internal static class MemoryValidation
         {
             var files = new Dictionary<string, DramReferenceFile>(StringComparer.Ordinal);
             var runs = new List<Case>();
-            CsvTable.Each(table, (columns, cell) =>
+            CsvTable.EachComplete(table, cell =>
             {
-                string Text(string name) => columns.Contains(name) ? cell(name) : throw new FormatException($"{table} has no column '{name}'");
-                double Number(string name) => Text(name) is { Length: > 0 } text ? double.Parse(text, CultureInfo.InvariantCulture) : 0;
-                var config = Text("config");
+                double Number(string name) => cell(name) is { Length: > 0 } text ? double.Parse(text, CultureInfo.InvariantCulture) : 0;
+                var config = cell("config");
                 if (!files.TryGetValue(config, out var file))
                 {
                     files[config] = file = DramReferenceFile.Load(Path.Combine(folder, "configs", config + ".json"));
                 }
 
-                var parts = Text("wr").Split('/');
+                var parts = cell("wr").Split('/');
                 var traffic = new DramTraffic
                 {
-                    Pattern = Pattern(Text("pattern")),
+                    Pattern = Pattern(cell("pattern")),
                     StrideBytes = (long)Number("stride"),
                     Run = Math.Max(1, (int)Number("run")),
-                    RandomMix = Text("mix") == "lcg",
+                    RandomMix = cell("mix") == "lcg",
                     Writes = int.Parse(parts[0], CultureInfo.InvariantCulture),
                     Of = int.Parse(parts[^1], CultureInfo.InvariantCulture),
                 };
-                string[] name = [Text("map"), Text("pattern"), Text("stride"), Text("run"), Text("mix"), Text("wr") == "0/1" ? "" : Text("wr"), Text("offered"), Text("maxout")];
+                string[] name = [cell("map"), cell("pattern"), cell("stride"), cell("run"), cell("mix"), cell("wr") == "0/1" ? "" : cell("wr"), cell("offered"), cell("maxout")];
                 runs.Add(new Case(
-                    table, file, Text("map").Length > 0 ? Text("map") : "map", traffic, Text("mode"), string.Join(' ', name.Where(n => n.Length > 0)),
+                    table, file, cell("map").Length > 0 ? cell("map") : "map", traffic, cell("mode"), string.Join(' ', name.Where(n => n.Length > 0)),
                     (long)Number("n"), Number("offered"), Number("maxout") is > 0 and var most ? (int)most : int.MaxValue, Number("peak_req_per_cyc"),
                     Number("frac"), Number("lat_mean"), Number("lat_p50"), Number("lat_p99"), Number("row_hit_rate")));
             });

@@ -33,18 +33,13 @@ internal static class NetworkValidation
     private sealed record Point(bool Throughput, double Rate, bool Stable, double Latency, double Accepted);
 
     /// <summary>Runs every row of a folder whose name contains <paramref name="only"/>.</summary>
-    public static IReadOnlyList<ValidationRow> Run(string folder, string? only, Action<string> show, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<ValidationRow>> RunAsync(string folder, string? only, Action<string> show, CancellationToken cancellation)
     {
         var names = Directory.Exists(folder)
             ? Directory.GetFiles(folder, "*.cfg").Order(StringComparer.Ordinal).Where(f => only is null || f.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList()
             : throw new UsageException($"{folder}: there is no such folder");
-        var rows = new IReadOnlyList<ValidationRow>[names.Count];
-        var done = 0;
-        Parallel.For(0, names.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
-        {
-            rows[i] = [.. Compare(Read(names[i]))];
-            show($"{Interlocked.Increment(ref done)} of {names.Count}: {Path.GetFileNameWithoutExtension(names[i])}");
-        });
+        var rows = await SideBySide.RunAsync(
+            names, name => Path.GetFileNameWithoutExtension(name), (name, _) => Compare(Read(name)).ToList(), show, cancellation);
         return [.. rows.SelectMany(r => r)];
     }
 
@@ -98,11 +93,10 @@ internal static class NetworkValidation
         {
             var file = BookSimFile.Parse(Path.GetFileNameWithoutExtension(config), File.ReadAllText(config));
             var points = new List<Point>();
-            CsvTable.Each(table, (columns, cell) =>
+            CsvTable.EachComplete(table, cell =>
             {
-                string Text(string name) => columns.Contains(name) ? cell(name) : throw new FormatException($"{table} has no column '{name}'");
-                double Number(string name) => double.Parse(Text(name), CultureInfo.InvariantCulture);
-                points.Add(new Point(Text("mode") == "throughput", Number("inj_flits_per_node_cycle"), Number("stable") != 0, Number("pkt_lat"), Number("accepted_flits")));
+                double Number(string name) => double.Parse(cell(name), CultureInfo.InvariantCulture);
+                points.Add(new Point(cell("mode") == "throughput", Number("inj_flits_per_node_cycle"), Number("stable") != 0, Number("pkt_lat"), Number("accepted_flits")));
             });
 
             return points.Count > 0 ? new Curve(file, points) : throw new UsageException($"{table}: has no rows");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using AccelSim.Interconnect;
 using AccelSim.Machine;
 using AccelSim.Reports;
@@ -27,37 +26,21 @@ internal static class CollectivesVerb
             var op = Word<CollectiveOperation>(line.GetValue(operation)!);
             var forced = line.GetValue(algorithm) is { } named ? Word<CollectiveAlgorithm>(named) : (CollectiveAlgorithm?)null;
             var rows = Sizes(line.GetValue(bytes)!).Select(size => Row(spec, op, size, forced)).ToList();
-            var console = services.GetRequiredService<Terminal>().Out;
             files.AddText(line.GetValue(csv), text => CollectiveReport.WriteCsv(rows, text));
             files.AddText(line.GetValue(html), text => text.Write(CollectiveHtml.Page($"{line.GetValue(operation)} on {spec.Name}", rows)));
             await files.CommitAsync(token);
-            if (line.GetValue(json))
-            {
-                console.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(rows, JsonSerializerOptions.Web));
-            }
-            else
-            {
-                CollectiveReport.Write(rows, console);
-            }
-
+            services.GetRequiredService<Terminal>().WriteResult(rows, line.GetValue(json), console => CollectiveReport.Write(rows, console));
             return ExitCode.Ok;
         }, cancellation));
         return command;
     }
 
-    private static CollectiveRow Row(SystemSpec system, CollectiveOperation operation, long bytes, CollectiveAlgorithm? forced)
+    private static CollectiveRow Row(SystemSpec system, CollectiveOperation operation, long bytes, CollectiveAlgorithm? forced) => UsageException.Unless(() =>
     {
-        try
-        {
-            var rule = CollectiveTime.Rule(system, operation, bytes, forced);
-            var time = CollectiveTime.Of(system, operation, bytes, rule);
-            return new CollectiveRow(bytes, rule.Algorithm.ToString(), time / 1e9, bytes * 1e6 / time, CollectiveTime.BusBandwidth(operation, system.Chips, bytes, time) / 1e9);
-        }
-        catch (ArgumentException e)
-        {
-            throw new UsageException(e.Message);
-        }
-    }
+        var rule = CollectiveTime.Rule(system, operation, bytes, forced);
+        var time = CollectiveTime.Of(system, operation, bytes, rule);
+        return new CollectiveRow(bytes, rule.Algorithm.ToString(), time / 1e9, bytes * 1e6 / time, CollectiveTime.BusBandwidth(operation, system.Chips, bytes, time) / 1e9);
+    });
 
     private static T Word<T>(string text)
         where T : struct, Enum =>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using AccelSim.Interconnect;
 using AccelSim.Machine;
 using AccelSim.Memory;
@@ -85,15 +84,7 @@ internal sealed class MembenchVerb
     private async Task<int> EndAsync<T>(ParseResult line, T result, Action<IAnsiConsole> report, OutputSet files, Terminal terminal, CancellationToken cancellation)
     {
         await files.CommitAsync(cancellation);
-        if (line.GetValue(_json))
-        {
-            terminal.Out.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(result, JsonSerializerOptions.Web));
-        }
-        else
-        {
-            report(terminal.Out);
-        }
-
+        terminal.WriteResult(result, line.GetValue(_json), report);
         return ExitCode.Ok;
     }
 

@@ -22,8 +22,8 @@ internal static class ValidateVerb
             var (kind, from, some) = (line.GetValue(family)!, line.GetValue(file), line.GetValue(only));
             var rows = await new ProgressLine(terminal, quiet: false).DuringAsync("validating", show => kind switch
             {
-                "memory" => Task.Run(() => MemoryValidation.Run(from ?? Shipped("memory"), some, show, token), token),
-                "network" => Task.Run(() => NetworkValidation.Run(from ?? Shipped("network"), some, show, token), token),
+                "memory" => Task.Run(() => MemoryValidation.RunAsync(from ?? Shipped("memory"), some, show, token), token),
+                "network" => Task.Run(() => NetworkValidation.RunAsync(from ?? Shipped("network"), some, show, token), token),
                 "collectives" => Task.FromResult(CollectiveValidation.Run(from ?? Shipped("collectives"), some)),
                 _ => RunAsync(MeasurementFile.Read(from ?? Table(kind)), some, show, token),
             });
@@ -44,18 +44,11 @@ internal static class ValidateVerb
         return File.Exists(path) ? path : throw new UsageException($"there are no measurements of the family '{family}': no {path}");
     }
 
-    // Rows are independent simulations; results keep their order.
     private static async Task<IReadOnlyList<ValidationRow>> RunAsync(List<Measurement> all, string? only, Action<string> show, CancellationToken cancellation)
     {
         var measurements = all.Where(r => only is null || r.Experiment.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
         var root = Path.GetDirectoryName(Path.GetDirectoryName(ConfigFiles.Folder("chips")))!;
-        var rows = new ValidationRow[measurements.Count];
-        var done = 0;
-        await Parallel.ForAsync(0, rows.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, async (i, token) =>
-        {
-            rows[i] = await MeasurementRunner.RunAsync(measurements[i], root, token);
-            show($"{Interlocked.Increment(ref done)} of {rows.Length}: {measurements[i].Experiment}");
-        });
-        return rows;
+        return await SideBySide.RunAsync(
+            measurements, m => m.Experiment, (m, token) => new ValueTask<ValidationRow>(MeasurementRunner.RunAsync(m, root, token)), show, cancellation);
     }
 }

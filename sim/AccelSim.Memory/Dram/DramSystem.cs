@@ -36,7 +36,7 @@ public sealed class DramSystem : Component
         _spread = new DramSpread(config, _map);
         _past = new BusTime[config.Channels];
         _longestTrain = LongestTrain * config.InterleavedBanks;
-        _latencyTicks = config.ControllerLatency / config.Clock.Edge(1);
+        _latencyTicks = config.Clock.CycleAtOrBefore(config.ControllerLatency);
     }
 
     private enum Step
@@ -97,14 +97,7 @@ public sealed class DramSystem : Component
 
         // One part stands for asking itself, so that nothing ends before all was asked.
         _accesses.Items[access] = new InFlight { Client = client, Tag = tag, Parts = 1, Time = Now, End = tick, Write = write, Pattern = flat };
-        var modifies = write && _config.ReadModifyWrite && AnyPartialLine(flat);
-        _accesses.Items[access].Modify = modifies;
-        if (modifies)
-        {
-            _modifying++;
-            ReadPartialLines(flat, access, tick);
-        }
-        else
+        if (!write || !_config.ReadModifyWrite || !ReadPartialLines(flat, access, tick))
         {
             Whole(flat, access, tick, write);
         }
@@ -233,23 +226,11 @@ public sealed class DramSystem : Component
         return (address / line * line, (address + bytes + line - 1) / line * line);
     }
 
-    /// <summary>True where a write covers a line in part.</summary>
-    private bool AnyPartialLine(in AffinePattern flat)
-    {
-        var any = false;
-        for (var segment = 0L; segment < flat.Segments && !any; segment++)
-        {
-            var address = flat.Address(segment);
-            any = Lines(address, flat.Bytes) != (address, address + flat.Bytes);
-        }
-
-        return any;
-    }
-
-    /// <summary>Reads the lines that a write covers in part.</summary>
-    private void ReadPartialLines(in AffinePattern flat, int access, long tick)
+    /// <summary>Reads the lines that a write covers in part; true when there are any, and the access goes on when they have been read.</summary>
+    private bool ReadPartialLines(in AffinePattern flat, int access, long tick)
     {
         var line = _config.MinimumBurstBytes;
+        var any = false;
         for (var segment = 0L; segment < flat.Segments; segment++)
         {
             var address = flat.Address(segment);
@@ -266,8 +247,17 @@ public sealed class DramSystem : Component
             }
         }
 
+        return any;
+
         void Read(long at)
         {
+            if (!any)
+            {
+                // Before the first read is asked for: when its port is looked at depends on it.
+                (any, _accesses.Items[access].Modify) = (true, true);
+                _modifying++;
+            }
+
             BytesReadToModify += line;
             Submit(at, at + line, access, tick, write: false);
         }

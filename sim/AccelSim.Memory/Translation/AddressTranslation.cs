@@ -39,19 +39,9 @@ public sealed class AddressTranslation
     public long Translate(long time, int requester, in AffinePattern pattern)
     {
         var known = time;
-        var last = -1L;
-        for (var segment = 0L; segment < pattern.Segments; segment++)
+        foreach (var page in new PatternPages(pattern, _pageBits))
         {
-            var address = pattern.Address(segment);
-            var final = (address + pattern.Bytes - 1) >> _pageBits;
-            for (var page = address >> _pageBits; page <= final; page++)
-            {
-                if (page != last)
-                {
-                    known = Math.Max(known, LookUp(time, requester, page));
-                    last = page;
-                }
-            }
+            known = Math.Max(known, LookUp(time, requester, page));
         }
 
         return known;

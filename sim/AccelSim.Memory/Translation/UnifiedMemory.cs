@@ -48,6 +48,9 @@ public sealed class UnifiedMemory
     /// <summary>Bytes of a page.</summary>
     public long PageBytes => _config.PageBytes;
 
+    /// <summary>The pages that a pattern comes to.</summary>
+    public PatternPages PagesOf(in AffinePattern pattern) => new(pattern, _pageBits);
+
     /// <summary>Number of the page of an address; the number of pages or more where it is not shared.</summary>
     public long PageOf(long address) => address >> _pageBits;
 
@@ -106,18 +109,18 @@ public sealed class UnifiedMemory
     /// <summary>The launch that begins will touch these bytes.</summary>
     public void KeepForLaunch(long address, long bytes)
     {
-        for (var page = PageOf(address); bytes > 0 && page <= PageOf(address + bytes - 1) && IsShared(page); page++)
+        for (var (page, end) = Shared(address, bytes); page < end; page++)
         {
-            _pages[(int)page].Launch = _launch;
+            _pages[page].Launch = _launch;
         }
     }
 
     /// <summary>Fetches bytes for a later launch, from <paramref name="time"/> (fs) on, as far as there is room.</summary>
     public void FetchAhead(long time, long address, long bytes)
     {
-        for (var page = PageOf(address); bytes > 0 && page <= PageOf(address + bytes - 1) && IsShared(page); page++)
+        for (var (page, end) = Shared(address, bytes); page < end; page++)
         {
-            if (!_pages[(int)page].OnDevice && !TryAhead(time, (int)page, displace: false))
+            if (!_pages[page].OnDevice && !TryAhead(time, page, displace: false))
             {
                 return;
             }
@@ -127,15 +130,19 @@ public sealed class UnifiedMemory
     /// <summary>A copy of the host has put these bytes into device memory: their pages are there, as far as there is room without giving up any.</summary>
     public void Place(long time, long address, long bytes)
     {
-        for (var page = PageOf(address); bytes > 0 && page <= PageOf(address + bytes - 1) && IsShared(page); page++)
+        for (var (page, end) = Shared(address, bytes); page < end; page++)
         {
-            if (!_pages[(int)page].OnDevice && _pages.Count < _config.Capacity)
+            if (!_pages[page].OnDevice && _pages.Count < _config.Capacity)
             {
-                _pages.Add((int)page, time);
-                _pages[(int)page].Modified = true;
+                _pages.Add(page, time);
+                _pages[page].Modified = true;
             }
         }
     }
+
+    /// <summary>The shared pages among those of some bytes: the first, and the one behind the last.</summary>
+    private (int First, int End) Shared(long address, long bytes) =>
+        ((int)Math.Min(PageOf(address), _config.Pages), bytes > 0 ? (int)Math.Min(PageOf(address + bytes - 1) + 1, _config.Pages) : 0);
 
     private long Use(long time, int page, bool write)
     {

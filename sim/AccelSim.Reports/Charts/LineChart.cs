@@ -8,7 +8,7 @@ namespace AccelSim.Reports;
 public static class LineChart
 {
     /// <summary>Style of the pages that charts are on.</summary>
-    public const string Style = """
+    private const string Style = """
         body { font: 14px system-ui, sans-serif; margin: 2em; color: #1f2328; } h1 { font-size: 22px; } h2 { font-size: 17px; margin-bottom: .3em; }
         p { max-width: 70em; color: #57606a; } .plots { display: flex; flex-wrap: wrap; gap: 12px 28px; } figure { margin: 0; }
         figcaption { font-weight: 600; margin-left: 58px; } svg { display: block; } svg text { font-size: 11px; fill: #57606a; }

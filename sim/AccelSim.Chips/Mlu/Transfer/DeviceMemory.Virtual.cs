@@ -39,15 +39,11 @@ internal sealed partial class DeviceMemory
 
     private bool AnyRemote(in AffinePattern pattern)
     {
-        for (var segment = 0L; segment < pattern.Segments; segment++)
+        foreach (var page in Unified!.PagesOf(pattern))
         {
-            var address = pattern.Address(segment);
-            for (var page = Unified!.PageOf(address); page <= Unified.PageOf(address + pattern.Bytes - 1); page++)
+            if (Unified.IsRemote(page))
             {
-                if (Unified.IsRemote(page))
-                {
-                    return true;
-                }
+                return true;
             }
         }
 
@@ -58,18 +54,9 @@ internal sealed partial class DeviceMemory
     private long AllPages(in AffinePattern pattern, bool write, long time)
     {
         var ready = time;
-        var last = -1L;
-        for (var segment = 0L; segment < pattern.Segments; segment++)
+        foreach (var page in Unified!.PagesOf(pattern))
         {
-            var address = pattern.Address(segment);
-            for (var page = Unified!.PageOf(address); page <= Unified.PageOf(address + pattern.Bytes - 1); page++)
-            {
-                if (page != last)
-                {
-                    ready = Math.Max(ready, Unified.Touch(time, page, write).Ready);
-                    last = page;
-                }
-            }
+            ready = Math.Max(ready, Unified.Touch(time, page, write).Ready);
         }
 
         return ready;

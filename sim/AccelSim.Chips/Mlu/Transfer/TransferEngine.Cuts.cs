@@ -5,6 +5,8 @@ namespace AccelSim.Chips.Mlu;
 /// <summary>Where a transfer is cut into packets, and what its segments cost.</summary>
 internal sealed partial class TransferEngine
 {
+    private long _misalignedFirst;
+
     private void BeginCuts()
     {
         _unitBytes = Math.Min(Spec.Chunk.Bytes, Math.Min(Far(_plan.From, _plan.Source.Bytes), Far(_plan.To, _plan.Destination.Bytes)));
@@ -97,6 +99,4 @@ internal sealed partial class TransferEngine
             }
         }
     }
-
-    private long _misalignedFirst;
 }

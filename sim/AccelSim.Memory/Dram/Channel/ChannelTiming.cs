@@ -208,9 +208,6 @@ public sealed class ChannelTiming
         HoldRowBus(tick, _device.PrechargeSlots);
     }
 
-    /// <summary>True where reads of two banks are of dies that need time between them.</summary>
-    public bool OtherStack(int bank, int other) => _device.StackIds > 1 && _group[bank] / (_device.BankGroups / _device.StackIds) != _group[other] / (_device.BankGroups / _device.StackIds);
-
     /// <summary>Issues column commands of an open row, the last of <paramref name="count"/> at <paramref name="tick"/>.</summary>
     public void Column(int bank, bool write, long tick, int count = 1)
     {

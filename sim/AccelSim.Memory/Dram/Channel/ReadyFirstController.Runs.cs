@@ -77,14 +77,10 @@ internal sealed partial class ReadyFirstController
             var row = OldestRow(next);
             if (row >= 0)
             {
-                if (!IssueWithColumn(openers, queue, row, next))
-                {
-                    break;
-                }
-
+                IssueWithColumn(openers, queue, row, next);
                 (any, last) = (true, next++);
             }
-            else if (Begin(openers, queue, next, Math.Min(stop, _bound)) is { } end)
+            else if (PlanSpans(openers, queue, next, Math.Min(stop, _bound)) is { } end)
             {
                 last = Run(end, Math.Min(UntilTurn(), UntilRoom(queue)));
                 (any, next) = (true, last + 1);
@@ -113,37 +109,30 @@ internal sealed partial class ReadyFirstController
         return any;
     }
 
-    /// <summary>Issues a row command and, on a bus of its own, a column command, or the older of the two; false where that is not so simple.</summary>
-    private bool IssueWithColumn(BankAges openers, BankedQueue queue, int row, long tick)
+    /// <summary>Issues a row command and, on a bus of its own, a column command as well; on one bus the older of the two.</summary>
+    private void IssueWithColumn(BankAges openers, BankedQueue queue, int row, long tick)
     {
         var opener = OldestColumn(openers, _writing, tick);
-        var hit = opener != BankAges.None ? -1 : OldestHit(queue, tick);
-        if (opener == BankAges.None && hit < 0)
+        var opened = opener != BankAges.None;
+        var first = opened ? _opener[BankAges.Bank(opener)] : OldestHit(queue, tick);
+        if (first < 0 || (!opened && !Device.TwoCommandBuses && Asker(row) < queue.HitAges[Pool[first].Request.Bank]))
         {
-            return IssueRow(queue, row, tick);
+            IssueRow(queue, row, tick);
+            return;
         }
 
+        Serve(first, tick);
         if (Device.TwoCommandBuses)
         {
-            Serve(hit < 0 ? _opener[BankAges.Bank(opener)] : hit, tick);
             IssueRowCommand(tick);
-            return true;
         }
-
-        if (hit >= 0 && Asker(row) < queue.HitAges[Pool[hit].Request.Bank])
-        {
-            return IssueRow(queue, row, tick);
-        }
-
-        Serve(hit < 0 ? _opener[BankAges.Bank(opener)] : hit, tick);
-        return true;
     }
 
     /// <summary>
     /// Finds out what each data bus does from <paramref name="tick"/> on; null where none does anything before <paramref name="end"/>, otherwise
     /// the tick before which nothing else comes.
     /// </summary>
-    private long? Begin(BankAges openers, BankedQueue queue, long tick, long end)
+    private long? PlanSpans(BankAges openers, BankedQueue queue, long tick, long end)
     {
         var (nearest, farthest) = Timing.ColumnSpacing(_writing);
         var (any, earliest) = (false, 0);

@@ -27,9 +27,6 @@ internal abstract class DramSource : Component, IDramClient
     /// <summary>What is asked for.</summary>
     protected DramStream Stream { get; }
 
-    /// <summary>Numbers of the memory.</summary>
-    protected DramConfig Config => _dram.Config;
-
     /// <summary>Runs to the end of the source.</summary>
     public DramBenchResult Measure(CancellationToken cancellation)
     {

@@ -4,22 +4,31 @@ namespace AccelSim.Memory;
 
 /// <summary>
 /// A channel with what stands in front of it: parts of accesses wait here, reads and writes apart, until the controller has room. It is
-/// worked through only when somebody asks, up to the tick of asking.
+/// worked through only when somebody needs to know what came of it; what arrived meanwhile is taken in at the tick at which it arrived.
 /// </summary>
-internal sealed class DramPort : IDramSink
+internal sealed class DramPort : IDramSink, IDramSource
 {
+    /// <summary>Bursts of one bank that enter a queue as one: a train enters when there is room for its first burst.</summary>
+    private const int LongestTrain = 16;
+
     private readonly DramSystem _owner;
     private readonly ChannelController _channel;
-    private readonly Queue<DramRequest> _reads = new();
-    private readonly Queue<DramRequest> _writes = new();
+    private readonly DramAddressMap _map;
     private readonly int _banksPerBus;
+    private readonly int _longestTrain;
     private readonly NumberPool<Part> _parts = new(64);
+    private Line _reads = Line.Empty;
+    private Line _writes = Line.Empty;
+    private int _notNoted = -1;
 
-    public DramPort(DramSystem owner, DramConfig config, IDramCommandLog? log)
+    public DramPort(DramSystem owner, DramConfig config, DramAddressMap map, IDramCommandLog? log)
     {
         _owner = owner;
+        _map = map;
         _channel = ChannelController.Create(config.Device, config.Policy, this, log);
+        _channel.Source = this;
         _banksPerBus = config.Banks;
+        _longestTrain = LongestTrain * config.InterleavedBanks;
     }
 
     /// <summary>Time of the event that looks at the port next, fs.</summary>
@@ -30,25 +39,52 @@ internal sealed class DramPort : IDramSink
 
     public ChannelController Channel => _channel;
 
-    /// <summary>Takes a part that arrives at <paramref name="tick"/>; the port has been worked through up to there.</summary>
-    public void Submit(in DramRequest request, int bus, int access, long tick)
+    /// <summary>
+    /// Takes a part that arrives at <paramref name="tick"/>, not before what came earlier; the port has not been worked through beyond it.
+    /// Returns a tick before which nobody needs to know what comes of it, as <see cref="NextLook"/> does.
+    /// </summary>
+    public long Submit(in DramPiece piece, int bus, bool write, int access, long tick, long latency)
     {
-        var part = _parts.Take();
-        _parts.Items[part] = new Part { Access = access, Arrival = tick, Bus = bus, Before = _channel.Bus(bus) };
-        (request.Write ? _writes : _reads).Enqueue(request with { Bank = request.Bank + (bus * _banksPerBus), Tag = part });
-        Admit();
-    }
-
-    /// <summary>Works through all ticks before <paramref name="end"/>.</summary>
-    public void Advance(long end)
-    {
-        while (_reads.Count + _writes.Count > 0 && _channel.NextTick < end)
+        var index = _parts.Take();
+        ref var part = ref _parts.Items[index];
+        part.Access = access;
+        part.Bus = bus;
+        part.Arrival = tick;
+        part.Next = -1;
+        part.Unfinished = 1;
+        part.End = tick;
+        part.FirstBurst = piece.FirstBurst;
+        part.EndBurst = piece.EndBurst;
+        part.Touched = part.Begun = 0;
+        ref var line = ref write ? ref _writes : ref _reads;
+        if (line.First < 0)
         {
-            _channel.StepTo(end);
-            Admit();
+            line.First = index;
+            Outside(write, tick);
+        }
+        else
+        {
+            _parts.Items[line.Last].Next = index;
         }
 
+        line.Last = index;
+        if (!write && _notNoted < 0)
+        {
+            _notNoted = index;
+            _channel.NoteAt = tick;
+        }
+
+        return write ? tick + latency : tick + _channel.Device.ReadTicks + latency;
+    }
+
+    /// <summary>Works through all ticks before <paramref name="end"/>, and takes in what has arrived by then.</summary>
+    public void Advance(long end)
+    {
         _channel.RunTo(end);
+        if (_channel.NoteAt <= end)
+        {
+            Note(end);
+        }
     }
 
     /// <summary>
@@ -59,20 +95,20 @@ internal sealed class DramPort : IDramSink
     {
         if (_channel.NextTick == long.MaxValue)
         {
-            throw new InvalidOperationException($"{_reads.Count} reads and {_writes.Count} writes wait for a channel that has nothing to do");
+            throw new InvalidOperationException($"{_parts.InUse} parts of accesses wait for a channel that has nothing to do");
         }
 
-        return _channel.NextTick + (_writes.Count > 0 ? Math.Max(1, latency) : _channel.Device.ReadTicks + latency);
+        return _channel.NextTick + (_writes.First >= 0 ? Math.Max(1, latency) : _channel.Device.ReadTicks + latency);
     }
 
     /// <summary>Works until nothing waits, writes included; the tick at which the last data has passed, 0 when there never was any.</summary>
-    public long Finish()
+    public long Finish(long tick)
     {
+        Advance(tick);
         while (Awaited || _channel.Busy)
         {
             _channel.Drain();
             _channel.Step();
-            Admit();
         }
 
         return _channel.Counters.LastColumn == 0 ? 0 : _channel.Counters.LastColumn + Math.Max(_channel.Device.ReadTicks, _channel.Device.WriteTicks);
@@ -87,39 +123,135 @@ internal sealed class DramPort : IDramSink
     void IDramSink.Done(int tag, long tick)
     {
         ref var part = ref _parts.Items[tag];
-        var after = _channel.Bus(part.Bus);
-        var waited = Math.Max(0, tick - _channel.Device.ReadTicks - part.Arrival);
-        var idleBefore = Math.Max(0, part.Arrival - part.Before.Total);
-        var access = part.Access;
-        _parts.Return(tag);
-        _owner.ReadDone(access, tick, DramWait.Of(after - part.Before, idleBefore, waited));
+        part.End = Math.Max(part.End, tick);
+        if (--part.Unfinished == 0)
+        {
+            ReadDone(tag);
+        }
     }
 
-    private void Admit()
+    public void Refill()
     {
-        while (_reads.Count > 0 && _channel.Accepts(write: false))
+        while (_reads.First >= 0 && _parts.Items[_reads.First].Arrival <= _channel.Now && _channel.Accepts(write: false))
         {
-            _channel.Enqueue(_reads.Dequeue());
+            Enter(ref _reads, write: false);
         }
 
-        while (_writes.Count > 0 && _channel.Accepts(write: true))
+        while (_writes.First >= 0 && _parts.Items[_writes.First].Arrival <= _channel.Now && _channel.Accepts(write: true))
         {
-            var request = _writes.Dequeue();
-            var access = _parts.Items[request.Tag].Access;
-            _parts.Return(request.Tag);
-            _channel.Enqueue(request with { Tag = -1 });
+            Enter(ref _writes, write: true);
+        }
+    }
+
+    public void Note(long tick)
+    {
+        for (; _notNoted >= 0 && _parts.Items[_notNoted].Arrival <= tick; _notNoted = _parts.Items[_notNoted].Next)
+        {
+            ref var part = ref _parts.Items[_notNoted];
+            part.Before = _channel.Bus(part.Bus);
+        }
+
+        _channel.NoteAt = _notNoted < 0 ? long.MaxValue : _parts.Items[_notNoted].Arrival;
+    }
+
+    /// <summary>Hands the next train of one bank of the first part of a line to the controller.</summary>
+    private void Enter(ref Line line, bool write)
+    {
+        var index = line.First;
+        ref var part = ref _parts.Items[index];
+        if (!write && index == _notNoted)
+        {
+            Note(_channel.Now);
+        }
+
+        if (part.Begun == part.Touched)
+        {
+            part.Train = _map.Train(part.FirstBurst, Math.Min(part.EndBurst, part.FirstBurst + _longestTrain));
+            part.FirstBurst += part.Train.Count;
+            part.Touched = _map.Touched(part.Train);
+            part.Begun = 0;
+        }
+
+        var request = _map.Part(part.Train, part.Begun++, write);
+        part.Unfinished++;
+        var last = part.Begun == part.Touched && part.FirstBurst == part.EndBurst;
+        if (last)
+        {
+            line.First = part.Next;
+            Outside(write, line.First < 0 ? long.MaxValue : _parts.Items[line.First].Arrival);
+        }
+
+        var access = part.Access;
+        _channel.Enqueue(request with { Bank = request.Bank + (part.Bus * _banksPerBus), Tag = write ? -1 : index });
+        if (last && write)
+        {
+            _parts.Return(index);
             _owner.WriteTaken(access, _channel.Now);
         }
-
-        _channel.ReadsHeld = _reads.Count > 0;
-        _channel.WritesHeld = _writes.Count > 0;
+        else if (last && --part.Unfinished == 0)
+        {
+            ReadDone(index);
+        }
     }
 
+    private void ReadDone(int index)
+    {
+        ref var part = ref _parts.Items[index];
+        var waited = Math.Max(0, part.End - _channel.Device.ReadTicks - part.Arrival);
+        var idleBefore = Math.Max(0, part.Arrival - part.Before.Total);
+        var wait = DramWait.Of(_channel.Bus(part.Bus) - part.Before, idleBefore, waited);
+        _parts.Return(index);
+        _owner.ReadDone(part.Access, part.End, wait);
+    }
+
+    private void Outside(bool write, long arrival)
+    {
+        if (write)
+        {
+            _channel.NextWrite = arrival;
+        }
+        else
+        {
+            _channel.NextRead = arrival;
+        }
+    }
+
+    private struct Line
+    {
+        public int First;
+        public int Last;
+
+        public static Line Empty => new() { First = -1, Last = -1 };
+    }
+
+    /// <summary>What an access wants of one data bus.</summary>
     private struct Part
     {
         public int Access;
         public int Bus;
+
+        /// <summary>The one that came after it; -1 for none.</summary>
+        public int Next;
+
+        /// <summary>Trains on their way, and one for those that have not entered.</summary>
+        public int Unfinished;
+
         public long Arrival;
+
+        /// <summary>When the last data so far was there.</summary>
+        public long End;
+
+        /// <summary>First burst that is in no train yet.</summary>
+        public long FirstBurst;
+
+        public long EndBurst;
+
+        /// <summary>The train that is entering, its banks, and how many of them have entered.</summary>
+        public RowTrain Train;
+        public int Touched;
+        public int Begun;
+
+        /// <summary>What the bus had done when it arrived.</summary>
         public BusTime Before;
     }
 }

@@ -28,15 +28,15 @@ internal sealed class DramSpread(DramConfig config, DramAddressMap map)
         {
             // With no more blocks than buses each block is a piece; otherwise each bus has one, over several blocks.
             var count = Math.Min(_lastBlock - _firstBlock + 1, _config.Channels);
-            if (_next == count)
+            piece = default;
+            while (_next < count && piece.EndBurst == piece.FirstBurst)
             {
-                piece = default;
-                return false;
+                // Between the first block and the last, a rotated deal may leave a bus out.
+                piece = _lastBlock - _firstBlock < _config.Channels ? Block(_firstBlock + _next) : OfBus((int)_next);
+                _next++;
             }
 
-            piece = _lastBlock - _firstBlock < _config.Channels ? Block(_firstBlock + _next) : OfBus((int)_next);
-            _next++;
-            return true;
+            return piece.EndBurst > piece.FirstBurst;
         }
 
         private readonly DramPiece Block(long block)

@@ -7,20 +7,16 @@ namespace AccelSim.Memory;
 /// served in the order in which they were made.
 /// </summary>
 /// <remarks>
-/// A channel is worked through when a request reaches it, and when the earliest read on its way could end; in between nobody can tell.
+/// A channel is worked through when the earliest read on its way could end; before that nobody can tell what became of any.
 /// </remarks>
 public sealed class DramSystem : Component
 {
-    /// <summary>Bursts of one bank that enter a queue as one: a train enters when there is room for its first burst.</summary>
-    private const int LongestTrain = 16;
-
     private readonly DramConfig _config;
     private readonly DramAddressMap _map;
     private readonly DramPort[] _ports;
     private readonly DramSpread _spread;
     private readonly BusTime[] _past;
     private readonly long _latencyTicks;
-    private readonly long _longestTrain;
     private readonly NumberPool<InFlight> _accesses = new(64);
     private long _origin;
     private int _modifying;
@@ -32,10 +28,9 @@ public sealed class DramSystem : Component
         ArgumentNullException.ThrowIfNull(config);
         _config = config.Checked();
         _map = new DramAddressMap(config);
-        _ports = [.. Enumerable.Range(0, config.Channels / config.Device.PseudoChannels).Select(i => new DramPort(this, config, log?.Invoke(i)))];
+        _ports = [.. Enumerable.Range(0, config.Channels / config.Device.PseudoChannels).Select(i => new DramPort(this, config, _map, log?.Invoke(i)))];
         _spread = new DramSpread(config, _map);
         _past = new BusTime[config.Channels];
-        _longestTrain = LongestTrain * config.InterleavedBanks;
         _latencyTicks = config.Clock.CycleAtOrBefore(config.ControllerLatency);
     }
 
@@ -66,6 +61,9 @@ public sealed class DramSystem : Component
 
     /// <summary>What a data bus did with its time so far, in ticks.</summary>
     public BusTime Bus(int bus) => _past[bus] + _ports[bus / _config.Device.PseudoChannels].Channel.Bus(bus % _config.Device.PseudoChannels);
+
+    /// <summary>Ticks from the last data of an access to the first thing that anybody can learn of it.</summary>
+    private long ShortestLatency => _modifying > 0 ? 0 : _latencyTicks;
 
     /// <summary>The tick at which something that comes now is seen.</summary>
     private long Tick => _config.Clock.CycleAtOrAfter(Now - _origin);
@@ -111,7 +109,7 @@ public sealed class DramSystem : Component
         var tick = 0L;
         foreach (var port in _ports)
         {
-            tick = Math.Max(tick, port.Finish());
+            tick = Math.Max(tick, port.Finish(Tick));
         }
 
         return Math.Max(Now, _origin + _config.Clock.Edge(tick));
@@ -201,7 +199,17 @@ public sealed class DramSystem : Component
 
     private void PlanLook(int port)
     {
-        if (_ports[port].Awaited && _origin + _config.Clock.Edge(_ports[port].NextLook(_modifying > 0 ? 0 : _latencyTicks)) is var time && time < _ports[port].LookAt)
+        if (_ports[port].Awaited)
+        {
+            LookBy(port, _ports[port].NextLook(ShortestLatency));
+        }
+    }
+
+    /// <summary>Looks at a port at a tick, if not earlier.</summary>
+    private void LookBy(int port, long tick)
+    {
+        var time = _origin + _config.Clock.Edge(tick);
+        if (time < _ports[port].LookAt)
         {
             _ports[port].LookAt = time;
             Simulation.Schedule(time, Phase.Execute, this, (int)Step.Look, port);
@@ -263,26 +271,15 @@ public sealed class DramSystem : Component
         }
     }
 
-    /// <summary>Hands bytes first to end - 1 to the channels, train by train.</summary>
+    /// <summary>Hands bytes first to end - 1 to the channels.</summary>
     private void Submit(long first, long end, int access, long tick, bool write)
     {
         var perPort = _config.Device.PseudoChannels;
         for (var pieces = _spread.Pieces(first, end); pieces.Next(out var piece);)
         {
             var port = piece.Bus / perPort;
-            _ports[port].Advance(tick);
-            for (var burst = piece.FirstBurst; burst < piece.EndBurst;)
-            {
-                var train = _map.Train(burst, Math.Min(piece.EndBurst, burst + _longestTrain));
-                burst += train.Count;
-                for (var i = 0; i < _map.Touched(train); i++)
-                {
-                    _accesses.Items[access].Parts++;
-                    _ports[port].Submit(_map.Part(train, i, write), piece.Bus % perPort, access, tick);
-                }
-            }
-
-            PlanLook(port);
+            _accesses.Items[access].Parts++;
+            LookBy(port, _ports[port].Submit(piece, piece.Bus % perPort, write, access, tick, ShortestLatency));
         }
     }
 

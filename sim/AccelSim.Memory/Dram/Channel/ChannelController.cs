@@ -36,7 +36,7 @@ public abstract class ChannelController
     public ChannelPolicy Policy { get; }
 
     /// <summary>First tick that has not been worked through.</summary>
-    public long Now { get; private set; }
+    public long Now { get; private protected set; }
 
     /// <summary>Tick of the next thing that can happen if nothing arrives; <see cref="long.MaxValue"/> for an idle channel without refresh.</summary>
     public long NextTick { get; protected set; }
@@ -47,11 +47,17 @@ public abstract class ChannelController
     /// <summary>True while a request waits.</summary>
     public abstract bool Busy { get; }
 
-    /// <summary>True while reads wait outside for room: what is done in one step ends where there is some.</summary>
-    public bool ReadsHeld { get; set; }
+    /// <summary>Where requests come from as soon as there is room; null when they are only handed over.</summary>
+    internal IDramSource? Source { get; set; }
 
-    /// <summary>True while writes wait outside for room.</summary>
-    public bool WritesHeld { get; set; }
+    /// <summary>When the first read that waits at <see cref="Source"/> arrived or arrives.</summary>
+    internal long NextRead { get; set; } = long.MaxValue;
+
+    /// <summary>When the first write that waits there arrived or arrives.</summary>
+    internal long NextWrite { get; set; } = long.MaxValue;
+
+    /// <summary>When <see cref="Source"/> wants to take note of something that arrives.</summary>
+    internal long NoteAt { get; set; } = long.MaxValue;
 
     protected ChannelTiming Timing { get; }
 
@@ -113,13 +119,13 @@ public abstract class ChannelController
     /// <summary>Works through all ticks before <paramref name="end"/>.</summary>
     public void RunTo(long end)
     {
-        while (NextTick < end)
+        while (Math.Min(NextTick, NextArrival()) < end)
         {
-            Now = NextTick;
-            Now = Work(Now, end);
+            WorkOnce(end);
         }
 
         Now = Math.Max(Now, end);
+        Refill();
     }
 
     /// <summary>Looks at <see cref="Now"/> again, as if something had happened: never changes what follows.</summary>
@@ -130,13 +136,25 @@ public abstract class ChannelController
     }
 
     /// <summary>Works through the next tick at which something happens.</summary>
-    public void Step() => StepTo(NextTick + 1);
+    public void Step() => WorkOnce(Math.Min(NextTick, NextArrival()) + 1);
 
-    /// <summary>As <see cref="Step"/>; column commands that follow it directly, before <paramref name="end"/>, may go with it.</summary>
-    public void StepTo(long end)
+    /// <summary>Works through the next tick at which something happens, and, where it is known what follows, through further ones before <paramref name="end"/>.</summary>
+    private void WorkOnce(long end)
     {
-        Now = NextTick;
-        Now = Work(Now, end) + 1;
+        var arrival = NextArrival();
+        if (arrival <= NextTick)
+        {
+            Now = arrival;
+            Refill();
+        }
+
+        if (NextTick < end)
+        {
+            Now = NextTick;
+            TakeNote(Now);
+            Now = Work(Now, end) + 1;
+            Refill();
+        }
     }
 
     /// <summary>Forgets refreshes and bounds, and says in <see cref="NextTick"/> when the first refresh is due.</summary>
@@ -154,8 +172,27 @@ public abstract class ChannelController
     /// </summary>
     protected abstract long Work(long tick, long until);
 
-    /// <summary>True while requests of that kind wait outside for room.</summary>
-    protected bool Held(bool write) => write ? WritesHeld : ReadsHeld;
+    /// <summary>When the next request arrives for which there is room now; <see cref="long.MaxValue"/> where none is known.</summary>
+    private protected long NextArrival() =>
+        Math.Min(Accepts(write: false) ? NextRead : long.MaxValue, Accepts(write: true) ? NextWrite : long.MaxValue);
+
+    /// <summary>Lets <see cref="Source"/> take note of what arrives up to a tick.</summary>
+    private protected void TakeNote(long tick)
+    {
+        if (NoteAt <= tick)
+        {
+            Source!.Note(tick);
+        }
+    }
+
+    /// <summary>Takes in what has arrived by now and finds room.</summary>
+    private protected void Refill()
+    {
+        if (NextArrival() <= Now)
+        {
+            Source!.Refill();
+        }
+    }
 
     /// <summary>Reports a read.</summary>
     protected void Finish(int tag, long tick) => _sink?.Done(tag, tick);

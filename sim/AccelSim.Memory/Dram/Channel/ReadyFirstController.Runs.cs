@@ -61,12 +61,25 @@ internal sealed partial class ReadyFirstController
             return false;
         }
 
-        var queue = Current;
-        var openers = _writing ? _writeOpeners : _readOpeners;
-        var stop = Math.Min(until, _nextRefresh);
         var any = false;
-        while (next < stop && (_perBank || _dueRefreshes == 0) && openers.Count == _readOpeners.Count + _writeOpeners.Count && !MustTurn())
+        while ((_perBank || _dueRefreshes == 0) && !MustTurn())
         {
+            var arrival = NextArrival();
+            if (arrival <= next)
+            {
+                (any, last, Now) = (any || next > tick, Math.Max(last, next - 1), next);
+                Refill();
+                continue;
+            }
+
+            var stop = Math.Min(Math.Min(until, arrival), _nextRefresh);
+            var queue = Current;
+            var openers = _writing ? _writeOpeners : _readOpeners;
+            if (next >= stop || openers.Count != _readOpeners.Count + _writeOpeners.Count)
+            {
+                break;
+            }
+
             _bound = long.MaxValue;
             if (_dueRefreshes > 0 && RefreshIsLegal(next))
             {
@@ -77,6 +90,7 @@ internal sealed partial class ReadyFirstController
             var row = OldestRow(next);
             if (row >= 0)
             {
+                TakeNote(next);
                 IssueWithColumn(openers, queue, row, next);
                 (any, last) = (true, next++);
             }
@@ -93,14 +107,8 @@ internal sealed partial class ReadyFirstController
             {
                 // Nothing is legal before the bound.
                 next = _bound;
-                continue;
             }
             else
-            {
-                break;
-            }
-
-            if (queue != Current || (Held(_writing) && Accepts(_writing)))
             {
                 break;
             }
@@ -323,6 +331,7 @@ internal sealed partial class ReadyFirstController
         count = Math.Min(count, int.MaxValue);
         end = Math.Min(end, count < buses ? start + 1 : start + (count / buses * spacing));
 
+        TakeNote(start);
         var last = start;
         if (Log is not null && buses > 1)
         {
@@ -376,7 +385,7 @@ internal sealed partial class ReadyFirstController
 
     /// <summary>Bursts after which room may be wanted from outside.</summary>
     private long UntilRoom(BankedQueue queue) =>
-        Held(_writing) ? Math.Max(1, queue.Bursts + 1 - (_writing ? Policy.WriteQueue : Policy.ReadQueue)) : long.MaxValue;
+        (_writing ? NextWrite : NextRead) < long.MaxValue ? Math.Max(1, queue.Bursts + 1 - (_writing ? Policy.WriteQueue : Policy.ReadQueue)) : long.MaxValue;
 
     /// <summary>Bursts before each of which the bus is sure not to have to turn; it does not have to now.</summary>
     private long UntilTurn()

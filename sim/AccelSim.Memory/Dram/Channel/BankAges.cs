@@ -37,6 +37,9 @@ internal sealed class BankAges
     /// <summary>Banks of which something is wanted.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Counts changes.</summary>
+    public int Changes { get; private set; }
+
     public long this[int bank] => _ages[bank];
 
     /// <summary>Something is wanted of a bank, which will not be ready before <paramref name="ready"/>.</summary>
@@ -50,6 +53,7 @@ internal sealed class BankAges
             _wanted[rank] |= 1UL << (bank - (rank * _banksPerRank));
         }
 
+        Changes++;
         _ages[bank] = (sequence << BankBits) | (uint)bank;
         _bound[rank] = Math.Min(_bound[rank], ready);
     }
@@ -62,6 +66,7 @@ internal sealed class BankAges
         }
 
         Count--;
+        Changes++;
         _ages[bank] = None;
         var rank = _rank[bank];
         _wanted[rank] &= ~(1UL << (bank - (rank * _banksPerRank)));

@@ -275,8 +275,8 @@ public abstract class ChannelController
     }
 
     /// <summary>
-    /// Issues column commands of one request, or of two in turns, one every <paramref name="spacing"/> ticks; only the last one may be the
-    /// last of its request.
+    /// Issues column commands of one request, or of two in turns, one every <paramref name="spacing"/> ticks; only the last one, or with two
+    /// the last of each, may be the last of its request.
     /// </summary>
     /// <param name="first">The request that begins.</param>
     /// <param name="second">The other one; -1 for none.</param>

@@ -136,6 +136,9 @@ public sealed class ChannelTiming
     /// <summary>Ticks between column commands of a rank: of different bank groups, and of one.</summary>
     public (int Short, int Long) ColumnSpacing(bool write) => write ? (_gap.WriteShort, _gap.WriteLong) : (_gap.ReadShort, _gap.ReadLong);
 
+    /// <summary>Ticks from a column command to a precharge of its bank.</summary>
+    public int ColumnToPrecharge(bool write) => write ? _gap.WriteToPrecharge : _gap.ReadToPrecharge;
+
     /// <summary>Earliest tick of an activate of each bank of a rank, as far as bank and bank group allow.</summary>
     public ReadOnlySpan<long> BankActivates(int rank) => OfRank(_bankActivate, rank);
 

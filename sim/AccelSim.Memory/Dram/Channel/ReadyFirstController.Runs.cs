@@ -17,6 +17,10 @@ internal sealed partial class ReadyFirstController
     private readonly bool _canRun;
     private readonly Span[] _spans;
     private readonly Candidate[] _candidates;
+    private BankedQueue? _planQueue;
+    private long _planBound;
+    private int _planActivates;
+    private int _planPrecharges;
 
     /// <summary>What a data bus does next: commands of one request, or of two in turns.</summary>
     private struct Span
@@ -32,6 +36,12 @@ internal sealed partial class ReadyFirstController
 
         /// <summary>Key of the first.</summary>
         public long Key;
+
+        /// <summary>Least key of a bank beside the two: while theirs are less, they go on with what comes next for their rows.</summary>
+        public long Others;
+
+        /// <summary>Banks of which column commands were wanted when it was planned.</summary>
+        public ulong Wanted;
     }
 
     /// <summary>A bank with a request for its open row: the least key goes first when it is ready.</summary>
@@ -80,6 +90,13 @@ internal sealed partial class ReadyFirstController
                 break;
             }
 
+            if (GoesOn(openers, queue, next) && Again(Math.Min(stop, _planBound)) is { } further)
+            {
+                last = Run(queue, further);
+                (any, next) = (true, last + 1);
+                continue;
+            }
+
             _bound = long.MaxValue;
             if (_dueRefreshes > 0 && RefreshIsLegal(next))
             {
@@ -88,6 +105,7 @@ internal sealed partial class ReadyFirstController
 
             // Looking for a row command finds out when the next one is legal.
             var row = OldestRow(next);
+            _planBound = _bound;
             if (row >= 0)
             {
                 TakeNote(next);
@@ -96,12 +114,9 @@ internal sealed partial class ReadyFirstController
             }
             else if (PlanSpans(openers, queue, next, Math.Min(stop, _bound)) is { } end)
             {
-                last = Run(end, Math.Min(UntilTurn(), UntilRoom(queue)));
+                Planned(queue);
+                last = Run(queue, end);
                 (any, next) = (true, last + 1);
-                if (Device.TwoCommandBuses && MustTurn())
-                {
-                    IssueRowCommand(last);
-                }
             }
             else if (_bound < stop)
             {
@@ -120,6 +135,7 @@ internal sealed partial class ReadyFirstController
     /// <summary>Issues a row command and, on a bus of its own, a column command as well; on one bus the older of the two.</summary>
     private void IssueWithColumn(BankAges openers, BankedQueue queue, int row, long tick)
     {
+        _planQueue = null;
         var opener = OldestColumn(openers, _writing, tick);
         var opened = opener != BankAges.None;
         var first = opened ? _opener[BankAges.Bank(opener)] : OldestHit(queue, tick);
@@ -148,7 +164,8 @@ internal sealed partial class ReadyFirstController
         {
             ref var span = ref _spans[rank];
             span.Most = 0;
-            if (openers.CountOf(rank) + queue.HitAges.CountOf(rank) == 0)
+            span.Wanted = openers.Wanted(rank) | queue.HitAges.Wanted(rank);
+            if (span.Wanted == 0)
             {
                 continue;
             }
@@ -188,7 +205,7 @@ internal sealed partial class ReadyFirstController
         var (count, first, next) = (0, -1, long.MaxValue);
         var banks = rank * Device.BanksPerRank;
         var ready = Timing.BankColumns(_writing, rank);
-        for (var wanted = openers.Wanted(rank) | queue.HitAges.Wanted(rank); wanted != 0; wanted &= wanted - 1)
+        for (var wanted = span.Wanted; wanted != 0; wanted &= wanted - 1)
         {
             var bank = BitOperations.TrailingZeroCount(wanted);
             ref var candidate = ref _candidates[count];
@@ -214,18 +231,18 @@ internal sealed partial class ReadyFirstController
 
         span.Key = _candidates[first].Key;
         (span.First, span.Second, span.Spacing, span.Most) = (Request(queue, span.Key), -1, nearest, 1);
-        var left = Left(span.First);
+        span.Others = -1;
         span.End = span.Start + nearest;
-        if (left > 1 && (_writing || Device.StackIds == 1))
+        if (Left(span.First) > 1 && (_writing || Device.StackIds == 1))
         {
-            Extend(queue, _candidates.AsSpan(0, count), first, left, ref span, farthest);
+            Extend(queue, _candidates.AsSpan(0, count), first, ref span, farthest);
         }
 
         return span.Start;
     }
 
     /// <summary>Makes a span of more than one command, with the request that fills the gaps.</summary>
-    private void Extend(BankedQueue queue, ReadOnlySpan<Candidate> candidates, int first, int left, ref Span span, int farthest)
+    private void Extend(BankedQueue queue, ReadOnlySpan<Candidate> candidates, int first, ref Span span, int farthest)
     {
         var (slot, group, second) = (span.Start + span.Spacing, candidates[first].Group, -1);
         var grouped = farthest > span.Spacing;
@@ -250,15 +267,35 @@ internal sealed partial class ReadyFirstController
         }
 
         span.Spacing = second < 0 ? farthest : span.Spacing;
-        span.Most = left;
-        if (second >= 0)
+        span.Second = second < 0 ? -1 : Request(queue, candidates[second].Key);
+        span.Others = until < long.MaxValue ? -1 : LeastOther(candidates, first, second);
+        span.Most = Math.Min(Most(span), Commands(span.Start, until, span.Spacing));
+        span.End = Math.Min(until, span.Start + (span.Most * span.Spacing));
+    }
+
+    /// <summary>Commands until one of the requests of a span has no more.</summary>
+    private long Most(in Span span)
+    {
+        var left = Left(span.First);
+        if (span.Second < 0)
         {
-            span.Second = Request(queue, candidates[second].Key);
-            span.Most = Math.Min((2L * left) - 1, 2L * Left(span.Second));
+            return left;
         }
 
-        span.Most = Math.Min(span.Most, Commands(span.Start, until, span.Spacing));
-        span.End = Math.Min(until, span.Start + (span.Most * span.Spacing));
+        // Where one has a command left when the other ends, it goes as well: nothing of the other's bank group is ready so soon.
+        var filling = Left(span.Second);
+        return Math.Min((2L * left) - 1, 2L * filling) + (left - filling is 0 or 1 && span.Spacing < Timing.ColumnToPrecharge(_writing) ? 1 : 0);
+    }
+
+    private static long LeastOther(ReadOnlySpan<Candidate> candidates, int first, int second)
+    {
+        var least = BankAges.None;
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            least = i == first || i == second ? least : Math.Min(least, candidates[i].Key);
+        }
+
+        return least;
     }
 
     private int Request(BankedQueue queue, long key) => key < Later ? _opener[BankAges.Bank(key)] : queue.Hit(BankAges.Bank(key));
@@ -315,8 +352,8 @@ internal sealed partial class ReadyFirstController
         return _spans[rank].Start + 1;
     }
 
-    /// <summary>Issues the commands of all spans before <paramref name="end"/>, at most <paramref name="count"/>; returns the tick of the last.</summary>
-    private long Run(long end, long count)
+    /// <summary>Issues the commands of all spans before <paramref name="end"/>, until the bus may turn or there is room; returns the tick of the last.</summary>
+    private long Run(BankedQueue queue, long end)
     {
         var (start, spacing, buses) = (long.MaxValue, int.MaxValue, 0);
         foreach (ref var span in _spans.AsSpan())
@@ -328,7 +365,7 @@ internal sealed partial class ReadyFirstController
         }
 
         // Buses take turns, the one that starts first with the first command.
-        count = Math.Min(count, int.MaxValue);
+        var count = Math.Min(Math.Min(UntilTurn(), UntilRoom(queue)), int.MaxValue);
         end = Math.Min(end, count < buses ? start + 1 : start + (count / buses * spacing));
 
         TakeNote(start);
@@ -343,24 +380,96 @@ internal sealed partial class ReadyFirstController
             ref var span = ref _spans[rank];
             if (span.Most > 0 && span.Start < end)
             {
-                last = Math.Max(last, Run(span, (int)Math.Min(span.Most, Commands(span.Start, end, span.Spacing)), log: buses == 1));
+                last = Math.Max(last, Run(queue, ref span, (int)Math.Min(span.Most, Commands(span.Start, end, span.Spacing)), log: buses == 1));
             }
+        }
+
+        if (Device.TwoCommandBuses && MustTurn())
+        {
+            IssueRowCommand(last);
         }
 
         return last;
     }
 
-    private long Run(in Span span, int count, bool log)
+    /// <summary>Issues commands of a span, and leaves it as it goes on afterwards.</summary>
+    private long Run(BankedQueue queue, ref Span span, int count, bool log)
     {
         var last = IssueRun(span.First, span.Second, count, span.Start, span.Spacing, log);
+        var (first, second) = (Pool[span.First].Request.Bank, span.Second < 0 ? -1 : Pool[span.Second].Request.Bank);
         _sinceTurn += count;
-        Served(span.First, span.Second < 0 ? count : (count + 1) / 2, last);
-        if (span.Second >= 0)
+        if (second < 0)
         {
-            Served(span.Second, count / 2, last);
+            Served(span.First, count, last);
+        }
+        else
+        {
+            // Taking turns, they have their last commands a spacing apart.
+            Served(span.First, (count + 1) / 2, count % 2 == 0 ? last - span.Spacing : last);
+            Served(span.Second, count / 2, count % 2 == 0 ? last : last - span.Spacing);
+            (first, second) = count % 2 == 0 ? (first, second) : (second, first);
+        }
+
+        span.Start = last + span.Spacing;
+        GoOn(queue, ref span.First, first, ref span);
+        if (second >= 0)
+        {
+            GoOn(queue, ref span.Second, second, ref span);
         }
 
         return last;
+    }
+
+    /// <summary>Goes on with the request whose turn it is at a bank; the span ends where there is none, or somebody else goes before it.</summary>
+    private void GoOn(BankedQueue queue, ref int request, int bank, ref Span span)
+    {
+        request = _opener[bank] >= 0 ? _opener[bank] : queue.Hit(bank);
+        if (request < 0 || (_opener[bank] < 0 && (queue.HitAges[bank] | Later) > span.Others))
+        {
+            span.Others = -1;
+        }
+    }
+
+    /// <summary>Notes what the spans were planned for.</summary>
+    private void Planned(BankedQueue queue) => (_planQueue, _planActivates, _planPrecharges) = (queue, _activates.Changes, _precharges.Changes);
+
+    /// <summary>True where the spans go on after those that were run: nobody wants anything else, in a row or of another row, than when they were planned.</summary>
+    private bool GoesOn(BankAges openers, BankedQueue queue, long tick)
+    {
+        if (_planQueue != queue || _dueRefreshes > 0 || _planBound <= tick || _planActivates != _activates.Changes || _planPrecharges != _precharges.Changes)
+        {
+            return false;
+        }
+
+        for (var rank = 0; rank < _spans.Length; rank++)
+        {
+            ref var span = ref _spans[rank];
+            var wanted = openers.Wanted(rank) | queue.HitAges.Wanted(rank);
+            if (wanted != span.Wanted || (wanted != 0 && (span.Most == 0 || span.Others < 0 || span.Start < tick)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Goes on with the spans; the tick before which nothing else comes, null where none has a command before <paramref name="end"/>.</summary>
+    private long? Again(long end)
+    {
+        var any = false;
+        foreach (ref var span in _spans.AsSpan())
+        {
+            if (span.Most > 0)
+            {
+                any |= span.Start < end;
+                span.Most = Most(span);
+                span.End = span.Start + (span.Most * span.Spacing);
+                end = Math.Min(end, span.End);
+            }
+        }
+
+        return any ? end : null;
     }
 
     private void LogInTurns(long end)
@@ -383,9 +492,12 @@ internal sealed partial class ReadyFirstController
 
     private int Left(int index) => Pool[index].Request.Count - Pool[index].Served;
 
-    /// <summary>Bursts after which room may be wanted from outside.</summary>
-    private long UntilRoom(BankedQueue queue) =>
-        (_writing ? NextWrite : NextRead) < long.MaxValue ? Math.Max(1, queue.Bursts + 1 - (_writing ? Policy.WriteQueue : Policy.ReadQueue)) : long.MaxValue;
+    /// <summary>Bursts after which there is room that may be wanted from outside.</summary>
+    private long UntilRoom(BankedQueue queue)
+    {
+        var most = _writing ? Policy.WriteQueue : Policy.ReadQueue;
+        return queue.Bursts < most || (_writing ? NextWrite : NextRead) == long.MaxValue ? long.MaxValue : queue.Bursts + 1 - most;
+    }
 
     /// <summary>Bursts before each of which the bus is sure not to have to turn; it does not have to now.</summary>
     private long UntilTurn()

@@ -66,6 +66,7 @@ internal sealed partial class ReadyFirstController : ChannelController
         _firstRefresh = 0;
         _dueRefreshes = 0;
         _nextBank = 0;
+        _planQueue = null;
         _writing = false;
         _sinceTurn = 0;
 
@@ -116,6 +117,7 @@ internal sealed partial class ReadyFirstController : ChannelController
             return last;
         }
 
+        _planQueue = null;
         _bound = long.MaxValue;
         bool issued;
         if (Device.TwoCommandBuses)

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace AccelSim.Engine;
 
 /// <summary>
@@ -17,37 +19,49 @@ public readonly record struct Clock
         ArgumentOutOfRangeException.ThrowIfLessThan(hertz, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(hertz, FemtosecondsPerSecond);
         Hertz = hertz;
-        WholePeriod = FemtosecondsPerSecond % hertz == 0 ? FemtosecondsPerSecond / hertz : 0;
+        var common = (long)BigInteger.GreatestCommonDivisor(FemtosecondsPerSecond, hertz);
+        (Femtoseconds, Cycles) = (FemtosecondsPerSecond / common, hertz / common);
+        LastCycle = long.MaxValue / Femtoseconds;
+        LastTime = (long.MaxValue - Femtoseconds) / Cycles;
     }
 
     /// <summary>Frequency in Hz.</summary>
     public long Hertz { get; }
 
-    /// <summary>The period in fs when it is a whole number, else 0 (the general formula is then used).</summary>
-    private long WholePeriod { get; }
+    /// <summary>The least time in fs that is a whole number of cycles.</summary>
+    private long Femtoseconds { get; }
+
+    /// <summary>How many cycles that is: 1 where the period is a whole number of fs.</summary>
+    private long Cycles { get; }
+
+    /// <summary>Last cycle whose product with the time above fits 63 bits.</summary>
+    private long LastCycle { get; }
+
+    /// <summary>Last time whose product with the cycles above does, rounding included.</summary>
+    private long LastTime { get; }
 
     /// <summary>Time in fs of edge <paramref name="cycle"/>; edge 0 is at time 0.</summary>
     /// <exception cref="OverflowException">The edge lies beyond 2^63 fs (about 2.5 hours).</exception>
     public long Edge(long cycle)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(cycle);
-        return WholePeriod != 0
-            ? checked(cycle * WholePeriod)
-            : checked((long)((UInt128)(ulong)cycle * FemtosecondsPerSecond / (ulong)Hertz));
+        if (cycle > LastCycle)
+        {
+            return checked((long)((UInt128)(ulong)cycle * (ulong)Femtoseconds / (ulong)Cycles));
+        }
+
+        return Cycles == 1 ? cycle * Femtoseconds : cycle * Femtoseconds / Cycles;
     }
 
     /// <summary>Number of the first edge at or after <paramref name="time"/> (fs).</summary>
     public long CycleAtOrAfter(long time)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(time);
-        if (WholePeriod != 0)
-        {
-            return (time / WholePeriod) + (time % WholePeriod == 0 ? 0 : 1);
-        }
 
-        // floor(n*S/f) >= t  <=>  n*S >= t*f  <=>  n >= ceil(t*f/S), because t is a whole number.
-        var scaled = (UInt128)(ulong)time * (ulong)Hertz;
-        return checked((long)((scaled + FemtosecondsPerSecond - 1) / FemtosecondsPerSecond));
+        // floor(n*F/C) >= t  <=>  n*F >= t*C  <=>  n >= ceil(t*C/F), because t is a whole number.
+        return time <= LastTime
+            ? ((time * Cycles) + Femtoseconds - 1) / Femtoseconds
+            : checked((long)((((UInt128)(ulong)time * (ulong)Cycles) + (ulong)Femtoseconds - 1) / (ulong)Femtoseconds));
     }
 
     /// <summary>Time in fs of the first edge at or after <paramref name="time"/>.</summary>

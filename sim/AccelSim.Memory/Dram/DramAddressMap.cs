@@ -11,6 +11,14 @@ public sealed class DramAddressMap
     private readonly long _rowsPerBank;
     private readonly int _bankSets;
     private readonly bool _xorBanks;
+    private readonly Divisor _channels;
+    private readonly Divisor _interleave;
+    private readonly Divisor _rowSet;
+    private readonly Divisor _banks;
+    private readonly Divisor _rows;
+    private readonly Divisor _interleavedBanks;
+    private readonly Divisor _groups;
+    private readonly Divisor _setsPerRound;
 
     /// <summary>The map of <paramref name="config"/>.</summary>
     public DramAddressMap(DramConfig config)
@@ -21,6 +29,16 @@ public sealed class DramAddressMap
         BurstsPerRowSet = config.Device.Columns * config.InterleavedBanks;
         _rowsPerBank = Math.Max(1, config.CapacityBytes / config.Channels / config.Banks / ((long)config.Device.Columns * config.BurstBytes));
         _xorBanks = config.Hash && int.IsPow2(_bankSets);
+        _channels = new Divisor(config.Channels);
+        _interleave = new Divisor(config.ChannelInterleaveBytes);
+        _rowSet = new Divisor(BurstsPerRowSet);
+        _banks = new Divisor(_bankSets);
+        _rows = new Divisor(_rowsPerBank);
+        _interleavedBanks = new Divisor(config.InterleavedBanks);
+        _groups = new Divisor(config.BankGroups);
+
+        // A set holds one bank of each of a few groups; neighbouring sets use the other groups.
+        _setsPerRound = new Divisor(Math.Max(1, config.BankGroups / config.InterleavedBanks));
     }
 
     /// <summary>Bursts in one row of each bank of a set.</summary>
@@ -35,22 +53,19 @@ public sealed class DramAddressMap
     /// <summary>Where the deal of group <paramref name="group"/> (Channels consecutive blocks) starts.</summary>
     public int Rotation(long group)
     {
-        if (!_config.Hash)
+        if (!_config.Hash || _config.Channels == 1)
         {
             return 0;
         }
 
         var sum = 0L;
-        for (var rest = group; rest > 0; rest /= _config.Channels)
+        for (var rest = group; rest > 0;)
         {
-            sum += rest % _config.Channels;
-            if (_config.Channels == 1)
-            {
-                return 0;
-            }
+            (rest, var digit) = _channels.Divide(rest);
+            sum += digit;
         }
 
-        return (int)(sum % _config.Channels);
+        return (int)_channels.Divide(sum).Remainder;
     }
 
     /// <summary>Channel of block <paramref name="index"/> (0 to Channels - 1) of a group dealt with <paramref name="rotation"/>.</summary>
@@ -63,10 +78,9 @@ public sealed class DramAddressMap
     /// <summary>Channel and byte offset inside it of an address.</summary>
     public (int Channel, long Local) Locate(long address)
     {
-        var block = address / _config.ChannelInterleaveBytes;
-        var group = block / _config.Channels;
-        var channel = Channel((int)(block % _config.Channels), Rotation(group));
-        return (channel, (group * _config.ChannelInterleaveBytes) + (address % _config.ChannelInterleaveBytes));
+        var (block, rest) = _interleave.Divide(address);
+        var (group, index) = _channels.Divide(block);
+        return (Channel((int)index, Rotation(group)), (group * _config.ChannelInterleaveBytes) + rest);
     }
 
     /// <summary>The address whose channel and byte offset inside it are given; undoes <see cref="Locate"/>.</summary>
@@ -92,20 +106,20 @@ public sealed class DramAddressMap
     /// <summary>The first train of bursts <paramref name="first"/> to <paramref name="end"/> - 1 of a channel.</summary>
     public RowTrain Train(long first, long end)
     {
-        var set = first / BurstsPerRowSet;
-        var position = (int)(first - (set * BurstsPerRowSet));
+        var (set, place) = _rowSet.Divide(first);
+        var position = (int)place;
         var count = (int)Math.Min(end - first, BurstsPerRowSet - position);
         long row;
         int bankSet;
         if (_config.BankAboveRow)
         {
-            bankSet = (int)(set / _rowsPerBank % _bankSets);
-            row = set % _rowsPerBank;
+            (var above, row) = _rows.Divide(set);
+            bankSet = (int)_banks.Divide(above).Remainder;
         }
         else
         {
-            row = set / _bankSets;
-            bankSet = (int)(set - (row * _bankSets));
+            (row, var below) = _banks.Divide(set);
+            bankSet = (int)below;
         }
 
         if (_xorBanks)
@@ -122,25 +136,23 @@ public sealed class DramAddressMap
     /// <summary>The part of a train that falls to the bank of its burst <paramref name="index"/>, one of the first <see cref="Touched"/>.</summary>
     public DramRequest Part(in RowTrain train, int index, bool write)
     {
-        var at = train.Position + index;
-        var slot = at % _config.InterleavedBanks;
-        var groups = _config.BankGroups;
+        var (column, slot) = _interleavedBanks.Divide(train.Position + index);
         int group;
         int bank;
-        if (_config.InterleavedBanks < groups)
+        if (_config.InterleavedBanks < _config.BankGroups)
         {
-            // A set holds one bank of each of a few groups; neighbouring sets use the other groups.
-            var setsPerRound = groups / _config.InterleavedBanks;
-            group = slot + (_config.InterleavedBanks * (train.BankSet % setsPerRound));
-            bank = train.BankSet / setsPerRound;
+            var (round, part) = _setsPerRound.Divide(train.BankSet);
+            group = (int)(slot + (_config.InterleavedBanks * part));
+            bank = (int)round;
         }
         else
         {
-            group = slot % groups;
-            bank = (slot / groups) + train.BankSet;
+            var (round, part) = _groups.Divide(slot);
+            group = (int)part;
+            bank = (int)round + train.BankSet;
         }
 
-        var count = 1 + ((train.Count - 1 - index) / _config.InterleavedBanks);
-        return new DramRequest((group * _config.Device.BanksPerGroup) + bank, train.Row, at / _config.InterleavedBanks, count, write, Tag: 0);
+        var count = 1 + (int)_interleavedBanks.Quotient(train.Count - 1 - index);
+        return new DramRequest((group * _config.Device.BanksPerGroup) + bank, train.Row, (int)column, count, write, Tag: 0);
     }
 }

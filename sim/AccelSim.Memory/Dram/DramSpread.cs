@@ -3,12 +3,17 @@ namespace AccelSim.Memory;
 /// <summary>Cuts ranges of bytes into the part of each data bus, in the order in which a bus's first byte comes.</summary>
 internal sealed class DramSpread(DramConfig config, DramAddressMap map)
 {
+    private readonly Divisor _interleave = new(config.ChannelInterleaveBytes);
+    private readonly Divisor _channels = new(config.Channels);
+    private readonly Divisor _burst = new(config.BurstBytes);
+
     /// <summary>The pieces of bytes <paramref name="first"/> to <paramref name="end"/> - 1, whole bursts.</summary>
-    public Walk Pieces(long first, long end) => new(config, map, first, end);
+    public Walk Pieces(long first, long end) => new(this, config, map, first, end);
 
     /// <summary>The pieces of a range, one after the other.</summary>
     public struct Walk
     {
+        private readonly DramSpread _spread;
         private readonly DramConfig _config;
         private readonly DramAddressMap _map;
         private readonly long _first;
@@ -17,11 +22,11 @@ internal sealed class DramSpread(DramConfig config, DramAddressMap map)
         private readonly long _lastBlock;
         private long _next;
 
-        public Walk(DramConfig config, DramAddressMap map, long first, long end)
+        public Walk(DramSpread spread, DramConfig config, DramAddressMap map, long first, long end)
         {
-            (_config, _map, _first, _end) = (config, map, first, end);
-            _firstBlock = first / config.ChannelInterleaveBytes;
-            _lastBlock = (end - 1) / config.ChannelInterleaveBytes;
+            (_spread, _config, _map, _first, _end) = (spread, config, map, first, end);
+            _firstBlock = spread._interleave.Quotient(first);
+            _lastBlock = spread._interleave.Quotient(end - 1);
         }
 
         public bool Next(out DramPiece piece)
@@ -61,12 +66,12 @@ internal sealed class DramSpread(DramConfig config, DramAddressMap map)
             return Piece(bus, low, high);
         }
 
-        private readonly DramPiece Piece(int bus, long low, long high) => new(bus, low / _config.BurstBytes, high / _config.BurstBytes);
+        private readonly DramPiece Piece(int bus, long low, long high) => new(bus, _spread._burst.Quotient(low), _spread._burst.Quotient(high));
 
         private readonly (long Group, int Index, int Rotation) Place(long block)
         {
-            var group = block / _config.Channels;
-            return (group, (int)(block - (group * _config.Channels)), _map.Rotation(group));
+            var (group, index) = _spread._channels.Divide(block);
+            return (group, (int)index, _map.Rotation(group));
         }
 
         private readonly int IndexOf(int bus, int rotation)

@@ -16,6 +16,8 @@ public sealed class DramSystem : Component
     private readonly DramPort[] _ports;
     private readonly DramSpread _spread;
     private readonly BusTime[] _past;
+    private readonly Clock _clock;
+    private readonly int _perPort;
     private readonly long _latencyTicks;
     private readonly NumberPool<InFlight> _accesses = new(64);
     private long _origin;
@@ -31,6 +33,8 @@ public sealed class DramSystem : Component
         _ports = [.. Enumerable.Range(0, config.Channels / config.Device.PseudoChannels).Select(i => new DramPort(this, config, _map, log?.Invoke(i)))];
         _spread = new DramSpread(config, _map);
         _past = new BusTime[config.Channels];
+        _clock = config.Clock;
+        _perPort = config.Device.PseudoChannels;
         _latencyTicks = config.Clock.CycleAtOrBefore(config.ControllerLatency);
     }
 
@@ -66,7 +70,7 @@ public sealed class DramSystem : Component
     private long ShortestLatency => _modifying > 0 ? 0 : _latencyTicks;
 
     /// <summary>The tick at which something that comes now is seen.</summary>
-    private long Tick => _config.Clock.CycleAtOrAfter(Now - _origin);
+    private long Tick => _clock.CycleAtOrAfter(Now - _origin);
 
     /// <inheritdoc/>
     public override void DescribeWait(ICollection<string> lines)
@@ -112,7 +116,7 @@ public sealed class DramSystem : Component
             tick = Math.Max(tick, port.Finish(Tick));
         }
 
-        return Math.Max(Now, _origin + _config.Clock.Edge(tick));
+        return Math.Max(Now, _origin + _clock.Edge(tick));
     }
 
     /// <summary>
@@ -152,7 +156,7 @@ public sealed class DramSystem : Component
         Enter(did.Turnaround, Cause.DramTurnaround);
         ledger.AdvanceIfLater(end, Cause.Idle);
 
-        void Enter(long ticks, Cause cause) => ledger.Advance(Math.Min(end, ledger.End + _config.Clock.Edge(ticks)), cause);
+        void Enter(long ticks, Cause cause) => ledger.Advance(Math.Min(end, ledger.End + _clock.Edge(ticks)), cause);
     }
 
     internal void ReadDone(int access, long tick, DramWait wait)
@@ -208,7 +212,7 @@ public sealed class DramSystem : Component
     /// <summary>Looks at a port at a tick, if not earlier.</summary>
     private void LookBy(int port, long tick)
     {
-        var time = _origin + _config.Clock.Edge(tick);
+        var time = _origin + _clock.Edge(tick);
         if (time < _ports[port].LookAt)
         {
             _ports[port].LookAt = time;
@@ -274,12 +278,11 @@ public sealed class DramSystem : Component
     /// <summary>Hands bytes first to end - 1 to the channels.</summary>
     private void Submit(long first, long end, int access, long tick, bool write)
     {
-        var perPort = _config.Device.PseudoChannels;
         for (var pieces = _spread.Pieces(first, end); pieces.Next(out var piece);)
         {
-            var port = piece.Bus / perPort;
+            var port = _perPort == 1 ? piece.Bus : piece.Bus / _perPort;
             _accesses.Items[access].Parts++;
-            LookBy(port, _ports[port].Submit(piece, piece.Bus % perPort, write, access, tick, ShortestLatency));
+            LookBy(port, _ports[port].Submit(piece, piece.Bus - (port * _perPort), write, access, tick, ShortestLatency));
         }
     }
 
@@ -291,7 +294,7 @@ public sealed class DramSystem : Component
             return;
         }
 
-        var edge = _origin + _config.Clock.Edge(entry.End);
+        var edge = _origin + _clock.Edge(entry.End);
         if (entry.Modify)
         {
             Simulation.Schedule(Math.Max(Now, edge), Phase.Execute, this, (int)Step.Modify, access);
@@ -325,7 +328,7 @@ public sealed class DramSystem : Component
 
     private DramOutcome Outcome(in InFlight entry)
     {
-        var clock = _config.Clock;
+        var clock = _clock;
         var total = entry.Done - entry.Time;
         if (entry.Write)
         {

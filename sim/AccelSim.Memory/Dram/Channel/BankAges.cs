@@ -85,6 +85,9 @@ internal sealed class BankAges
     /// <summary>A tick before which nothing of a rank is ready.</summary>
     public long Bound(int rank) => _bound[rank];
 
+    /// <summary>Nothing of a rank is ready before a tick.</summary>
+    public void Tighten(int rank, long tick) => _bound[rank] = Math.Max(_bound[rank], tick);
+
     /// <summary>The bank of an age.</summary>
     public static int Bank(long age) => (int)(age & ((1 << BankBits) - 1));
 

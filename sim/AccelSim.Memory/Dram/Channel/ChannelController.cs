@@ -173,8 +173,11 @@ public abstract class ChannelController
     protected abstract long Work(long tick, long until);
 
     /// <summary>When the next request arrives for which there is room now; <see cref="long.MaxValue"/> where none is known.</summary>
-    private protected long NextArrival() =>
-        Math.Min(Accepts(write: false) ? NextRead : long.MaxValue, Accepts(write: true) ? NextWrite : long.MaxValue);
+    private protected long NextArrival()
+    {
+        var arrival = NextRead < long.MaxValue && Accepts(write: false) ? NextRead : long.MaxValue;
+        return NextWrite < arrival && Accepts(write: true) ? NextWrite : arrival;
+    }
 
     /// <summary>Lets <see cref="Source"/> take note of what arrives up to a tick.</summary>
     private protected void TakeNote(long tick)

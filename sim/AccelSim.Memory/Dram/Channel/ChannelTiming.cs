@@ -24,6 +24,8 @@ public sealed class ChannelTiming
     private readonly int[] _rank;
     private readonly int[] _openBanks;
     private readonly CommandGaps _gap;
+    private readonly int _banksPerRank;
+    private readonly int _banksPerGroup;
     private long _rowBus;
     private long _columnBus;
 
@@ -33,6 +35,7 @@ public sealed class ChannelTiming
         ArgumentNullException.ThrowIfNull(device);
         _device = device;
         _gap = new CommandGaps(device);
+        (_banksPerRank, _banksPerGroup) = (device.BanksPerRank, device.BanksPerGroup);
         OpenRow = new long[device.Banks];
         RowAccesses = new int[device.Banks];
         _bankActivate = new long[device.Banks];
@@ -253,12 +256,12 @@ public sealed class ChannelTiming
         _rankRefresh[rank] = Math.Max(_rankRefresh[rank], closed + _device.Precharge);
     }
 
-    private ReadOnlySpan<long> OfRank(long[] banks, int rank) => banks.AsSpan(rank * _device.BanksPerRank, _device.BanksPerRank);
+    private ReadOnlySpan<long> OfRank(long[] banks, int rank) => banks.AsSpan(rank * _banksPerRank, _banksPerRank);
 
     /// <summary>No bank of a group before <paramref name="tick"/>.</summary>
     private void Raise(long[] banks, int group, long tick)
     {
-        foreach (ref var bank in banks.AsSpan(group * _device.BanksPerGroup, _device.BanksPerGroup))
+        foreach (ref var bank in banks.AsSpan(group * _banksPerGroup, _banksPerGroup))
         {
             bank = Math.Max(bank, tick);
         }

@@ -17,6 +17,8 @@ internal sealed partial class ReadyFirstController
     private readonly bool _canRun;
     private readonly Span[] _spans;
     private readonly Candidate[] _candidates;
+    private readonly int _banksPerRank;
+    private readonly byte[] _group;
     private BankedQueue? _planQueue;
     private long _planBound;
     private int _planActivates;
@@ -125,6 +127,8 @@ internal sealed partial class ReadyFirstController
             }
             else
             {
+                // Nothing comes before it but what arrives, and refreshes.
+                (any, next) = (true, _bound);
                 break;
             }
         }
@@ -170,7 +174,9 @@ internal sealed partial class ReadyFirstController
                 continue;
             }
 
-            span.Start = Math.Max(tick, Timing.RankColumnAt(rank, _writing, tick));
+            // Commands start on edges, so only the rank's own bound is rounded up to one.
+            var known = Math.Min(openers.Bound(rank), queue.HitAges.Bound(rank));
+            span.Start = Timing.Rising(Math.Max(Math.Max(tick, known), Timing.RankColumnAt(rank, _writing, tick)), tick);
             if (span.Start >= end)
             {
                 _bound = Math.Min(_bound, span.Start);
@@ -203,7 +209,7 @@ internal sealed partial class ReadyFirstController
     private long Find(BankAges openers, BankedQueue queue, int rank, ref Span span, int nearest, int farthest)
     {
         var (count, first, next) = (0, -1, long.MaxValue);
-        var banks = rank * Device.BanksPerRank;
+        var banks = rank * _banksPerRank;
         var ready = Timing.BankColumns(_writing, rank);
         for (var wanted = span.Wanted; wanted != 0; wanted &= wanted - 1)
         {
@@ -211,7 +217,7 @@ internal sealed partial class ReadyFirstController
             ref var candidate = ref _candidates[count];
             candidate.Key = Math.Min(openers[banks + bank], queue.HitAges[banks + bank] | Later);
             candidate.Ready = ready[bank];
-            candidate.Group = bank / Device.BanksPerGroup;
+            candidate.Group = _group[bank];
             if (candidate.Ready > span.Start)
             {
                 next = Math.Min(next, candidate.Ready);
@@ -226,6 +232,8 @@ internal sealed partial class ReadyFirstController
 
         if (first < 0)
         {
+            openers.Tighten(rank, next);
+            queue.HitAges.Tighten(rank, next);
             return next;
         }
 
@@ -269,7 +277,8 @@ internal sealed partial class ReadyFirstController
         span.Spacing = second < 0 ? farthest : span.Spacing;
         span.Second = second < 0 ? -1 : Request(queue, candidates[second].Key);
         span.Others = until < long.MaxValue ? -1 : LeastOther(candidates, first, second);
-        span.Most = Math.Min(Most(span), Commands(span.Start, until, span.Spacing));
+        span.Most = Most(span);
+        span.Most = until < long.MaxValue ? Math.Min(span.Most, Commands(span.Start, until, span.Spacing)) : span.Most;
         span.End = Math.Min(until, span.Start + (span.Most * span.Spacing));
     }
 
@@ -366,7 +375,7 @@ internal sealed partial class ReadyFirstController
 
         // Buses take turns, the one that starts first with the first command.
         var count = Math.Min(Math.Min(UntilTurn(), UntilRoom(queue)), int.MaxValue);
-        end = Math.Min(end, count < buses ? start + 1 : start + (count / buses * spacing));
+        end = Math.Min(end, count < buses ? start + 1 : start + ((buses == 1 ? count : count / buses) * spacing));
 
         TakeNote(start);
         var last = start;
@@ -380,7 +389,8 @@ internal sealed partial class ReadyFirstController
             ref var span = ref _spans[rank];
             if (span.Most > 0 && span.Start < end)
             {
-                last = Math.Max(last, Run(queue, ref span, (int)Math.Min(span.Most, Commands(span.Start, end, span.Spacing)), log: buses == 1));
+                var all = span.Start + ((span.Most - 1) * span.Spacing) < end;
+                last = Math.Max(last, Run(queue, ref span, (int)(all ? span.Most : Commands(span.Start, end, span.Spacing)), log: buses == 1));
             }
         }
 

@@ -18,6 +18,7 @@ internal sealed partial class ReadyFirstController : ChannelController
     private readonly BankAges _writeOpeners;
     private readonly BankAges _activates;
     private readonly BankAges _precharges;
+    private readonly int _ranks;
     private readonly long _mostWrites;
     private readonly long _fewWrites;
     private bool _writing;
@@ -41,6 +42,9 @@ internal sealed partial class ReadyFirstController : ChannelController
         _canRun = device.Ranks == 1 && device.PseudoChannels <= 2 && device.BanksPerRank <= 64 && CanRun(write: false) && CanRun(write: true);
         _spans = new Span[device.AllRanks];
         _candidates = new Candidate[device.BanksPerRank];
+        _banksPerRank = device.BanksPerRank;
+        _ranks = device.AllRanks;
+        _group = [.. Enumerable.Range(0, device.BanksPerRank).Select(bank => (byte)(bank / device.BanksPerGroup))];
         _mostWrites = (long)policy.WriteQueue * policy.WriteHighMillionths / 1_000_000;
         _fewWrites = (((long)policy.WriteQueue * policy.WriteLowMillionths) + 999_999) / 1_000_000;
         Begin();
@@ -143,7 +147,7 @@ internal sealed partial class ReadyFirstController : ChannelController
         }
 
         var least = BankAges.None;
-        for (var rank = 0; rank < Device.AllRanks; rank++)
+        for (var rank = 0; rank < _ranks; rank++)
         {
             // An activate or a precharge is bound by its bank alone, a column command by its rank as well.
             var reads = Math.Min(_readOpeners.Bound(rank), _writing ? BankAges.None : _reads.HitAges.Bound(rank));
@@ -255,7 +259,7 @@ internal sealed partial class ReadyFirstController : ChannelController
     private long OldestColumn(BankAges ages, bool write, long tick)
     {
         var oldest = BankAges.None;
-        for (var rank = 0; rank < Device.AllRanks && ages.Count > 0; rank++)
+        for (var rank = 0; rank < _ranks && ages.Count > 0; rank++)
         {
             oldest = Math.Min(oldest, OldestColumn(ages, rank, write, tick, ref _bound));
         }
@@ -271,7 +275,7 @@ internal sealed partial class ReadyFirstController : ChannelController
     {
         var activate = BankAges.None;
         var precharge = BankAges.None;
-        for (var rank = 0; rank < Device.AllRanks; rank++)
+        for (var rank = 0; rank < _ranks; rank++)
         {
             if (_activates.CountOf(rank) > 0)
             {

@@ -94,7 +94,7 @@ internal sealed partial class ReadyFirstController
 
             if (GoesOn(openers, queue, next) && Again(Math.Min(stop, _planBound)) is { } further)
             {
-                last = Run(queue, further);
+                last = RunAndTurn(queue, further);
                 (any, next) = (true, last + 1);
                 continue;
             }
@@ -107,17 +107,15 @@ internal sealed partial class ReadyFirstController
 
             // Looking for a row command finds out when the next one is legal.
             var row = OldestRow(next);
-            _planBound = _bound;
+            (_planBound, _planActivates, _planPrecharges) = (row >= 0 ? next : _bound, _activates.Changes, _precharges.Changes);
             if (row >= 0)
             {
-                TakeNote(next);
                 IssueWithColumn(openers, queue, row, next);
                 (any, last) = (true, next++);
             }
             else if (PlanSpans(openers, queue, next, Math.Min(stop, _bound)) is { } end)
             {
-                Planned(queue);
-                last = Run(queue, end);
+                last = RunAndTurn(queue, end);
                 (any, next) = (true, last + 1);
             }
             else if (_bound < stop)
@@ -139,7 +137,31 @@ internal sealed partial class ReadyFirstController
     /// <summary>Issues a row command and, on a bus of its own, a column command as well; on one bus the older of the two.</summary>
     private void IssueWithColumn(BankAges openers, BankedQueue queue, int row, long tick)
     {
-        _planQueue = null;
+        TakeNote(tick);
+        if (!AnyGoesOn(queue))
+        {
+            IssueAlone(openers, queue, row, tick);
+            return;
+        }
+
+        var end = PlanSpans(openers, queue, tick, tick + 1);
+        if (end is not null && (Device.TwoCommandBuses || FirstKey() is var key && (key < Later || key - Later < Asker(row))))
+        {
+            Run(queue, end.Value);
+            if (Device.TwoCommandBuses)
+            {
+                IssueRowCommand(tick);
+            }
+        }
+        else
+        {
+            IssueRow(queue, row, tick);
+        }
+    }
+
+    /// <summary>The same where no span goes on.</summary>
+    private void IssueAlone(BankAges openers, BankedQueue queue, int row, long tick)
+    {
         var opener = OldestColumn(openers, _writing, tick);
         var opened = opener != BankAges.None;
         var first = opened ? _opener[BankAges.Bank(opener)] : OldestHit(queue, tick);
@@ -156,6 +178,29 @@ internal sealed partial class ReadyFirstController
         }
     }
 
+    private bool AnyGoesOn(BankedQueue queue)
+    {
+        var any = false;
+        foreach (ref readonly var span in _spans.AsSpan())
+        {
+            any |= span.Others >= 0;
+        }
+
+        return any && _planQueue == queue;
+    }
+
+    /// <summary>Key of the only span.</summary>
+    private long FirstKey()
+    {
+        var key = BankAges.None;
+        foreach (ref readonly var span in _spans.AsSpan())
+        {
+            key = span.Most > 0 ? Math.Min(key, span.Key) : key;
+        }
+
+        return key;
+    }
+
     /// <summary>
     /// Finds out what each data bus does from <paramref name="tick"/> on; null where none does anything before <paramref name="end"/>, otherwise
     /// the tick before which nothing else comes.
@@ -163,32 +208,43 @@ internal sealed partial class ReadyFirstController
     private long? PlanSpans(BankAges openers, BankedQueue queue, long tick, long end)
     {
         var (nearest, farthest) = Timing.ColumnSpacing(_writing);
-        var (any, earliest) = (false, 0);
+        var (any, earliest, same) = (false, 0, _planQueue == queue);
+        _planQueue = queue;
         for (var rank = 0; rank < _spans.Length; rank++)
         {
             ref var span = ref _spans[rank];
-            span.Most = 0;
-            span.Wanted = openers.Wanted(rank) | queue.HitAges.Wanted(rank);
-            if (span.Wanted == 0)
+            var wanted = openers.Wanted(rank) | queue.HitAges.Wanted(rank);
+            var at = Timing.RankColumnAt(rank, _writing, tick);
+            if (same && span.Others >= 0 && span.Wanted == wanted && span.Start >= tick && span.Start >= at)
             {
-                continue;
+                // It goes on as it was planned.
+                span.Most = span.Start < end ? Most(span) : 0;
+                span.End = span.Start + (span.Most * span.Spacing);
+            }
+            else
+            {
+                (span.Most, span.Others, span.Wanted) = (0, -1, wanted);
+                if (wanted == 0)
+                {
+                    continue;
+                }
+
+                // Commands start on edges, so only the rank's own bound is rounded up to one.
+                var known = Math.Min(openers.Bound(rank), queue.HitAges.Bound(rank));
+                span.Start = Timing.Rising(Math.Max(Math.Max(tick, known), at), tick);
+                var ready = span.Start < end ? Find(openers, queue, rank, ref span, nearest, farthest) : span.Start;
+                if (span.Most == 0)
+                {
+                    // Known no better than that: the bus has a command to itself then.
+                    end = Math.Min(end, ready);
+                    _bound = Math.Min(_bound, ready);
+                    continue;
+                }
             }
 
-            // Commands start on edges, so only the rank's own bound is rounded up to one.
-            var known = Math.Min(openers.Bound(rank), queue.HitAges.Bound(rank));
-            span.Start = Timing.Rising(Math.Max(Math.Max(tick, known), Timing.RankColumnAt(rank, _writing, tick)), tick);
-            if (span.Start >= end)
-            {
-                _bound = Math.Min(_bound, span.Start);
-                continue;
-            }
-
-            var ready = Find(openers, queue, rank, ref span, nearest, farthest);
             if (span.Most == 0)
             {
-                // Known no better than that: the bus has a command to itself then.
-                end = Math.Min(end, ready);
-                _bound = Math.Min(_bound, ready);
+                _bound = Math.Min(_bound, span.Start);
                 continue;
             }
 
@@ -361,6 +417,18 @@ internal sealed partial class ReadyFirstController
         return _spans[rank].Start + 1;
     }
 
+    /// <summary>As <see cref="Run(BankedQueue, long)"/>; a bus that turns then may issue a row command beside the last column command.</summary>
+    private long RunAndTurn(BankedQueue queue, long end)
+    {
+        var last = Run(queue, end);
+        if (Device.TwoCommandBuses && MustTurn())
+        {
+            IssueRowCommand(last);
+        }
+
+        return last;
+    }
+
     /// <summary>Issues the commands of all spans before <paramref name="end"/>, until the bus may turn or there is room; returns the tick of the last.</summary>
     private long Run(BankedQueue queue, long end)
     {
@@ -394,11 +462,6 @@ internal sealed partial class ReadyFirstController
             }
         }
 
-        if (Device.TwoCommandBuses && MustTurn())
-        {
-            IssueRowCommand(last);
-        }
-
         return last;
     }
 
@@ -420,28 +483,37 @@ internal sealed partial class ReadyFirstController
             (first, second) = count % 2 == 0 ? (first, second) : (second, first);
         }
 
+        // What comes next for a row that was being read or written goes on with it, unless somebody else goes before.
         span.Start = last + span.Spacing;
-        GoOn(queue, ref span.First, first, ref span);
+        span.First = Next(queue, first, ref span);
+        if (span.First >= 0)
+        {
+            span.Key = Key(queue, first);
+        }
+
         if (second >= 0)
         {
-            GoOn(queue, ref span.Second, second, ref span);
+            span.Second = Next(queue, second, ref span);
         }
 
         return last;
     }
 
-    /// <summary>Goes on with the request whose turn it is at a bank; the span ends where there is none, or somebody else goes before it.</summary>
-    private void GoOn(BankedQueue queue, ref int request, int bank, ref Span span)
+    /// <summary>The request whose turn it is at a bank; the span ends where there is none, or somebody else goes before it.</summary>
+    private int Next(BankedQueue queue, int bank, ref Span span)
     {
-        request = _opener[bank] >= 0 ? _opener[bank] : queue.Hit(bank);
-        if (request < 0 || (_opener[bank] < 0 && (queue.HitAges[bank] | Later) > span.Others))
+        if (_opener[bank] >= 0)
         {
-            span.Others = -1;
+            return _opener[bank];
         }
+
+        var next = queue.Hit(bank);
+        span.Others = next < 0 || Key(queue, bank) > span.Others ? -1 : span.Others;
+        return next;
     }
 
-    /// <summary>Notes what the spans were planned for.</summary>
-    private void Planned(BankedQueue queue) => (_planQueue, _planActivates, _planPrecharges) = (queue, _activates.Changes, _precharges.Changes);
+    private long Key(BankedQueue queue, int bank) =>
+        Math.Min((_writing ? _writeOpeners : _readOpeners)[bank], queue.HitAges[bank] | Later);
 
     /// <summary>True where the spans go on after those that were run: nobody wants anything else, in a row or of another row, than when they were planned.</summary>
     private bool GoesOn(BankAges openers, BankedQueue queue, long tick)

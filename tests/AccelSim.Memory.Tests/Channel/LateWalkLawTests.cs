@@ -1,0 +1,151 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace AccelSim.Memory.Tests.Channel;
+
+/// <summary>
+/// A memory walks its channels when somebody needs to know, and takes in then what came meanwhile. Here everything is walked at once, tick by
+/// tick: what is simulated is the same.
+/// </summary>
+public class LateWalkLawTests
+{
+    private const int Block = 4096;
+
+    private sealed record Load(string Device, int Interleaved, ChannelPolicy Policy, (int Gap, AffinePattern Pattern, bool Write)[] Accesses)
+    {
+        public DramConfig Config
+        {
+            get
+            {
+                var device = Devices.Get(Device);
+                return new DramConfig
+                {
+                    Device = device,
+                    Policy = Policy,
+                    Channels = device.PseudoChannels,
+                    CapacityBytes = device.PseudoChannels * (1L << 27),
+                    ChannelInterleaveBytes = Block,
+                    InterleavedBanks = Interleaved,
+                    ReadModifyWrite = false,
+                };
+            }
+        }
+    }
+
+    [Fact]
+    public void When_a_channel_is_walked_makes_no_difference_to_its_commands() => Law.Holds(Loads(), load =>
+    {
+        var late = new TimingChecker(load.Config.Device);
+        var user = new DramUser(load.Config, _ => late);
+        var tick = 0L;
+        foreach (var (gap, pattern, write) in load.Accesses)
+        {
+            user.Plan(load.Config.Clock.Edge(tick += gap), pattern, write);
+        }
+
+        user.Run();
+        user.Dram.Flush();
+
+        Assert.Equal(ToLastColumn(AtOnce(load)), ToLastColumn(late));
+    }, count: 150);
+
+    private static Gen<Load> Loads() =>
+        from device in Gen.Elements(Devices.Names)
+        let groups = Devices.Get(device).BankGroups
+        from interleaved in Gen.Elements(1, groups, Devices.Get(device).BanksPerRank)
+        from reads in Gen.Elements(1, 8, 32)
+        from writes in Gen.Elements(4, 16)
+        from cap in Gen.Elements(0, 4)
+        from writesToo in Gen.Elements(true, false)
+        from accesses in Gen.ArrayOf(Access(writesToo), 12)
+        select new Load(device, interleaved, Devices.ReadyFirst with { ReadQueue = reads, WriteQueue = writes, RowHitCap = cap }, accesses);
+
+    /// <summary>Segments inside one block, so that each has one data bus.</summary>
+    private static Gen<(int Gap, AffinePattern Pattern, bool Write)> Access(bool writes) =>
+        from gap in Gen.Frequency((3, Gen.Choose(0, 8)), (1, Gen.Choose(50, 900)), (1, Gen.Choose(3000, 5000)))
+        from write in writes ? Gen.Elements(true, false, false) : Gen.Constant(false)
+        from block in Gen.Choose(0, 1 << 6)
+        from place in Gen.Choose(0, Block / 64 - 1)
+        from bytes in Gen.Frequency((1, Gen.Choose(1, 64)), (2, Gen.Choose(64, Block)))
+        from count in Gen.Choose(1, 4)
+        from stride in Gen.Elements(1, 2, 16, 512)
+        select (gap, new AffinePattern(((long)block * Block) + (place * 64L), Math.Min(bytes, Block - (place * 64)), count, (long)stride * Block, 1, 0), write);
+
+    /// <summary>The same accesses with a channel that is walked up to every arrival, and a tick at a time while something waits for room.</summary>
+    private static TimingChecker AtOnce(Load load)
+    {
+        var config = load.Config;
+        var map = new DramAddressMap(config);
+        var log = new TimingChecker(config.Device);
+        var channel = ChannelController.Create(config.Device, config.Policy, null, log);
+        var (reads, writes) = (new Queue<DramRequest>(), new Queue<DramRequest>());
+        var tick = 0L;
+        foreach (var (gap, pattern, write) in load.Accesses)
+        {
+            tick += gap;
+            var flat = pattern.Flattened();
+            for (var segment = 0L; segment < flat.Segments; segment++)
+            {
+                while (reads.Count + writes.Count > 0 && channel.NextTick < tick)
+                {
+                    channel.Step();
+                    Admit();
+                }
+
+                channel.RunTo(tick);
+                foreach (var request in Requests(config, map, flat.Address(segment), flat.Bytes, write))
+                {
+                    (write ? writes : reads).Enqueue(request);
+                    Admit();
+                }
+            }
+        }
+
+        while (reads.Count + writes.Count > 0 || channel.Busy)
+        {
+            channel.Step();
+            Admit();
+        }
+
+        return log;
+
+        void Admit()
+        {
+            while (reads.Count > 0 && channel.Accepts(write: false))
+            {
+                channel.Enqueue(reads.Dequeue());
+            }
+
+            while (writes.Count > 0 && channel.Accepts(write: true))
+            {
+                channel.Enqueue(writes.Dequeue());
+            }
+        }
+    }
+
+    private static IEnumerable<DramRequest> Requests(DramConfig config, DramAddressMap map, long address, long bytes, bool write)
+    {
+        var line = config.MinimumBurstBytes;
+        var first = address / line * line;
+        var end = (address + bytes + line - 1) / line * line;
+        var (bus, local) = map.Locate(first);
+        for (var burst = local / config.BurstBytes; burst < (local + end - first) / config.BurstBytes;)
+        {
+            var train = map.Train(burst, Math.Min((local + end - first) / config.BurstBytes, burst + (16L * config.InterleavedBanks)));
+            burst += train.Count;
+            for (var i = 0; i < map.Touched(train); i++)
+            {
+                var part = map.Part(train, i, write);
+                yield return part with { Bank = part.Bank + (bus * config.Banks), Tag = -1 };
+            }
+        }
+    }
+
+    /// <summary>What was issued up to the last read or write: afterwards only rows are refreshed.</summary>
+    private static IEnumerable<string> ToLastColumn(TimingChecker log)
+    {
+        var commands = log.Commands.ToList();
+        var last = commands.FindLastIndex(item => item.Command is DramCommand.Read or DramCommand.Write);
+        return commands.Take(last + 1).Select(item => $"{item}");
+    }
+}

@@ -68,6 +68,15 @@ public sealed class BadChipTests : IDisposable
     [InlineData("dram={ controller: { refresh: singleBanks }, device: { timings: { tREFIpb: null } } }", "singleBanks needs tREFIpb, tRFCpb and tRREFD")]
     [InlineData("dram.controller={ rowHitCap: 4, scheduling: perBankQueues }", "rowHitCap")]
     [InlineData("sram.reserve=1 MiB", "leaves nothing of size")]
+    [InlineData("sram.arbitration=roundRobbin", "did you mean 'roundRobin'?")]
+    [InlineData("sram.readPorts=1", "needs arbitration")]
+    [InlineData("sram.writePorts=1", "needs arbitration")]
+    [InlineData("sram={ arbitration: oldestFirst, readPorts: 9 }", "outside what is possible")]
+    [InlineData("sram={ arbitration: fixedPriority, portsPerBank: 0, readPorts: 1 }", "leaves writes without a port")]
+    [InlineData("sram={ arbitration: fixedPriority, portsPerBank: 0, writePorts: 1 }", "leaves reads without a port")]
+    [InlineData("sram.portsPerBank=0", "leaves reads without a port")]
+    [InlineData("sram.bankInterleave=96 B", "must be a multiple of the bankWidth of 64 B/cycle")]
+    [InlineData("sram.bankInterleave=0 B", "outside what is possible")]
     [InlineData("llc.line=48 B", "power of two")]
     [InlineData("llc.sector=48 B", "must divide the line")]
     [InlineData("llc.ways=3", "is not a whole number of sets")]
@@ -130,6 +139,27 @@ public sealed class BadChipTests : IDisposable
         Assert.All(e.Problems, p => Assert.Equal(path, p.Location.File));
         Assert.Contains("'clock'", e.Problems[0].Message, StringComparison.Ordinal);
         Assert.Equal("-2", e.Problems[1].Value);
+    }
+
+    [Fact]
+    public void Ports_of_shared_memory_are_named_where_they_are_written()
+    {
+        var path = _work.Write("chip.yaml", $"""
+            extends: {Toy}
+            sram:
+              arbitraton: roundRobin
+              portsPerBank: 0
+              writePorts: 2
+              bankInterleave: 100 B
+            """);
+        var e = Assert.Throws<ConfigurationException>(() => ChipFile.Load(path));
+        Assert.Equal([(3, 3, "sram.arbitraton")], e.Problems.Select(p => (p.Location.Line, p.Location.Column, p.Key)));
+        Assert.Contains("'arbitration'", e.Problems[0].Message, StringComparison.Ordinal);
+        path = _work.Write("chip.yaml", File.ReadAllText(path).Replace("  arbitraton: roundRobin\n", "", StringComparison.Ordinal));
+        e = Assert.Throws<ConfigurationException>(() => ChipFile.Load(path));
+        Assert.Equal(
+            [(3, 17, "sram.portsPerBank"), (4, 15, "sram.writePorts"), (5, 19, "sram.bankInterleave")],
+            e.Problems.Select(p => (p.Location.Line, p.Location.Column, p.Key)));
     }
 
     [Fact]

@@ -146,4 +146,7 @@ public enum Cause : byte
 
     /// <summary>Reading or writing host memory over the host link, because the page is still there.</summary>
     RemoteAccess = 46,
+
+    /// <summary>Ports of shared SRAM that others are served by meanwhile.</summary>
+    SramArbitration = 47,
 }

@@ -105,6 +105,10 @@ internal sealed class MluScheduler : Component
         if (_queues.Values.Sum(queue => queue.Count) == 1)
         {
             _context.Memory.Quiesce();
+            foreach (var cluster in _clusters)
+            {
+                cluster.Arbitrated?.Restart();
+            }
         }
 
         var launch = _context.Chip.Launch;

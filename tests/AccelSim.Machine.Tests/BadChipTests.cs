@@ -86,6 +86,11 @@ public sealed class BadChipTests : IDisposable
     [InlineData("llc.mshrs=0", "outside what is possible")]
     [InlineData("llc.banks=4", "needs mshrs")]
     [InlineData("llc.tagLatency=2 cycles", "needs mshrs")]
+    [InlineData("llc.writeBacks=4", "needs mshrs")]
+    [InlineData("llc={ mshrs: 4, writeBacks: 0 }", "outside what is possible")]
+    [InlineData("llc.kernelEnd=writeBack", "needs mshrs")]
+    [InlineData("llc={ mshrs: 4, kernelEnd: flush }", "'flush'")]
+    [InlineData("llc={ mshrs: 4, kernelEnd: invalidte }", "did you mean 'invalidate'?")]
     [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, levelLatency: 100 ns, walker: 3 }", "did you mean 'walkers'?")]
     [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, levelLatency: 100 ns, tableEntries: 500 }", "must be a power of two")]
     [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, levelLatency: 100 ns, walkCache: 0 }", "outside what is possible")]
@@ -160,6 +165,20 @@ public sealed class BadChipTests : IDisposable
         Assert.Equal(
             [(3, 17, "sram.portsPerBank"), (4, 15, "sram.writePorts"), (5, 19, "sram.bankInterleave")],
             e.Problems.Select(p => (p.Location.Line, p.Location.Column, p.Key)));
+    }
+
+    [Fact]
+    public void What_a_cache_writes_back_is_named_where_it_is_written()
+    {
+        var path = _work.Write("chip.yaml", $"""
+            extends: {Toy}
+            llc:
+              writeBacks: 8
+              kernelEnd: invalidate
+            """);
+        var e = Assert.Throws<ConfigurationException>(() => ChipFile.Load(path));
+        Assert.Equal([(3, 15, "llc.writeBacks"), (4, 14, "llc.kernelEnd")], e.Problems.Select(p => (p.Location.Line, p.Location.Column, p.Key)));
+        Assert.All(e.Problems, p => Assert.Equal(path, p.Location.File));
     }
 
     [Fact]

@@ -101,6 +101,9 @@ public sealed class BadChipTests : IDisposable
     [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 1, walkCache: 4, levelLatency: 100 ns }", "holds tables above the last level")]
     [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 0, levels: 4, levelLatency: 100 ns }", "outside what is possible")]
     [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, levelLatency: 100 }", "has no unit")]
+    [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4 }", "is required where walk is constant")]
+    [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, walk: memory, levelLatency: 1 us }", "is what device memory takes, where walk is memory")]
+    [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, walk: memry }", "did you mean 'memory'?")]
     [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: 0 }, capacity: 100 KiB }", "is not a whole number of pages of 64 KiB")]
     [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: 0 }, capacity: 0 B }", "outside what is possible")]
     [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: 0 }, capacity: 1 TiB }", "is more than the 64 MiB of device memory")]
@@ -165,6 +168,20 @@ public sealed class BadChipTests : IDisposable
         Assert.Equal(
             [(3, 17, "sram.portsPerBank"), (4, 15, "sram.writePorts"), (5, 19, "sram.bankInterleave")],
             e.Problems.Select(p => (p.Location.Line, p.Location.Column, p.Key)));
+    }
+
+    [Fact]
+    public void Page_tables_that_a_memory_has_no_room_for_are_named()
+    {
+        // 8 levels of at least one table of 65536 entries of 8 bytes: 4 MiB, of 4.
+        const string Section = "translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 8, walk: memory, tableEntries: 65536 }";
+        var e = Assert.Throws<ConfigurationException>(() => ChipFile.Load(Toy, Section, "dram.capacity=4 MiB"));
+        Assert.Contains(e.Problems, p => p.Key == "translation.walk" && p.Message.Contains("more than half of the 4 MiB", StringComparison.Ordinal));
+        var chip = (Mlu.MluChip)ChipFile.Load(Toy, Section, "dram.capacity=16 MiB");
+
+        // 256 pages in the last table; every level has one table.
+        Assert.All(Enumerable.Range(0, 8), level => Assert.Equal(512 << 10, chip.Translation!.LevelBytes(16 << 20, level)));
+        Assert.Equal([4096, 4096, 8192], Enumerable.Range(0, 3).Select(level => (chip.Translation! with { Levels = 3, TableEntries = null }).LevelBytes(64 << 20, level)));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal sealed partial class DeviceMemory : Component, IDramClient, ICacheClien
         : base(simulation, "last-level cache")
     {
         Dram = new DramSystem(simulation, DramBinding.Bind(chip.Dram));
-        Translation = chip.Translation is { } translation ? new AddressTranslation(TranslationBinding.Bind(translation, chip.Clusters, clock)) : null;
+        Translation = chip.Translation is { } spec ? Translate(simulation, TranslationBinding.Bind(spec, chip.Clusters, clock, chip.Dram.Capacity.Bytes)) : null;
         Unified = chip.UnifiedMemory is { } unified
             ? new UnifiedMemory(TranslationBinding.Bind(unified, MluMemoryMap.Sizes(chip).Gdram, hostLink), Translation)
             : null;

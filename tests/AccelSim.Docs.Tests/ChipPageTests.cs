@@ -11,6 +11,17 @@ public sealed class ChipPageTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
+    public void Lines_shown_of_the_chip_with_virtual_memory_are_printed()
+    {
+        var (exitCode, output, errors) = CommandLine.Run(Assert.Single(CommandLine.Commands("docs/memory-model.md")));
+        Assert.True(exitCode == 0, errors);
+        var printed = output.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()).ToHashSet();
+        var shown = Assert.Single(Markdown.Blocks("docs/memory-model.md", "text")).TrimEnd().Split('\n');
+        Assert.Equal([], shown.Where(line => !printed.Contains(line)));
+        Assert.Equal(["TLB ", "page", " pag"], shown.Select(line => line[..4]));
+    }
+
+    [Fact]
     public void Chip_of_the_page_loads()
     {
         foreach (var kind in (string[])["chips", "dram"])

@@ -24,6 +24,13 @@ internal static partial class Markdown
     public static IEnumerable<string> Paths(string page) =>
         Code().Matches(Fence().Replace(Read(page), "")).Select(code => code.Groups["text"].Value).Where(text => RepositoryPath().IsMatch(text));
 
+    /// <summary>Tests that a page names in code font, as class and method.</summary>
+    public static IEnumerable<(string Class, string Method)> Tests(string page) =>
+        Code().Matches(Read(page)).Select(code => TestName().Match(code.Groups["text"].Value)).Where(name => name.Success).Select(name => (name.Groups["class"].Value, name.Groups["method"].Value));
+
+    [GeneratedRegex(@"^(?<class>\w+Tests)\.(?<method>\w+)$")]
+    private static partial Regex TestName();
+
     [GeneratedRegex(@"^```(?<language>\w*)[^\n]*\n(?<text>.*?)^```\s*$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
 

@@ -29,6 +29,15 @@ public sealed class PageTests
         Assert.All(Markdown.Blocks(page, "csharp"), block => Assert.Contains(snippets, snippet => snippet.Contains(Plain(block), StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Tests_named_in_the_table_of_laws_exist()
+    {
+        var named = Markdown.Tests("docs/memory-model.md").ToList();
+        Assert.True(named.Count > 15);
+        var files = Directory.EnumerateFiles(Repository.File("tests"), "*Tests.cs", SearchOption.AllDirectories).ToLookup(file => Path.GetFileNameWithoutExtension(file));
+        Assert.Equal([], named.Where(test => !files[test.Class].Any(file => File.ReadAllText(file).Contains($"void {test.Method}(", StringComparison.Ordinal))));
+    }
+
     /// <summary>Without indentation, empty lines and using directives.</summary>
     private static string Plain(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("using AccelSim", StringComparison.Ordinal)));
 

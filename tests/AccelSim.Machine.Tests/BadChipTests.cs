@@ -68,6 +68,15 @@ public sealed class BadChipTests : IDisposable
     [InlineData("dram={ controller: { refresh: singleBanks }, device: { timings: { tREFIpb: null } } }", "singleBanks needs tREFIpb, tRFCpb and tRREFD")]
     [InlineData("dram.controller={ rowHitCap: 4, scheduling: perBankQueues }", "rowHitCap")]
     [InlineData("sram.reserve=1 MiB", "leaves nothing of size")]
+    [InlineData("sram.arbitration=roundRobbin", "did you mean 'roundRobin'?")]
+    [InlineData("sram.readPorts=1", "needs arbitration")]
+    [InlineData("sram.writePorts=1", "needs arbitration")]
+    [InlineData("sram={ arbitration: oldestFirst, readPorts: 9 }", "outside what is possible")]
+    [InlineData("sram={ arbitration: fixedPriority, portsPerBank: 0, readPorts: 1 }", "leaves writes without a port")]
+    [InlineData("sram={ arbitration: fixedPriority, portsPerBank: 0, writePorts: 1 }", "leaves reads without a port")]
+    [InlineData("sram.portsPerBank=0", "leaves reads without a port")]
+    [InlineData("sram.bankInterleave=96 B", "must be a multiple of the bankWidth of 64 B/cycle")]
+    [InlineData("sram.bankInterleave=0 B", "outside what is possible")]
     [InlineData("llc.line=48 B", "power of two")]
     [InlineData("llc.sector=48 B", "must divide the line")]
     [InlineData("llc.ways=3", "is not a whole number of sets")]
@@ -77,6 +86,11 @@ public sealed class BadChipTests : IDisposable
     [InlineData("llc.mshrs=0", "outside what is possible")]
     [InlineData("llc.banks=4", "needs mshrs")]
     [InlineData("llc.tagLatency=2 cycles", "needs mshrs")]
+    [InlineData("llc.writeBacks=4", "needs mshrs")]
+    [InlineData("llc={ mshrs: 4, writeBacks: 0 }", "outside what is possible")]
+    [InlineData("llc.kernelEnd=writeBack", "needs mshrs")]
+    [InlineData("llc={ mshrs: 4, kernelEnd: flush }", "'flush'")]
+    [InlineData("llc={ mshrs: 4, kernelEnd: invalidte }", "did you mean 'invalidate'?")]
     [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, levelLatency: 100 ns, walker: 3 }", "did you mean 'walkers'?")]
     [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, levelLatency: 100 ns, tableEntries: 500 }", "must be a power of two")]
     [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, levelLatency: 100 ns, walkCache: 0 }", "outside what is possible")]
@@ -87,6 +101,9 @@ public sealed class BadChipTests : IDisposable
     [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 1, walkCache: 4, levelLatency: 100 ns }", "holds tables above the last level")]
     [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 0, levels: 4, levelLatency: 100 ns }", "outside what is possible")]
     [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, levelLatency: 100 }", "has no unit")]
+    [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4 }", "is required where walk is constant")]
+    [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, walk: memory, levelLatency: 1 us }", "is what device memory takes, where walk is memory")]
+    [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, walk: memry }", "did you mean 'memory'?")]
     [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: 0 }, capacity: 100 KiB }", "is not a whole number of pages of 64 KiB")]
     [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: 0 }, capacity: 0 B }", "outside what is possible")]
     [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: 0 }, capacity: 1 TiB }", "is more than the 64 MiB of device memory")]
@@ -130,6 +147,55 @@ public sealed class BadChipTests : IDisposable
         Assert.All(e.Problems, p => Assert.Equal(path, p.Location.File));
         Assert.Contains("'clock'", e.Problems[0].Message, StringComparison.Ordinal);
         Assert.Equal("-2", e.Problems[1].Value);
+    }
+
+    [Fact]
+    public void Ports_of_shared_memory_are_named_where_they_are_written()
+    {
+        var path = _work.Write("chip.yaml", $"""
+            extends: {Toy}
+            sram:
+              arbitraton: roundRobin
+              portsPerBank: 0
+              writePorts: 2
+              bankInterleave: 100 B
+            """);
+        var e = Assert.Throws<ConfigurationException>(() => ChipFile.Load(path));
+        Assert.Equal([(3, 3, "sram.arbitraton")], e.Problems.Select(p => (p.Location.Line, p.Location.Column, p.Key)));
+        Assert.Contains("'arbitration'", e.Problems[0].Message, StringComparison.Ordinal);
+        path = _work.Write("chip.yaml", File.ReadAllText(path).Replace("  arbitraton: roundRobin\n", "", StringComparison.Ordinal));
+        e = Assert.Throws<ConfigurationException>(() => ChipFile.Load(path));
+        Assert.Equal(
+            [(3, 17, "sram.portsPerBank"), (4, 15, "sram.writePorts"), (5, 19, "sram.bankInterleave")],
+            e.Problems.Select(p => (p.Location.Line, p.Location.Column, p.Key)));
+    }
+
+    [Fact]
+    public void Page_tables_that_a_memory_has_no_room_for_are_named()
+    {
+        // 8 levels of at least one table of 65536 entries of 8 bytes: 4 MiB, of 4.
+        const string Section = "translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 8, walk: memory, tableEntries: 65536 }";
+        var e = Assert.Throws<ConfigurationException>(() => ChipFile.Load(Toy, Section, "dram.capacity=4 MiB"));
+        Assert.Contains(e.Problems, p => p.Key == "translation.walk" && p.Message.Contains("more than half of the 4 MiB", StringComparison.Ordinal));
+        var chip = (Mlu.MluChip)ChipFile.Load(Toy, Section, "dram.capacity=16 MiB");
+
+        // 256 pages in the last table; every level has one table.
+        Assert.All(Enumerable.Range(0, 8), level => Assert.Equal(512 << 10, chip.Translation!.LevelBytes(16 << 20, level)));
+        Assert.Equal([4096, 4096, 8192], Enumerable.Range(0, 3).Select(level => (chip.Translation! with { Levels = 3, TableEntries = null }).LevelBytes(64 << 20, level)));
+    }
+
+    [Fact]
+    public void What_a_cache_writes_back_is_named_where_it_is_written()
+    {
+        var path = _work.Write("chip.yaml", $"""
+            extends: {Toy}
+            llc:
+              writeBacks: 8
+              kernelEnd: invalidate
+            """);
+        var e = Assert.Throws<ConfigurationException>(() => ChipFile.Load(path));
+        Assert.Equal([(3, 15, "llc.writeBacks"), (4, 14, "llc.kernelEnd")], e.Problems.Select(p => (p.Location.Line, p.Location.Column, p.Key)));
+        Assert.All(e.Problems, p => Assert.Equal(path, p.Location.File));
     }
 
     [Fact]

@@ -31,5 +31,15 @@ public sealed class ShippedChipTests
         Assert.Equal(128_000_000_000, chip.Peaks.ClusterReadBandwidth.BytesPerSecond);
     }
 
+    [Fact]
+    public void The_what_if_with_pages_differs_from_its_chip_in_nothing_else()
+    {
+        var (paged, plain) = (Load("mlu370-x4-paged"), Load("mlu370-x4"));
+        Assert.Equal((null, null), (plain.Translation, plain.UnifiedMemory));
+        Assert.Equal((65536, 4, 64), (paged.Translation!.Page.Bytes, paged.Translation.Levels, paged.Translation.WalkCache));
+        Assert.Equal((PrefetchPolicy.Sequential, 16), (paged.UnifiedMemory!.Prefetch!.Policy, paged.UnifiedMemory.Prefetch.Depth));
+        Assert.Equal((plain.Peaks.DramBandwidth, plain.Cores, plain.Sram), (paged.Peaks.DramBandwidth, paged.Cores, paged.Sram));
+    }
+
     private static MluChip Load(string name) => (MluChip)ChipFile.Load(Repository.File("configs", "chips", name + ".yaml"));
 }

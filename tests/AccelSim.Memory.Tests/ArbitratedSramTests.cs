@@ -16,7 +16,7 @@ public class ArbitratedSramTests
         from shared in Gen.Choose(0, 2)
         from reads in Gen.Choose(0, 2)
         from writes in Gen.Choose(0, 2)
-        from fair in Gen.Elements(true, false)
+        from arbitration in Gen.Elements(Enum.GetValues<SramArbitration>())
         where shared + reads > 0 && shared + writes > 0
         select Config with
         {
@@ -24,7 +24,7 @@ public class ArbitratedSramTests
             PortsPerBank = shared,
             ReadPorts = reads,
             WritePorts = writes,
-            Arbitration = fair ? SramArbitration.RoundRobin : SramArbitration.FixedPriority,
+            Arbitration = arbitration,
         };
 
     private static Gen<Asked[]> Loads => Gen.ArrayOf(
@@ -97,6 +97,37 @@ public class ArbitratedSramTests
     }
 
     [Fact]
+    public void The_oldest_goes_first_whatever_its_number()
+    {
+        Asked[] load = [new(5, 0, false, new(0, 32, 100, 128)), new(0, 1, false, new(0, 32, 100, 128)), new(0, 1, false, new(0, 32, 10, 128))];
+        var user = new User(Config with { Arbitration = SramArbitration.OldestFirst }, load);
+        user.Run();
+
+        // The second access of the same requester begins when its first has been served, and is the younger of the two that want the bank then.
+        Assert.Equal([210, 110, 220], user.Ended.Select(o => o.Done / Cycle));
+
+        // It waits 100 cycles behind its own first, which never stood still, and another 100 for the port; the other waits 95 for the port.
+        Assert.Equal([95, 0, 200], user.Ended.Select(o => o.Queued / Cycle));
+        Assert.Equal([95, 0, 100], user.Ended.Select(o => o.Contended / Cycle));
+    }
+
+    [Fact]
+    public void What_follows_a_restart_does_not_depend_on_what_went_before() => Law.Holds(
+        from config in Configs from load in Loads from offset in Gen.Choose(0, 999_999) select (config, load, offset), t =>
+        {
+            var fresh = new User(t.config, t.load);
+            fresh.Run();
+            var used = new User(t.config, t.load);
+            used.Run();
+            used.Again((used.Time / Cycle * Cycle) + (2 * Cycle) + t.offset);
+            var began = used.Began;
+            Assert.Equal(fresh.Ended.Select(o => o.Done), used.Ended.Select(o => o.Done - began));
+            Assert.Equal(fresh.Ended.Select(o => (o.Queued, o.Conflict, o.Contended)), used.Ended.Select(o => (o.Queued, o.Conflict, o.Contended)));
+            used.Sram.Settle(used.Time);
+            Assert.All(used.Sram.Banks, bank => Assert.Equal(used.Time, bank[Cause.SramBandwidth] + bank[Cause.Idle]));
+        }, count: 60);
+
+    [Fact]
     public void Reads_do_not_wait_for_writes_that_have_ports_of_their_own()
     {
         Asked[] load = [new(0, 0, false, new(0, 32, 100, 128)), new(0, 1, true, new(0, 32, 100, 128))];
@@ -123,6 +154,7 @@ public class ArbitratedSramTests
             Enumerable.Range(0, load.Length).Where(i => load[i].Requester == r).OrderBy(i => load[i].Cycle).ThenBy(i => i))).ToArray();
         var left = new Dictionary<(int Requester, long Bank), int>();
         var last = Enumerable.Repeat(-1, config.Banks).ToArray();
+        var begun = new long[4];
         for (var cycle = 0L; waiting.Any(queue => queue.Count > 0); cycle++)
         {
             for (var r = 0; r < 4; r++)
@@ -130,6 +162,7 @@ public class ArbitratedSramTests
                 if (waiting[r].TryPeek(out var next) && load[next].Cycle <= cycle && ends[next] == 0)
                 {
                     ends[next] = -1;
+                    begun[r] = (cycle * 4) + r;
                     var flat = load[next].Pattern.Flattened();
                     for (var i = 0L; i < flat.Segments; i++)
                     {
@@ -147,7 +180,12 @@ public class ArbitratedSramTests
                     .Concat(Enumerable.Repeat("any", config.PortsPerBank)).ToList();
                 while (true)
                 {
-                    var order = Enumerable.Range(0, 4).Select(i => config.Arbitration == SramArbitration.RoundRobin ? (last[bank] + 1 + i) % 4 : i);
+                    var order = config.Arbitration switch
+                    {
+                        SramArbitration.RoundRobin => Enumerable.Range(0, 4).Select(i => (last[bank] + 1 + i) % 4),
+                        SramArbitration.FixedPriority => Enumerable.Range(0, 4),
+                        _ => Enumerable.Range(0, 4).OrderBy(r => begun[r]),
+                    };
                     var served = order.Cast<int?>().FirstOrDefault(r => left.GetValueOrDefault((r!.Value, bank)) > 0 && ports.Any(p => p == "any" || p == Kind(r.Value)));
                     if (served is not { } requester)
                     {
@@ -197,7 +235,19 @@ public class ArbitratedSramTests
 
         public long Time => Now;
 
+        /// <summary>When the load was given once more.</summary>
+        public long Began { get; private set; }
+
         public void Run() => Simulation.Run();
+
+        /// <summary>Gives the load once more, from a time on at which nothing is under way.</summary>
+        public void Again(long time)
+        {
+            Array.Clear(Ended);
+            Began = time;
+            Simulation.Schedule(time, Phase.Deliver, this, 1, 0);
+            Simulation.Run();
+        }
 
         public void SramDone(int tag, in SramOutcome outcome)
         {
@@ -208,6 +258,17 @@ public class ArbitratedSramTests
 
         protected override void Handle(in SimEvent item)
         {
+            if (item.Tag == 1)
+            {
+                Sram.Restart();
+                for (var i = 0; i < _load.Length; i++)
+                {
+                    Simulation.Schedule(Now + (_load[i].Cycle * Cycle), Phase.Execute, this, 0, i);
+                }
+
+                return;
+            }
+
             var asked = _load[(int)item.Payload];
             Sram.Access(asked.Requester, asked.Pattern, asked.Write, this, (int)item.Payload);
         }

@@ -17,6 +17,7 @@ internal sealed class MluContext
         Scalar = new ScalarTiming(chip.Core.Scalar, Clock);
         Memory = new DeviceMemory(simulation, chip, Clock, options.HostLink);
         Network = new ChipNetwork(simulation, chip, Clock);
+        SramUsers = new SramUsers(chip);
         Path = options.CriticalPath ? new CriticalPath() : null;
         Sizes = options.Values?.Limit(MluMemoryMap.Sizes(chip)) ?? MluMemoryMap.Sizes(chip);
     }
@@ -39,6 +40,9 @@ internal sealed class MluContext
     public DeviceMemory Memory { get; }
 
     public ChipNetwork Network { get; }
+
+    /// <summary>Who asks for a cluster's SRAM.</summary>
+    public SramUsers SramUsers { get; }
 
     public CriticalPath? Path { get; }
 

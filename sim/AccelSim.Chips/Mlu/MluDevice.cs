@@ -158,17 +158,14 @@ public sealed class MluDevice
         var cores = _clusters
             .SelectMany(cluster => cluster.Cores)
             .SelectMany(core => core.Queues.Select(queue => queue.Ledger).Prepend(core.Ledger));
-        var banks = _clusters.SelectMany(cluster => cluster.Sram?.Banks ?? []);
+        var banks = _clusters.SelectMany(cluster => cluster.Banks);
         return cores.Concat(banks).Concat(_context.Network.Ledgers).Concat(_context.Memory.CacheLedgers);
     }
 
     private MluCluster BuildCluster(int number)
     {
         var chip = _context.Chip;
-        var sram = chip.Sram is { } spec
-            ? new SharedSram(new SramConfig(_context.Clock, spec.Banks, spec.PortsPerBank, (int)spec.BankWidth.Bytes, (int)spec.Latency.Count), $"cluster {number} SRAM")
-            : null;
-        var cluster = new MluCluster(number, sram);
+        var cluster = BuildMemory(number);
         for (var core = 0; core < chip.CoresPerCluster; core++)
         {
             cluster.Cores.Add(new MluCore(_context, cluster, core, chip.Core.Queues, chip.Core.Dma));
@@ -181,6 +178,26 @@ public sealed class MluDevice
         }
 
         return cluster;
+    }
+
+    private MluCluster BuildMemory(int number)
+    {
+        if (_context.Chip.Sram is not { } spec)
+        {
+            return new MluCluster(number, null, null);
+        }
+
+        var config = new SramConfig(_context.Clock, spec.Banks, spec.PortsPerBank, (int)spec.BankWidth.Bytes, (int)spec.Latency.Count)
+        {
+            ReadPorts = spec.ReadPorts ?? 0,
+            WritePorts = spec.WritePorts ?? 0,
+            InterleaveBytes = (int)(spec.BankInterleave?.Bytes ?? spec.BankWidth.Bytes),
+            Arbitration = spec.Arbitration ?? default,
+        };
+        var name = $"cluster {number} SRAM";
+        return spec.Arbitration is null
+            ? new MluCluster(number, new SharedSram(config, name), null)
+            : new MluCluster(number, null, new ArbitratedSram(Simulation, config, _context.SramUsers.Count, name));
     }
 
     private MluCoreCounters Sum(bool memoryCores)

@@ -135,7 +135,7 @@ public enum Cause : byte
     /// <summary>Bank of a cache busy with other accesses, or with the other words of the same one.</summary>
     CacheConflict = 42,
 
-    /// <summary>A miss that cannot be taken: no register for another line on its way, none left to wait with, or all lines of the set wait for data.</summary>
+    /// <summary>A miss that cannot be taken: no register for another line on its way, none left to wait with, all lines of the set wait for data, or no room in the write-back buffer.</summary>
     CacheMissLimit = 43,
 
     /// <summary>Translating an address: look-ups, page walks and waiting for a walker.</summary>
@@ -146,4 +146,7 @@ public enum Cause : byte
 
     /// <summary>Reading or writing host memory over the host link, because the page is still there.</summary>
     RemoteAccess = 46,
+
+    /// <summary>Ports of shared SRAM that others are served by meanwhile.</summary>
+    SramArbitration = 47,
 }

@@ -54,6 +54,7 @@ public static class CauseNames
         (Cause.Translation, "address translation", "virtual memory"),
         (Cause.PageMigration, "page migration", "virtual memory"),
         (Cause.RemoteAccess, "remote access", "virtual memory"),
+        (Cause.SramArbitration, "SRAM arbitration", "on-chip memory"),
     ];
 
     /// <summary>How many causes there are; values run from 0 to this, exclusive.</summary>

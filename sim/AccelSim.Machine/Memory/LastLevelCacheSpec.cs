@@ -47,6 +47,13 @@ public sealed record LastLevelCacheSpec : ICheckedRecord
     [Bounds(0, 65536)]
     public int? MergesPerMshr { get; init; }
 
+    /// <summary>Replaced lines whose dirty bytes device memory has not accepted yet; not limited where not given.</summary>
+    [Bounds(1, 65536)]
+    public int? WriteBacks { get; init; }
+
+    /// <summary>What happens to the lines when the last task of a kernel has ended; the kernel ends no sooner than that.</summary>
+    public CacheAtKernelEnd KernelEnd { get; init; }
+
     /// <summary>Data banks; as many as make up <see cref="Bandwidth"/> where not given.</summary>
     [Bounds(1, 4096)]
     public int? Banks { get; init; }
@@ -85,6 +92,7 @@ public sealed record LastLevelCacheSpec : ICheckedRecord
         [
             ("mergesPerMshr", MergesPerMshr is not null), ("banks", Banks is not null), ("bankWidth", BankWidth is not null),
             ("bankInterleave", BankInterleave is not null), ("tagLatency", TagLatency is not null),
+            ("writeBacks", WriteBacks is not null), ("kernelEnd", KernelEnd != CacheAtKernelEnd.Keep),
         ];
         foreach (var (key, _) in timed.Where(entry => entry.Given))
         {

@@ -8,4 +8,7 @@ public enum SramArbitration
 
     /// <summary>The one with the lowest number, as many ports as it can use; then the next.</summary>
     FixedPriority,
+
+    /// <summary>The one whose access began to be served first, as many ports as it can use; then the next.</summary>
+    OldestFirst,
 }

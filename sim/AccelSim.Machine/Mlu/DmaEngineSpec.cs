@@ -57,7 +57,7 @@ public sealed record DmaEngineSpec : ICheckedRecord
 
     /// <summary>
     /// Whose packet goes first when several engines wait for the port of their cluster: the lower number, the older of equals. Where all are
-    /// equal, packets pass in order of arrival.
+    /// equal, packets pass in order of arrival. Where shared SRAM has <see cref="SramArbitration.FixedPriority"/>, its ports go by the same number.
     /// </summary>
     [Bounds(0, 7)]
     public int? Priority { get; init; }

@@ -122,6 +122,11 @@ public sealed record MluChip : ChipSpec, ICheckedRecord
             report("network.clusterPort.starvationBound", "acts only where copy engines differ in priority (core.dma, memoryCore.dma)");
         }
 
+        if (Translation is { Walk: PageWalk.Memory } walked && Enumerable.Range(0, walked.Levels).Sum(level => walked.LevelBytes(Dram.Capacity.Bytes, level)) > Dram.Capacity.Bytes / 2)
+        {
+            report("translation.walk", $"needs more than half of the {Dram.Capacity} of device memory for its tables");
+        }
+
         if (UnifiedMemory is { } unified)
         {
             if (unified.Capacity > Dram.Capacity)

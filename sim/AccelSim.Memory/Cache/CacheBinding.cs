@@ -20,6 +20,7 @@ public static class CacheBinding
             BankWidthBytes = (int)spec.BankBytesPerCycle,
             BankInterleaveBytes = (int)(spec.BankInterleave?.Bytes ?? line),
             Mshrs = spec.Mshrs ?? 1,
+            WriteBacks = spec.WriteBacks,
             MergesPerMshr = spec.MergesPerMshr ?? 8,
             TagLatencyCycles = (int)(spec.TagLatency?.Count ?? 1),
             HitLatencyCycles = (int)Math.Max(1, spec.Latency.Count),

@@ -36,6 +36,12 @@ public sealed record CacheConfig(long SizeBytes, int LineBytes, int SectorBytes,
     /// <summary>Later misses of the same line that may wait with the first.</summary>
     public int MergesPerMshr { get; init; } = 8;
 
+    /// <summary>
+    /// Replaced lines whose dirty sectors the next level has not accepted yet (write-back buffer); where not given, they are not limited and not
+    /// waited for.
+    /// </summary>
+    public int? WriteBacks { get; init; }
+
     /// <summary>Cycles from a look-up to what it asks of the next level.</summary>
     public int TagLatencyCycles { get; init; } = 1;
 
@@ -49,6 +55,11 @@ public sealed record CacheConfig(long SizeBytes, int LineBytes, int SectorBytes,
         CacheRules.CheckLines(SizeBytes, LineBytes, SectorBytes, Ways, Replacement, Report);
         CacheRules.CheckBanks(LineBytes, Banks, BankWidthBytes, BankInterleaveBytes, Report);
         CacheRules.CheckMisses(Mshrs, MergesPerMshr, TagLatencyCycles, HitLatencyCycles, Report);
+        if (WriteBacks < 1)
+        {
+            Report("writeBacks", "must be at least 1");
+        }
+
         if (!Enum.IsDefined(Writes))
         {
             Report("writes", "is none that is known");

@@ -30,6 +30,12 @@ public record struct CacheCounters
     /// <summary>Bytes of writes that went to the next level themselves.</summary>
     public long BytesWrittenThrough;
 
+    /// <summary>Lines let go because somebody asked for it.</summary>
+    public long Invalidations;
+
+    /// <summary>Most lines at a time whose write-back somebody waited for, or had to.</summary>
+    public int MostWriteBacks;
+
     /// <summary>Most lines that waited for data at a time.</summary>
     public int MostMisses;
 }

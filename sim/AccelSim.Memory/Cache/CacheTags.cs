@@ -15,6 +15,7 @@ internal sealed class CacheTags
     private readonly ulong[] _trees;
     private readonly CongruentialRandom _random;
     private long _clock;
+    private ulong? _draw;
 
     public CacheTags(CacheConfig config)
     {
@@ -43,6 +44,12 @@ internal sealed class CacheTags
 
     /// <summary>The line at a place.</summary>
     public long LineAt(int place) => _lines[place];
+
+    /// <summary>Number of sets.</summary>
+    public long Sets => _sets;
+
+    /// <summary>The places of a set, the end excluded.</summary>
+    public (int First, int End) PlacesOf(long set) => ((int)set * _ways, ((int)set + 1) * _ways);
 
     /// <summary>Place of a line, or -1.</summary>
     public int Find(long line)
@@ -78,7 +85,7 @@ internal sealed class CacheTags
         {
             CacheReplacement.LeastRecentlyUsed => Oldest(start),
             CacheReplacement.PseudoLeastRecentlyUsed => MovableFrom(start, TreeVictim(start / _ways)),
-            _ => Nth(start, (int)(_random.Next() % (ulong)movable)),
+            _ => Nth(start, (int)((_draw ??= _random.Next()) % (ulong)movable)),
         };
     }
 
@@ -88,7 +95,17 @@ internal sealed class CacheTags
     /// <summary>Puts a line without valid sectors at a place.</summary>
     public void Install(int place, long line)
     {
+        // A draw stands until a line has made room for it, however often it was asked for.
+        _draw = _lines[place] == Nothing ? _draw : null;
         _lines[place] = line;
+        Valid[place] = 0;
+        Dirty[place] = 0;
+    }
+
+    /// <summary>Lets the line at a place go.</summary>
+    public void Remove(int place)
+    {
+        _lines[place] = Nothing;
         Valid[place] = 0;
         Dirty[place] = 0;
     }

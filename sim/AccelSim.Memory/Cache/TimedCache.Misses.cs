@@ -27,6 +27,11 @@ public sealed partial class TimedCache
             return false;
         }
 
+        if (victim != place && _tags.Holds(victim) && _tags.Dirty[victim] != 0 && _backs.InUse >= _config.WriteBacks)
+        {
+            return false;
+        }
+
         _banks.Release(bank, Now);
         request.Limited = _banks.LimitedUntil(bank, Now) - request.Limited;
         request.LookedUp = Now;
@@ -49,7 +54,7 @@ public sealed partial class TimedCache
             Move(ref request, number, bank, victim, demand, cycle);
         }
 
-        WriteBack(evicted, dirty, request.Sent);
+        WriteBack(evicted, dirty, request.Sent, awaited: _config.WriteBacks is not null, maintained: false);
         return true;
     }
 
@@ -137,7 +142,7 @@ public sealed partial class TimedCache
             left &= ~run;
             var bytes = BitOperations.PopCount(run) * _config.SectorBytes;
             _counters.BytesFetched += bytes;
-            Ask(new Order { Address = Address(request.Span.Line, run), Bytes = bytes, Fetch = run, Place = place, Request = -1 }, request.Sent);
+            Ask(new Order { Address = Address(request.Span.Line, run), Bytes = bytes, Fetch = run, Place = place, Request = -1, Back = -1 }, request.Sent);
         }
     }
 
@@ -150,15 +155,32 @@ public sealed partial class TimedCache
         }
     }
 
-    private void WriteBack(long line, ulong dirty, long time)
+    private void WriteBack(long line, ulong dirty, long time, bool awaited, bool maintained)
     {
+        if (dirty == 0)
+        {
+            return;
+        }
+
+        var back = awaited ? _backs.Take() : -1;
+        if (awaited)
+        {
+            _backs.Items[back] = new LineBack { Maintained = maintained };
+            _counters.MostWriteBacks = Math.Max(_counters.MostWriteBacks, _backs.InUse);
+        }
+
         while (dirty != 0)
         {
             var run = FirstRun(dirty);
             dirty &= ~run;
             var bytes = BitOperations.PopCount(run) * _config.SectorBytes;
             _counters.BytesWrittenBack += bytes;
-            Ask(new Order { Address = Address(line, run), Bytes = bytes, Request = -1 }, time);
+            if (awaited)
+            {
+                _backs.Items[back].Parts++;
+            }
+
+            Ask(new Order { Address = Address(line, run), Bytes = bytes, Request = -1, Back = back }, time);
         }
     }
 
@@ -166,7 +188,7 @@ public sealed partial class TimedCache
     {
         ref readonly var request = ref _requests.Items[number];
         _counters.BytesWrittenThrough += request.Bytes;
-        Ask(new Order { Address = request.Address, Bytes = request.Bytes, Request = number }, time);
+        Ask(new Order { Address = request.Address, Bytes = request.Bytes, Request = number, Back = -1 }, time);
     }
 
     private void Ask(in Order order, long time)
@@ -213,13 +235,37 @@ public sealed partial class TimedCache
             _misses.Close(place);
         }
 
-        // Banks try again in the order in which they came to stand.
+        TryAgain();
+    }
+
+    /// <summary>The next level has accepted a part of a line.</summary>
+    private void WrittenBack(int back)
+    {
+        ref var line = ref _backs.Items[back];
+        if (--line.Parts > 0)
+        {
+            return;
+        }
+
+        var maintained = line.Maintained;
+        _backs.Return(back);
+        TryAgain();
+        if (maintained)
+        {
+            MaintainedBack();
+        }
+    }
+
+    /// <summary>Whoever stands tries again, banks in the order in which they came to stand.</summary>
+    private void TryAgain()
+    {
         for (var i = 0; i < _standingCount; i++)
         {
             ServeLater(_standing[i]);
         }
 
         _standingCount = 0;
+        MaintainAgain();
     }
 
     /// <summary>All that an access waited for has come.</summary>

@@ -10,7 +10,7 @@ namespace AccelSim.Memory;
 /// <remarks>
 /// A line is given its place when it is asked for, and stays until its data has come. Data goes to those who wait as it arrives, and into
 /// the banks as they are free. Accesses to sectors on their way wait for them, writes as well, so that none overtakes the data it changes.
-/// Buffers for what is written back are not limited.
+/// A miss that would replace a dirty line waits for room in the write-back buffer, where that is limited.
 /// </remarks>
 public sealed partial class TimedCache : Component, ICacheLevel, ICacheClient
 {
@@ -23,6 +23,8 @@ public sealed partial class TimedCache : Component, ICacheLevel, ICacheClient
     private readonly Queue[] _queues;
     private readonly NumberPool<Request> _requests = new(64);
     private readonly NumberPool<Order> _orders = new(64);
+    private readonly NumberPool<LineBack> _backs = new(16);
+    private readonly Queue<Work> _works = new();
     private readonly int[] _standing;
     private int _standingCount;
     private CacheCounters _counters;
@@ -60,6 +62,8 @@ public sealed partial class TimedCache : Component, ICacheLevel, ICacheClient
         Serve,
         Send,
         Done,
+        Maintain,
+        Maintained,
     }
 
     /// <summary>Its numbers.</summary>
@@ -78,7 +82,7 @@ public sealed partial class TimedCache : Component, ICacheLevel, ICacheClient
     public int Outstanding => _misses.InUse;
 
     /// <inheritdoc/>
-    public override bool HasUnfinishedWork => _requests.InUse + _orders.InUse > 0;
+    public override bool HasUnfinishedWork => _requests.InUse + _orders.InUse + _works.Count > 0;
 
     /// <inheritdoc/>
     public override void DescribeWait(ICollection<string> lines)
@@ -123,7 +127,11 @@ public sealed partial class TimedCache : Component, ICacheLevel, ICacheClient
     {
         var order = _orders.Items[tag];
         _orders.Return(tag);
-        if (order.Fetch == 0)
+        if (order.Back >= 0)
+        {
+            WrittenBack(order.Back);
+        }
+        else if (order.Fetch == 0)
         {
             EndBelow(order.Request, Now);
         }
@@ -144,6 +152,8 @@ public sealed partial class TimedCache : Component, ICacheLevel, ICacheClient
         {
             case Step.Serve: Serve(number); break;
             case Step.Send: Send(number); break;
+            case Step.Maintain: Maintain(); break;
+            case Step.Maintained: MaintainedBack(); break;
             default: Answer(number); break;
         }
     }
@@ -179,7 +189,7 @@ public sealed partial class TimedCache : Component, ICacheLevel, ICacheClient
     private void Send(int number)
     {
         var order = _orders.Items[number];
-        var answered = order.Fetch != 0 || order.Request >= 0;
+        var answered = order.Fetch != 0 || order.Request >= 0 || order.Back >= 0;
         if (!answered)
         {
             _orders.Return(number);
@@ -222,7 +232,10 @@ public sealed partial class TimedCache : Component, ICacheLevel, ICacheClient
         public bool Write;
     }
 
-    /// <summary>What is asked of the next level: sectors of the line at a place, a write of a request, or a write nobody waits for.</summary>
+    /// <summary>
+    /// What is asked of the next level: sectors of the line at a place, a write of a request, or a part of a line that is written back, which has a
+    /// place in the buffer where somebody waits for it.
+    /// </summary>
     private struct Order
     {
         public long Address;
@@ -230,5 +243,13 @@ public sealed partial class TimedCache : Component, ICacheLevel, ICacheClient
         public int Bytes;
         public int Place;
         public int Request;
+        public int Back;
+    }
+
+    /// <summary>A line on its way back: parts that the next level has not accepted, and whether the maintenance in front waits for it.</summary>
+    private struct LineBack
+    {
+        public int Parts;
+        public bool Maintained;
     }
 }

@@ -15,6 +15,8 @@ public sealed class ArbitratedSram : Component
     private readonly Queue<int>[] _queues;
     private readonly NumberPool<Item> _items = new(64);
     private readonly long[] _words;
+    private readonly long[] _stalled;
+    private long _origin;
 
     /// <summary>An idle memory.</summary>
     /// <param name="simulation">Where it lives.</param>
@@ -33,10 +35,14 @@ public sealed class ArbitratedSram : Component
         _ledgers = [.. Enumerable.Range(0, config.Banks).Select(bank => new Ledger($"{name} bank {bank}"))];
         _queues = [.. Enumerable.Range(0, requesters).Select(_ => new Queue<int>())];
         _words = new long[config.Banks];
+        _stalled = new long[requesters];
     }
 
     /// <summary>The time of each bank: serving (<see cref="Cause.SramBandwidth"/>) or idle.</summary>
     public IReadOnlyList<Ledger> Banks => _ledgers;
+
+    /// <summary>The first cycle that has not begun.</summary>
+    private long Cycle => _config.Clock.CycleAtOrAfter(Now - _origin);
 
     /// <inheritdoc/>
     public override bool HasUnfinishedWork => _items.InUse > 0;
@@ -58,20 +64,36 @@ public sealed class ArbitratedSram : Component
     {
         ArgumentNullException.ThrowIfNull(client);
         var number = _items.Take();
-        _items.Items[number] = new Item { Pattern = pattern, Write = write, Client = client, Tag = tag, Asked = Now };
+        _banks.Advance(Cycle, _ledgers);
+        _items.Items[number] = new Item { Pattern = pattern, Write = write, Client = client, Tag = tag, Asked = Now, Stalled = _stalled[requester] + StalledNow(requester) };
         _queues[requester].Enqueue(number);
         if (_queues[requester].Count == 1)
         {
-            _banks.Advance(_config.Clock.CycleAtOrAfter(Now), _ledgers);
             Begin(requester);
             PlanWake();
         }
     }
 
+    /// <summary>
+    /// Defines the state now, while nobody asks: the clock begins an edge, and it is the first one's turn. What follows then does not depend on
+    /// what went before.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Accesses are not served.</exception>
+    public void Restart()
+    {
+        if (HasUnfinishedWork)
+        {
+            throw new InvalidOperationException($"{Name} cannot begin anew: accesses are not served");
+        }
+
+        _origin = Now;
+        _banks.Restart(Now);
+    }
+
     /// <summary>Closes the accounts of the banks at <paramref name="end"/> (fs).</summary>
     public void Settle(long end)
     {
-        _banks.Advance(_config.Clock.CycleAtOrBefore(end), _ledgers);
+        _banks.Advance(_config.Clock.CycleAtOrBefore(end - _origin), _ledgers);
         foreach (var ledger in _ledgers)
         {
             ledger.AdvanceIfLater(end, Cause.Idle);
@@ -87,21 +109,24 @@ public sealed class ArbitratedSram : Component
         _items.Return(number);
 
         // Edges of a clock without a whole period make intervals of the same number of cycles differ by 1 fs.
-        entry.Client!.SramDone(entry.Tag, new SramOutcome(Now, Math.Max(0, Now - entry.Asked - entry.Alone), entry.Conflict));
+        var outcome = new SramOutcome(Now, Math.Max(0, Now - entry.Asked - entry.Alone), entry.Conflict);
+        entry.Client!.SramDone(entry.Tag, outcome with { Contended = Math.Min(_config.Clock.Edge(entry.Stalled), outcome.Queued) });
     }
 
     /// <inheritdoc/>
     protected override void Wake()
     {
-        _banks.Advance(_config.Clock.CycleAtOrAfter(Now), _ledgers);
+        _banks.Advance(Cycle, _ledgers);
         var wanted = false;
         for (var requester = 0; requester < _queues.Length; requester++)
         {
             var queue = _queues[requester];
             if (queue.Count > 0 && _banks.Left(requester) == 0)
             {
+                _stalled[requester] += StalledNow(requester);
                 var number = queue.Dequeue();
-                Simulation.Schedule(_config.Clock.After(Now, _config.LatencyCycles), Phase.Deliver, this, 0, number);
+                _items.Items[number].Stalled = _stalled[requester] - _items.Items[number].Stalled;
+                Simulation.Schedule(_origin + _config.Clock.Edge(Cycle + _config.LatencyCycles), Phase.Deliver, this, 0, number);
                 if (queue.Count > 0)
                 {
                     Begin(requester);
@@ -131,14 +156,28 @@ public sealed class ArbitratedSram : Component
             most = Math.Max(most, (words + ports - 1) / ports);
         }
 
+        item.Begun = _banks.Cycle;
+        item.Cycles = most;
         item.Conflict = _config.Clock.Edge(Math.Max(most, ideal) - ideal);
         item.Alone = _config.Clock.Edge(Math.Max(most, ideal)) + _config.Clock.Edge(_config.LatencyCycles);
+    }
+
+    /// <summary>Cycles that the access in service has stood still for others; 0 where there is none.</summary>
+    private long StalledNow(int requester)
+    {
+        if (!_queues[requester].TryPeek(out var number))
+        {
+            return 0;
+        }
+
+        ref var item = ref _items.Items[number];
+        return _banks.Cycle - item.Begun - (item.Cycles - _banks.CyclesLeft(requester));
     }
 
     private void PlanWake()
     {
         _future.CopyFrom(_banks);
-        WakeAt(_config.Clock.Edge(_future.UntilFirstEnds()));
+        WakeAt(_origin + _config.Clock.Edge(_future.UntilFirstEnds()));
     }
 
     private struct Item
@@ -147,6 +186,13 @@ public sealed class ArbitratedSram : Component
         public ISramClient? Client;
         public long Asked;
         public long Alone;
+
+        /// <summary>Cycle at which it began to be served, and cycles it would take alone.</summary>
+        public long Begun;
+        public long Cycles;
+
+        /// <summary>Cycles that its requester had stood still when it asked; once it was served, those since then.</summary>
+        public long Stalled;
         public long Conflict;
         public int Tag;
         public bool Write;

@@ -15,6 +15,8 @@ internal sealed class SramBanks
     private readonly long[] _left;
     private readonly bool[] _writes;
     private readonly int[] _turn;
+    private readonly long[] _age;
+    private long _origin;
 
     public SramBanks(SramConfig config, int requesters)
     {
@@ -24,6 +26,7 @@ internal sealed class SramBanks
         _left = new long[requesters];
         _writes = new bool[requesters];
         _turn = new int[config.Banks];
+        _age = new long[requesters];
     }
 
     /// <summary>First cycle that has not been served.</summary>
@@ -36,6 +39,7 @@ internal sealed class SramBanks
     public void Begin(int requester, ReadOnlySpan<long> words, bool write)
     {
         _writes[requester] = write;
+        _age[requester] = (Cycle * _requesters) + requester;
         for (var bank = 0; bank < words.Length; bank++)
         {
             _words[(bank * _requesters) + requester] = words[bank];
@@ -50,6 +54,15 @@ internal sealed class SramBanks
         other._left.CopyTo(_left, 0);
         other._writes.CopyTo(_writes, 0);
         other._turn.CopyTo(_turn, 0);
+        other._age.CopyTo(_age, 0);
+    }
+
+    /// <summary>Counts cycles from <paramref name="time"/> (fs) on, with the turn at the first requester; only while nobody wants anything.</summary>
+    public void Restart(long time)
+    {
+        _origin = time;
+        Cycle = 0;
+        Array.Clear(_turn);
     }
 
     /// <summary>Serves all cycles before <paramref name="end"/>; enters them in the banks' accounts where there are any.</summary>
@@ -65,9 +78,9 @@ internal sealed class SramBanks
                     break;
                 }
 
-                ledgers?[bank].AdvanceIfLater(_config.Clock.Edge(cycle), Cause.Idle);
+                ledgers?[bank].AdvanceIfLater(_origin + _config.Clock.Edge(cycle), Cause.Idle);
                 cycle += served;
-                ledgers?[bank].AdvanceIfLater(_config.Clock.Edge(cycle), Cause.SramBandwidth);
+                ledgers?[bank].AdvanceIfLater(_origin + _config.Clock.Edge(cycle), Cause.SramBandwidth);
             }
         }
 
@@ -84,6 +97,19 @@ internal sealed class SramBanks
         }
 
         return Cycle;
+    }
+
+    /// <summary>Cycles that a requester's fullest bank needs for what it still wants, if nobody else asks.</summary>
+    public long CyclesLeft(int requester)
+    {
+        var most = 0L;
+        for (var bank = 0; bank < _config.Banks; bank++)
+        {
+            most = Math.Max(most, _words[(bank * _requesters) + requester]);
+        }
+
+        var ports = _config.PortsFor(_writes[requester]);
+        return (most + ports - 1) / ports;
     }
 
     private int Wanting()
@@ -114,14 +140,7 @@ internal sealed class SramBanks
             }
         }
 
-        var most = 0L;
-        for (var bank = 0; bank < _config.Banks; bank++)
-        {
-            most = Math.Max(most, _words[(bank * _requesters) + lone]);
-        }
-
-        var ports = _config.PortsFor(_writes[lone]);
-        return (most + ports - 1) / ports;
+        return CyclesLeft(lone);
     }
 
     /// <summary>Serves a bank for at least one cycle; returns for how many, 0 where nobody wants it.</summary>
@@ -152,6 +171,12 @@ internal sealed class SramBanks
         var shared = _config.PortsPerBank;
         var reads = _config.ReadPorts;
         var writes = _config.WritePorts;
+        if (_config.Arbitration == SramArbitration.OldestFirst)
+        {
+            ServeOldest(words, shared, reads, writes);
+            return;
+        }
+
         var fair = _config.Arbitration == SramArbitration.RoundRobin;
         var next = fair ? _turn[bank] : 0;
         for (var passed = 0; passed < _requesters;)
@@ -171,6 +196,28 @@ internal sealed class SramBanks
                 passed = 0;
                 next = (next + 1) % _requesters;
                 _turn[bank] = next;
+            }
+        }
+    }
+
+    private void ServeOldest(Span<long> words, int shared, int reads, int writes)
+    {
+        for (var oldest = 0; oldest >= 0;)
+        {
+            oldest = -1;
+            for (var requester = 0; requester < _requesters; requester++)
+            {
+                if (words[requester] > 0 && (_writes[requester] ? writes : reads) + shared > 0 && (oldest < 0 || _age[requester] < _age[oldest]))
+                {
+                    oldest = requester;
+                }
+            }
+
+            if (oldest >= 0)
+            {
+                ref var dedicated = ref _writes[oldest] ? ref writes : ref reads;
+                _ = dedicated > 0 ? dedicated-- : shared--;
+                Take(words, oldest, 1);
             }
         }
     }

@@ -66,6 +66,18 @@ public sealed class Tlb
         _used[victim] = ++_uses;
     }
 
+    /// <summary>Says when the translation of a page is known, where it still has an entry; that is no use of it.</summary>
+    /// <param name="page">Page number, at least 0.</param>
+    /// <param name="ready">When, fs.</param>
+    public void Update(long page, long ready)
+    {
+        var slot = Slot(page);
+        if (slot >= 0)
+        {
+            _ready[slot] = ready;
+        }
+    }
+
     /// <summary>Forgets a page.</summary>
     public void Remove(long page)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AccelSim.Engine;
 using AccelSim.Machine;
 
@@ -6,8 +7,8 @@ namespace AccelSim.Memory;
 /// <summary>Turns the sections <c>translation</c> and <c>unifiedMemory</c> of a chip file into plain numbers.</summary>
 public static class TranslationBinding
 {
-    /// <summary>Translation for so many requesters.</summary>
-    public static TranslationConfig Bind(TranslationSpec spec, int requesters, Clock clock)
+    /// <summary>Translation for so many requesters; tables, where they are read, are the last bytes of the memory.</summary>
+    public static TranslationConfig Bind(TranslationSpec spec, int requesters, Clock clock, long capacity)
     {
         ArgumentNullException.ThrowIfNull(spec);
         return new TranslationConfig
@@ -18,7 +19,8 @@ public static class TranslationBinding
             L2 = spec.L2 is { } shared ? Buffer(shared, clock) : null,
             Walkers = spec.Walkers,
             Levels = spec.Levels,
-            LevelLatency = spec.LevelLatency.Femtoseconds,
+            LevelLatency = spec.LevelLatency?.Femtoseconds ?? 0,
+            TableBases = spec.Walk == PageWalk.Memory ? Bases(spec, capacity) : [],
             LevelBits = int.Log2(spec.TableEntries ?? TranslationSpec.DefaultTableEntries),
             WalkCache = spec.WalkCache ?? 0,
         };
@@ -50,6 +52,19 @@ public static class TranslationBinding
             Prefetch = spec.Prefetch?.Policy ?? PrefetchPolicy.None,
             Depth = spec.Prefetch?.Depth ?? 0,
         };
+    }
+
+    private static ImmutableArray<long> Bases(TranslationSpec spec, long capacity)
+    {
+        var bases = new long[spec.Levels];
+        var end = capacity;
+        for (var level = spec.Levels - 1; level >= 0; level--)
+        {
+            end -= spec.LevelBytes(capacity, level);
+            bases[level] = end;
+        }
+
+        return [.. bases];
     }
 
     private static TlbConfig Buffer(TlbSpec spec, Clock clock) => new(spec.Entries, spec.Ways, clock.Edge(spec.Latency.Count));

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace AccelSim.Memory;
 
 /// <summary>Address translation in plain numbers.</summary>
@@ -21,8 +23,11 @@ public sealed record TranslationConfig
     /// <summary>Levels of the page table.</summary>
     public required int Levels { get; init; }
 
-    /// <summary>Time of the read of one level, fs.</summary>
-    public required long LevelLatency { get; init; }
+    /// <summary>Time of the read of one level, fs; of no account where it goes to device memory.</summary>
+    public long LevelLatency { get; init; }
+
+    /// <summary>Address in device memory of the entries of each level, from the root; empty where reads of tables do not go there.</summary>
+    public ImmutableArray<long> TableBases { get; init; } = [];
 
     /// <summary>Address bits that one level of the table decodes.</summary>
     public int LevelBits { get; init; } = 9;

@@ -44,6 +44,35 @@ public class VirtualMemoryTests
     }
 
     [Fact]
+    public void A_walk_of_device_memory_adds_a_read_of_closed_rows_and_loads_the_channels()
+    {
+        // One level: 8 bytes are a line of two bursts in two banks, (4 + 1 + 15 + 17 + 2) ticks of 1.25 ns and the controller's 60 ns, as in DmaTests; the data
+        // come from rows that are as closed as without. Both begin at an edge of the memory's clock.
+        const string Walk = "translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 0 cycles }, walkers: 4, levels: 1, walk: memory }";
+        var (device, run) = Run(One, Walk);
+        var (plain, without) = Run(One);
+        Assert.InRange((Time(run) - Time(without)) / 1e6, 48.75 + 60 - 2, 48.75 + 60 + 2);
+        Assert.Equal(plain.Dram.BytesRead + 64, device.Dram.BytesRead);
+        Assert.Equal((1, 1), (device.Translation!.Value.Walks, device.Translation.Value.WalkReads));
+        Assert.True(run.Causes[(int)Cause.Translation] > 0);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("llc.caches=all")]
+    [InlineData("llc.caches=all", "llc.mshrs=16")]
+    public void Walks_of_device_memory_with_shared_pages_leave_no_time_unaccounted(params string[] more)
+    {
+        const string Walk = "translation={ page: 64 KiB, l1: { entries: 2, ways: 2, latency: 1 cycle }, walkers: 1, levels: 4, walk: memory, walkCache: 4 }";
+        var (device, run) = Run(Stream, [Walk, Unified, .. more]);
+        Assert.Equal(4, device.Unified!.Counters.Faults);
+        Assert.True(device.Translation!.Value.Walks >= 4);
+        Assert.Equal(run.End - run.Start, run.Causes.Sum());
+        Assert.All(device.SettleLedgers(), ledger => Assert.Equal(device.Simulation.Now, ledger.ByCause.ToArray().Sum()));
+        Assert.True(run.Causes[(int)Cause.Translation] > 0);
+    }
+
+    [Fact]
     public void A_fault_adds_its_latency_and_the_way_of_the_page()
     {
         var (device, run) = Run(One, Unified);

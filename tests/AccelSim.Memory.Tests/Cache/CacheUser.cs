@@ -7,6 +7,7 @@ internal sealed class CacheUser : Component, ICacheClient
 {
     private readonly List<Planned> _planned = [];
     private readonly List<CacheOutcome?> _ended = [];
+    private readonly Dictionary<int, (CacheMaintenance What, long Address, long Bytes)> _maintenance = [];
 
     public CacheUser(CacheConfig config, Func<int, long> latency)
         : base(new Simulation(), "user")
@@ -73,8 +74,25 @@ internal sealed class CacheUser : Component, ICacheClient
         Answered.Add(tag);
     }
 
+    /// <summary>Asks for maintenance at a time.</summary>
+    public int PlanMaintenance(long cycle, CacheMaintenance what, long address, long bytes)
+    {
+        Simulation.Schedule(cycle * 1_000_000, Phase.Execute, this, 1, _planned.Count);
+        _planned.Add(new Planned(cycle * 1_000_000, address, 0, false));
+        _maintenance[_planned.Count - 1] = (what, address, bytes);
+        _ended.Add(null);
+        return _planned.Count - 1;
+    }
+
     protected override void Handle(in SimEvent item)
     {
+        if (item.Tag == 1)
+        {
+            var (what, first, count) = _maintenance[(int)item.Payload];
+            Cache.Maintain(what, first, count, this, (int)item.Payload);
+            return;
+        }
+
         var access = _planned[(int)item.Payload];
         Cache.Access(access.Address, access.Bytes, access.Write, this, (int)item.Payload);
     }

@@ -75,6 +75,40 @@ internal sealed class NaiveCache(CacheConfig config)
         return new Result(found, fetched, evicted, back, through ? bytes : 0);
     }
 
+    /// <summary>Does maintenance of the lines from one to another, both included; returns the sectors that are written back.</summary>
+    public HashSet<long> Maintain(CacheMaintenance what, long firstLine, long lastLine)
+    {
+        HashSet<long> back = [];
+        foreach (var set in _sets.Values)
+        {
+            for (var way = 0; way < config.Ways; way++)
+            {
+                if (set.Ways[way] is not { } line || line.Number < firstLine || line.Number > lastLine)
+                {
+                    continue;
+                }
+
+                if (what != CacheMaintenance.Invalidate)
+                {
+                    back.UnionWith(line.Dirty);
+                    line.Dirty.Clear();
+                }
+
+                if (what != CacheMaintenance.WriteBack)
+                {
+                    set.Ways[way] = null;
+                    set.Recency.Remove(way);
+                }
+            }
+        }
+
+        return back;
+    }
+
+    /// <summary>Dirty lines of each set, lines from one to another.</summary>
+    public IEnumerable<int> DirtyLines(long firstLine, long lastLine) =>
+        _sets.Values.Select(set => set.Ways.Count(line => line is not null && line.Dirty.Count > 0 && line.Number >= firstLine && line.Number <= lastLine));
+
     private int Victim(Set set) => config.Replacement switch
     {
         CacheReplacement.LeastRecentlyUsed => set.Recency[0],

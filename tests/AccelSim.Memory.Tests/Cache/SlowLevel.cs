@@ -17,7 +17,11 @@ internal sealed class SlowLevel(Simulation simulation, Func<int, long> latency) 
     /// <summary>Bytes of a line; most lines read at a time.</summary>
     public int MostLines { get; private set; }
 
+    /// <summary>Most writes at a time that somebody waits for.</summary>
+    public int MostWrites { get; private set; }
+
     private int _count;
+    private int _writes;
 
     public void Access(long address, int bytes, bool write, ICacheClient? client, int tag)
     {
@@ -32,8 +36,14 @@ internal sealed class SlowLevel(Simulation simulation, Func<int, long> latency) 
             MostLines = Math.Max(MostLines, _sectors.Select(at => at / 128).Distinct().Count());
         }
 
+        if (write && client is not null)
+        {
+            _writes++;
+            MostWrites = Math.Max(MostWrites, _writes);
+        }
+
         var number = _items.Take();
-        _items.Items[number] = new Item { Address = address, Bytes = write ? 0 : bytes, Client = client, Tag = tag, Asked = Now };
+        _items.Items[number] = new Item { Address = address, Write = write && client is not null, Bytes = write ? 0 : bytes, Client = client, Tag = tag, Asked = Now };
         Simulation.Schedule(Now + latency(_count++), Phase.Execute, this, 0, number);
     }
 
@@ -47,6 +57,7 @@ internal sealed class SlowLevel(Simulation simulation, Func<int, long> latency) 
             Assert.True(_sectors.Remove(at));
         }
 
+        _writes -= entry.Write ? 1 : 0;
         entry.Client?.CacheDone(entry.Tag, new CacheOutcome(Now, 0, 0, 0, Now - entry.Asked, false));
     }
 
@@ -54,6 +65,7 @@ internal sealed class SlowLevel(Simulation simulation, Func<int, long> latency) 
     {
         public long Address;
         public int Bytes;
+        public bool Write;
         public ICacheClient? Client;
         public int Tag;
         public long Asked;

@@ -21,8 +21,10 @@ public class TimedCacheTests
         from merges in Gen.Choose(0, 3)
         from tag in Gen.Choose(1, 5)
         from hit in Gen.Choose(0, 30)
+        from writeBacks in Gen.Elements<int?>(null, 1, 3)
         select config with
         {
+            WriteBacks = writeBacks,
             Banks = banks,
             BankWidthBytes = width,
             BankInterleaveBytes = width * interleave,
@@ -141,8 +143,9 @@ public class TimedCacheTests
         var counters = user.Cache.Counters;
         Assert.Equal(t.Accesses.Length, counters.Accesses);
         Assert.Equal(counters.BytesFetched, user.Below.Seen.Where(a => !a.Write).Sum(a => a.Bytes));
-        Assert.Equal(counters.BytesWrittenThrough, user.Below.Seen.Where(a => a.Write && a.Awaited).Sum(a => a.Bytes));
-        Assert.Equal(counters.BytesWrittenBack, user.Below.Seen.Where(a => a.Write && !a.Awaited).Sum(a => a.Bytes));
+        Assert.Equal(counters.BytesWrittenThrough + counters.BytesWrittenBack, user.Below.Seen.Where(a => a.Write).Sum(a => a.Bytes));
+        Assert.Equal(t.Config.WriteBacks is null ? counters.BytesWrittenBack : 0, user.Below.Seen.Where(a => a.Write && !a.Awaited).Sum(a => a.Bytes));
+        Assert.InRange(counters.MostWriteBacks, 0, t.Config.WriteBacks ?? 0);
         var again = Loaded(t.Config, t.Accesses, t.Gaps, t.Seed);
         again.Run();
         Assert.Equal(user.TraceHash, again.TraceHash);

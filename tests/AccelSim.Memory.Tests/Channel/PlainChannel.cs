@@ -22,6 +22,9 @@ internal sealed class PlainChannel(DramDevice device, ChannelPolicy policy)
 
     public List<(long Tick, DramCommand Command, int Bank, long Row)> Commands => _log.Commands;
 
+    /// <summary>The tick at which the last data of a read has come, by its tag; the latest where several have one.</summary>
+    public Dictionary<int, long> Done { get; } = [];
+
     public long Now { get; private set; }
 
     public bool Busy => _waiting.Count + _openers.Count > 0;
@@ -95,6 +98,7 @@ internal sealed class PlainChannel(DramDevice device, ChannelPolicy policy)
         {
             _waiting.Remove(item);
             _openers.Remove(item);
+            Done[item.Request.Tag] = Math.Max(Done.GetValueOrDefault(item.Request.Tag), Now + device.ReadTicks);
         }
 
         return true;

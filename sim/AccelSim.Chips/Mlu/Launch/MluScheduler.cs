@@ -1,5 +1,6 @@
 using AccelSim.Engine;
 using AccelSim.Functional.Mlu;
+using AccelSim.Memory;
 
 namespace AccelSim.Chips.Mlu;
 
@@ -7,12 +8,13 @@ namespace AccelSim.Chips.Mlu;
 /// Places tasks on cores: kernels of one queue one after the other; a BLOCK task on any free core, a UNIONn on n neighbouring clusters
 /// that are free together; nothing is taken away from a task once it runs. Unions are taken along x, then y, then z. [BANG C guide]
 /// </summary>
-internal sealed class MluScheduler : Component
+internal sealed class MluScheduler : Component, ICacheClient
 {
     private const int Arrived = 0;
     private const int Ready = 1;
     private const int Placed = 2;
     private const int Drained = 3;
+    private const int TasksEnded = 4;
 
     private readonly MluContext _context;
     private readonly MluCluster[] _clusters;
@@ -59,12 +61,16 @@ internal sealed class MluScheduler : Component
 
         if (run.NextTask == run.Request.Tasks && run.RunningGangs == 0)
         {
-            var end = run.LastTaskEnd + _context.Chip.Launch.KernelDrain.Femtoseconds;
-            Simulation.Schedule(end, Phase.Schedule, this, Drained, run.Number);
+            var clears = _context.Memory.KernelsEndHere;
+            Simulation.Schedule(clears ? run.LastTaskEnd : DrainedAt(run), Phase.Schedule, this, clears ? TasksEnded : Drained, run.Number);
         }
 
         PlaceAt(time);
     }
+
+    /// <summary>The cache was cleared at the end of a kernel.</summary>
+    void ICacheClient.CacheDone(int tag, in CacheOutcome outcome) =>
+        Simulation.Schedule(Math.Max(Now, DrainedAt(_runs[tag])), Phase.Schedule, this, Drained, tag);
 
     public override void DescribeWait(ICollection<string> lines)
     {
@@ -81,10 +87,13 @@ internal sealed class MluScheduler : Component
         {
             case Arrived: Enqueue(_runs[(int)item.Payload]); break;
             case Ready: _runs[(int)item.Payload].Ready = true; Place(); break;
+            case TasksEnded: _context.Memory.EndKernel(this, (int)item.Payload); break;
             case Drained: Complete(_runs[(int)item.Payload]); break;
             default: _placing = false; Place(); break;
         }
     }
+
+    private long DrainedAt(MluKernelRun run) => run.LastTaskEnd + _context.Chip.Launch.KernelDrain.Femtoseconds;
 
     private void Enqueue(MluKernelRun run)
     {
@@ -105,6 +114,10 @@ internal sealed class MluScheduler : Component
         if (_queues.Values.Sum(queue => queue.Count) == 1)
         {
             _context.Memory.Quiesce();
+            foreach (var cluster in _clusters)
+            {
+                cluster.Arbitrated?.Restart();
+            }
         }
 
         var launch = _context.Chip.Launch;

@@ -4,7 +4,7 @@ using AccelSim.Memory;
 namespace AccelSim.Chips.Mlu;
 
 /// <summary>What lies between a request and device memory where addresses are translated or pages shared with the host.</summary>
-internal sealed partial class DeviceMemory
+internal sealed partial class DeviceMemory : ITranslationClient
 {
     private readonly NumberPool<Part> _parts = new(64);
 
@@ -19,8 +19,38 @@ internal sealed partial class DeviceMemory
 
     private void AccessVirtually(in AffinePattern pattern, bool write, int wait, int requester)
     {
-        var known = Translation?.Translate(Now, requester, pattern) ?? Now;
-        Spend(wait, Cause.Translation, known - Now);
+        if (Translation is not { WalksMemory: true } walks)
+        {
+            Known(pattern, write, wait, Now, Translation?.Translate(Now, requester, pattern) ?? Now);
+            return;
+        }
+
+        var part = _parts.Take();
+        if (walks.TryTranslate(Now, requester, pattern, this, part, out var known))
+        {
+            _parts.Return(part);
+            Known(pattern, write, wait, Now, known);
+        }
+        else
+        {
+            _parts.Items[part] = new Part { Pattern = pattern, Write = write, Wait = wait, Asked = Now };
+        }
+    }
+
+    void ITranslationClient.Translated(int tag, long known)
+    {
+        var part = _parts.Items[tag];
+        _parts.Return(tag);
+        Known(part.Pattern, part.Write, part.Wait, part.Asked, known);
+    }
+
+    private AddressTranslation Translate(Simulation simulation, TranslationConfig config) =>
+        config.TableBases.IsEmpty ? new AddressTranslation(config) : new AddressTranslation(config, simulation, Dram);
+
+    /// <summary>Goes on with an access whose addresses are known at a time.</summary>
+    private void Known(in AffinePattern pattern, bool write, int wait, long asked, long known)
+    {
+        Spend(wait, Cause.Translation, known - asked);
         if (Unified is null)
         {
             Later(known, pattern, write, wait);
@@ -129,5 +159,6 @@ internal sealed partial class DeviceMemory
         public AffinePattern Pattern;
         public int Wait;
         public bool Write;
+        public long Asked;
     }
 }

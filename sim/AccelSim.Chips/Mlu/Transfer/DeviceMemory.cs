@@ -21,6 +21,7 @@ internal sealed partial class DeviceMemory : Component, IDramClient, ICacheClien
     private readonly Link? _cachePort;
     private readonly long _cacheLatency;
     private readonly int _line;
+    private readonly CacheAtKernelEnd _kernelEnd;
 
     private readonly NumberPool<Wait> _waits = new(64);
 
@@ -28,7 +29,7 @@ internal sealed partial class DeviceMemory : Component, IDramClient, ICacheClien
         : base(simulation, "last-level cache")
     {
         Dram = new DramSystem(simulation, DramBinding.Bind(chip.Dram));
-        Translation = chip.Translation is { } translation ? new AddressTranslation(TranslationBinding.Bind(translation, chip.Clusters, clock)) : null;
+        Translation = chip.Translation is { } spec ? Translate(simulation, TranslationBinding.Bind(spec, chip.Clusters, clock, chip.Dram.Capacity.Bytes)) : null;
         Unified = chip.UnifiedMemory is { } unified
             ? new UnifiedMemory(TranslationBinding.Bind(unified, MluMemoryMap.Sizes(chip).Gdram, hostLink), Translation)
             : null;
@@ -36,6 +37,7 @@ internal sealed partial class DeviceMemory : Component, IDramClient, ICacheClien
         if (cache is { Caches: CachedTraffic.All })
         {
             _line = (int)cache.Line.Bytes;
+            _kernelEnd = cache.KernelEnd;
             var config = CacheBinding.Bind(cache, Dram.Config.MinimumBurstBytes);
             if (cache.Mshrs is not null)
             {
@@ -93,6 +95,15 @@ internal sealed partial class DeviceMemory : Component, IDramClient, ICacheClien
             Begin(pattern, write, wait);
         }
     }
+
+    /// <summary>True where a kernel ends with <see cref="EndKernel"/>.</summary>
+    public bool KernelsEndHere => _kernelEnd != CacheAtKernelEnd.Keep;
+
+    /// <summary>Does with the cache now what the chip file asks for at the end of a kernel.</summary>
+    /// <param name="client">Told when it was done.</param>
+    /// <param name="tag">Handed back to the client.</param>
+    public void EndKernel(ICacheClient client, int tag) =>
+        _timed!.Maintain(_kernelEnd == CacheAtKernelEnd.WriteBack ? CacheMaintenance.WriteBack : CacheMaintenance.WriteBackAndInvalidate, client, tag);
 
     void IDramClient.Accessed(int tag, in DramOutcome outcome)
     {

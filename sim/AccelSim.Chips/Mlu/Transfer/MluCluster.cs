@@ -1,3 +1,4 @@
+using AccelSim.Engine;
 using AccelSim.Isa.Mlu;
 using AccelSim.Memory;
 
@@ -5,8 +6,9 @@ namespace AccelSim.Chips.Mlu;
 
 /// <summary>What the cores of a cluster share: its SRAM and its semaphores.</summary>
 /// <param name="number">Position on the chip.</param>
-/// <param name="sram">Shared memory; null where the chip has none.</param>
-internal sealed class MluCluster(int number, SharedSram? sram)
+/// <param name="sram">Shared memory that serves whole accesses in order of arrival; null where the chip has none, or one with arbitration.</param>
+/// <param name="arbitrated">Shared memory whose banks give their ports away cycle by cycle; null where the chip has none of that kind.</param>
+internal sealed class MluCluster(int number, SharedSram? sram, ArbitratedSram? arbitrated)
 {
     /// <summary>How many semaphores a cluster has.</summary>
     public const int SemaphoreCount = MluInstructionSet.SemaphoresPerCluster;
@@ -14,8 +16,14 @@ internal sealed class MluCluster(int number, SharedSram? sram)
     /// <summary>Position on the chip.</summary>
     public int Number { get; } = number;
 
-    /// <summary>Shared memory.</summary>
+    /// <summary>Shared memory that answers at once when an access will end.</summary>
     public SharedSram? Sram { get; } = sram;
+
+    /// <summary>Shared memory that tells later that an access has ended.</summary>
+    public ArbitratedSram? Arbitrated { get; } = arbitrated;
+
+    /// <summary>The time of each bank of its shared memory.</summary>
+    public IReadOnlyList<Ledger> Banks => Sram?.Banks ?? Arbitrated?.Banks ?? [];
 
     /// <summary>Semaphore values.</summary>
     public long[] Semaphores { get; } = new long[SemaphoreCount];

@@ -61,21 +61,6 @@ internal sealed partial class TransferEngine
         AtPort(PortPassage.FromOther, packet);
     }
 
-    private void WriteShared(int packet)
-    {
-        var sram = Target().Sram!;
-        var end = Now;
-        Arrived(packet);
-        while (TryTakeWrite(out var piece))
-        {
-            var outcome = sram.Access(Now, piece);
-            Spend(outcome, Now);
-            end = Math.Max(end, outcome.Done);
-        }
-
-        Later(end, Step.Finished, packet);
-    }
-
     private void WriteMemory(int packet)
     {
         _core.Counters.DramWriteBytes += _packets[packet].Bytes;

@@ -47,6 +47,7 @@ internal sealed partial class TransferEngine : Component, IMemoryClient
         _core = core;
         Spec = spec;
         Widths = TransferPaths.Widths(spec);
+        _sramUser = context.SramUsers.Of(core.Core, name);
         _packets = new Packet[Math.Max(spec.OutstandingReads, spec.OutstandingWrites) + 1];
         _freePackets = [.. Enumerable.Range(0, _packets.Length)];
         _freeCount = _packets.Length;
@@ -195,31 +196,11 @@ internal sealed partial class TransferEngine : Component, IMemoryClient
                 Later(Now + _context.Network.Latency, Step.ReadMemory, index);
                 break;
             case MemorySide.Shared:
-                var read = ReadShared(piece, bytes);
-                Later(Math.Max(read, ThroughPort(Now, bytes)), Step.AtEngine, index);
+                ReadShared(index, piece, bytes);
                 break;
             default:
                 Later(ThroughPort(Now, bytes), Step.AtEngine, index);
                 break;
-        }
-    }
-
-    /// <summary>Reads a piece, and what follows it where that is not all, from shared memory; returns when the last of it is there.</summary>
-    private long ReadShared(AffinePattern piece, long bytes)
-    {
-        var done = Now;
-        while (true)
-        {
-            var outcome = _core.Cluster.Sram!.Access(Now, piece);
-            Spend(outcome, Now);
-            done = Math.Max(done, outcome.Done);
-            bytes -= piece.TotalBytes;
-            if (bytes == 0)
-            {
-                return done;
-            }
-
-            piece = _reader.Take(bytes);
         }
     }
 
@@ -234,12 +215,6 @@ internal sealed partial class TransferEngine : Component, IMemoryClient
         return _portFree;
     }
 
-    private void Spend(in SramOutcome outcome, long time)
-    {
-        _spent[(int)Cause.SramConflict] += outcome.Conflict;
-        _spent[(int)Cause.SramBandwidth] += outcome.Done - time - outcome.Conflict;
-    }
-
     private struct Packet
     {
         public AffinePattern Read;
@@ -250,10 +225,13 @@ internal sealed partial class TransferEngine : Component, IMemoryClient
         /// <summary>The port it waits for.</summary>
         public PortPassage Passage;
 
-        /// <summary>Since when, fs.</summary>
+        /// <summary>Since when it waits for the port, or for shared memory, fs.</summary>
         public long Asked;
 
-        /// <summary>Writes that have not been accepted; 0 while the packet is read.</summary>
+        /// <summary>Accesses to shared memory, or writes to device memory, that have not ended; 0 while the packet is read from device memory.</summary>
         public int Pending;
+
+        /// <summary>True once it is written.</summary>
+        public bool Writing;
     }
 }

@@ -61,7 +61,7 @@ public static class ChainScheduler
         compute += tiling.WidensResidual ? 2 * target.VectorCycles(tiling.OutputBytes) : 0;
         var residual = stages[^1].HasResidual && !tiling.Problem.ResidualIsInput ? tiling.OutputBytes : 0;
         var bytesPerTile = tiling.InputBytes + tiling.OutputBytes + residual;
-        var copies = (bytesPerTile / (double)target.CopyBytesPerCycle) + (3 * target.CopyStart);
+        var copies = (bytesPerTile / (double)target.CopyBytesPerCycle) + target.CopyStart + (2 * target.Copy.Chain);
         var steps = (tiling.Tiles + tiling.Tasks - 1) / tiling.Tasks;
         var fill = ((tiling.WramBytes * (tiling.Schedule.Share ? 1.5 : 1.0)) + tiling.InputBytes + tiling.OutputBytes) / target.CopyBytesPerCycle;
         var pipeline = fill + (steps * (Math.Max(compute, copies) + StepOverhead));

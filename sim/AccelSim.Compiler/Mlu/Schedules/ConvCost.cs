@@ -126,17 +126,18 @@ internal readonly struct ConvCost
         var residual = _p.HasResidual ? copy.Read(_resultBytes, ResultSegments, latency) : 0;
         var input = copy.Read(_firstInput, InputSegments, latency);
         var io = (input * InputShare) + ((residual + store) / _t.Slices);
+        var copies = InputShare + (Results / Steps * (_p.HasResidual ? 2 : 1));
         double fill = ZeroBorders + input + residual, step;
         if (_s.Share)
         {
             double move = _target.Move!.Read(_t.WeightBytes, 1, _target.SramLatency), fetch = Fetch();
-            step = Math.Max(Math.Max(Compute(), io), Math.Max(move, fetch) * WeightShare) + (Barrier * WeightShare);
+            step = Math.Max(Math.Max(Compute(), io - copy.SavedByChaining(copies)), Math.Max(move, fetch) * WeightShare) + (Barrier * WeightShare);
             fill = Math.Max(fill, fetch) + move;
         }
         else
         {
             var weights = copy.Read(_t.WeightBytes, 1, latency);
-            step = Math.Max(Compute(), io + (weights * WeightShare));
+            step = Math.Max(Compute(), io + (weights * WeightShare) - copy.SavedByChaining(copies + WeightShare));
             fill += weights;
         }
 
@@ -170,9 +171,13 @@ internal readonly struct ConvCost
         }
 
         var result = (store + residual) / _t.Slices;
-        var coreMove = (take * InputShare) + (_s.Share ? weights * WeightShare : 0) + (_t.CombinesOutput ? result : 0);
-        var coreIo = (_s.Share ? 0 : weights * WeightShare) + (_t.CombinesOutput ? 0 : result);
-        var memoryCore = (bring * InputShare) + (fetch * WeightShare) + ((takeAway + brought) / _t.Slices);
+        var results = Results / Steps * (_p.HasResidual ? 2 : 1);
+        var coreMove = (take * InputShare) + (_s.Share ? weights * WeightShare : 0) + (_t.CombinesOutput ? result : 0)
+            - move.SavedByChaining(InputShare + (_s.Share ? WeightShare : 0) + (_t.CombinesOutput ? results : 0));
+        var coreIo = (_s.Share ? 0 : weights * WeightShare) + (_t.CombinesOutput ? 0 : result)
+            - copy.SavedByChaining((_s.Share ? 0 : WeightShare) + (_t.CombinesOutput ? 0 : results));
+        var memoryCore = (bring * InputShare) + (fetch * WeightShare) + ((takeAway + brought) / _t.Slices)
+            - memory.SavedByChaining(InputShare + (_s.Share ? WeightShare : 0) + (_t.CombinesOutput ? results : 0));
         var banks = ((_firstInput * InputShare * (_target.CoresPerCluster + 1)) + (_t.CombinesOutput ? 2 * clusterBytes / _t.Slices : 0)) / _target.SramBytesPerCycle;
         var step = Math.Max(Math.Max(Math.Max(memoryCore, coreMove), Math.Max(coreIo, Compute())), banks) + StepOverhead + Barrier;
         var fill = Math.Max(bring + brought + fetch, ZeroBorders) + Math.Max(take, weights) + (2 * (StepOverhead + Barrier));

@@ -53,7 +53,8 @@ public static class WindowTiling
     public static double Estimate(MluTarget target, long images, WindowTile result, WindowTile tile, WindowTileCost cost)
     {
         var tiles = images * TileMath.CeilDiv(result.Rows, tile.Rows) * TileMath.CeilDiv(result.Columns, tile.Columns) * TileMath.CeilDiv(result.Channels, tile.Channels);
-        var copies = (cost.CopiedBytes / (double)target.CopyBytesPerCycle) + (cost.Segments * SegmentOverhead) + (2 * target.CopyStart);
+        var copies = (cost.CopiedBytes / (double)target.CopyBytesPerCycle) + (cost.Segments * SegmentOverhead) + (target.CopyStart + target.Copy.Chain)
+            + (cost.Segments > 0 ? target.Copy.MisalignedCycles(cost.CopiedBytes, cost.Segments) : 0);
         var pipeline = (TileMath.CeilDiv(tiles, target.Cores) * (Math.Max(copies, cost.ComputeCycles) + StepOverhead)) + copies;
         var dram = tiles * cost.CopiedBytes / (target.DramBytesPerCycle * DramEfficiency);
         return Math.Max(pipeline, dram) + (0.1 * Math.Min(pipeline, dram));

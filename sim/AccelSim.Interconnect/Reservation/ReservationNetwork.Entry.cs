@@ -6,16 +6,17 @@ public sealed partial class ReservationNetwork
     // A source sends a packet's flits one after the other, into the channel next in turn that has room first.
     private void Enter(int number)
     {
-        ref var packet = ref _packets[number];
+        ref var waiting = ref _waiting[number];
+        ref var packet = ref waiting.Packet;
         ref var origin = ref _origins[number];
         ref var source = ref _sources[origin.Source];
         var link = _outputs + origin.Source;
-        if (packet.OutChannel == None && !ChooseEntry(ref packet, number, FirstChannel(link), source.LastChannel))
+        if (waiting.OutChannel == None && !ChooseEntry(ref waiting, number, _links[link].FirstChannel, source.LastChannel))
         {
             return;
         }
 
-        var channel = packet.OutChannel;
+        var channel = waiting.OutChannel;
         if (!KnowsCredits(channel, packet.Flits))
         {
             ChannelAt(channel).CreditWaiter = number;
@@ -28,13 +29,11 @@ public sealed partial class ReservationNetwork
         origin.Entered = _eraBegan + first;
         FlitsEntered += packet.Flits;
         source.FreeAt = last + 1;
-        source.LastChannel = (channel - FirstChannel(link)) / _channelWords;
+        source.LastChannel = (channel - _links[link].FirstChannel) / _channelWords;
         packet.At = channel;
         packet.Link = link;
-        packet.OutChannel = None;
-        packet.HeadAt = first + 1 + _endLatency;
-        packet.TailAt = last + 1 + _endLatency;
-        _due.Add(packet.HeadAt, number);
+        packet.TailLag = last - first;
+        _arrivals.Add(first + 1 + _endLatency) = packet;
     }
 
     // One flit per cycle, as there are credits; returns when the last one leaves the source.
@@ -55,7 +54,7 @@ public sealed partial class ReservationNetwork
         return at;
     }
 
-    private bool ChooseEntry(ref Packet packet, int number, int first, int last)
+    private bool ChooseEntry(ref Waiting waiting, int number, int first, int last)
     {
         var earliest = Unknown;
         for (var i = 1; i <= _channels; i++)
@@ -66,7 +65,7 @@ public sealed partial class ReservationNetwork
             if (room < earliest)
             {
                 earliest = room;
-                packet.OutChannel = candidate;
+                waiting.OutChannel = candidate;
                 if (room <= _now)
                 {
                     break;
@@ -84,11 +83,12 @@ public sealed partial class ReservationNetwork
 
     private int TakeNumber()
     {
+        _inside++;
         var number = _pool.Take();
-        if (_packets.Length != _pool.Items.Length)
+        if (_waiting.Length != _pool.Items.Length)
         {
-            _packets = _pool.Items;
-            Array.Resize(ref _origins, _packets.Length);
+            _waiting = _pool.Items;
+            Array.Resize(ref _origins, _waiting.Length);
         }
 
         return number;
@@ -102,15 +102,9 @@ public sealed partial class ReservationNetwork
         }
 
         var number = TakeNumber();
-        ref var packet = ref _packets[number];
-        packet.Destination = destination;
-        packet.Flits = flits;
-        packet.At = None;
-        packet.Output = None;
-        packet.OutChannel = None;
-        packet.Behind = None;
-        packet.Hops = 0;
-        packet.Channels = ChannelClass.Any;
+        ref var waiting = ref _waiting[number];
+        waiting.Packet = new Packet { Number = number, Destination = destination, Flits = flits, At = None };
+        waiting.OutChannel = None;
         _origins[number] = new Origin { Created = created, Source = source, Tag = tag };
         _sources[source].FreeAt = Unknown;
         return number;

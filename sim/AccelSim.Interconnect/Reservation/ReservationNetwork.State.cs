@@ -37,13 +37,14 @@ public sealed partial class ReservationNetwork
             }
         }
 
-        foreach (ref var packet in _packets.AsSpan())
+        foreach (ref var waiting in _waiting.AsSpan())
         {
-            packet.HeadAt -= Era;
-            packet.TailAt -= Era;
-            packet.AllocatedAt -= Era;
+            waiting.HeadAt -= Era;
+            waiting.AllocatedAt -= Era;
         }
 
+        _arrivals.Shift(Era);
+        _deliveries.Shift(Era);
         foreach (ref var time in _copied.AsSpan())
         {
             time = Earlier(time);
@@ -78,6 +79,7 @@ public sealed partial class ReservationNetwork
         {
             FirstOutput = leaves ? None : router * _graph.Ports,
             FirstRoute = router * _graph.Nodes,
+            FirstChannel = _firstChannel + (link * _channels * _channelWords),
             Input = (short)(leaves ? 0 : behind - (router * _graph.Ports)),
             Flight = (short)flight,
             Loop = (short)(flight + 1 + creditDelay + (leaves ? _endLatency : _routing + _switching + linkLatency)),
@@ -86,31 +88,42 @@ public sealed partial class ReservationNetwork
         };
     }
 
-    // What every router on the way asks about a packet.
+    // A packet on its way: what every router asks about it.
     private struct Packet
     {
-        public int HeadAt;
-        public int TailAt;
-
-        // From when the channel that it has chosen is its own.
-        public int AllocatedAt;
+        public int Number;
         public int Destination;
         public int Flits;
 
-        // The channel in whose buffer it is and the link of that channel; none before it has entered and once it is on its way out.
+        // The channel for whose buffer it is bound and the link of that channel; none before it has entered.
         public int At;
         public int Link;
 
-        // Link and channel by which it leaves the router.
+        // Cycles from its head to its tail.
+        public int TailLag;
+
+        // Routers that it has left.
+        public short Hops;
+        public ChannelClass Channels;
+
+        // It has been at the front of its buffer for long, and tries again.
+        public bool Parked;
+    }
+
+    // A packet that could not promise at once: at its source, or in a buffer.
+    private struct Waiting
+    {
+        public Packet Packet;
+        public int HeadAt;
+
+        // Link and channel by which it leaves the router, and from when the channel is its own.
         public int Output;
         public int OutChannel;
+        public int AllocatedAt;
 
         // Next in its buffer, and next among those who wait for a channel of the same link.
         public int Behind;
         public int WaitNext;
-        public short Hops;
-        public ChannelClass Channels;
-        public bool Parked;
 
         // One of the copies of the packet at the front of the buffer.
         public bool IsCopy;
@@ -136,8 +149,12 @@ public sealed partial class ReservationNetwork
     {
         public int FirstOutput;
         public int FirstRoute;
+        public int FirstChannel;
         public int Waiters;
         public int LastWaiter;
+
+        // Channel whose turn it is.
+        public int Turn;
         public short Input;
 
         // Switch to front of the next buffer.
@@ -148,9 +165,6 @@ public sealed partial class ReservationNetwork
 
         // A flit leaves the buffer behind the link until its credit is there.
         public short CreditFlight;
-
-        // Channel whose turn it is.
-        public int Turn;
     }
 
     // A virtual channel of a link, both ends of it. In the words behind it: per slot of its buffer, from when the credit can be spent.

@@ -33,7 +33,6 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     private readonly int _bidding;
     private readonly int _endLatency;
     private readonly int _longestLoop;
-    private readonly int _longestFlight;
 
     // Output ports of routers, which are their links' numbers.
     private readonly int _outputs;
@@ -46,14 +45,16 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     private readonly byte[]? _fixedOutputs;
     private readonly SwitchCalendar _calendar;
     private readonly Source[] _sources;
-    private readonly DueList _due;
-    private readonly NumberPool<Packet> _pool = new();
+
+    // Packets on links, when their heads arrive, and those on the last one, when their tails do.
+    private readonly DueList<Packet> _arrivals;
+    private readonly DueList<Delivery> _deliveries;
+    private readonly NumberPool<Waiting> _pool = new();
 
     // The pool's array, at hand for the loops, and its other half.
-    private Packet[] _packets = [];
+    private Waiting[] _waiting = [];
     private Origin[] _origins = [];
-    private Delivery[] _delivered;
-    private int _deliveredCount;
+    private int _inside;
     private int[] _retry = new int[64];
     private int _retryFirst;
     private int _retryCount;
@@ -79,16 +80,15 @@ public sealed partial class ReservationNetwork : IPacketNetwork
         _endLatency = (int)spec.Links.EndpointLatency.Count;
         _outputs = _graph.Routers * _graph.Ports;
         _links = new Link[_outputs + _graph.Nodes];
+        _channelWords = (HeaderWords + _depth + LineWords - 1) / LineWords * LineWords;
+        _words = Lines(_links.Length * _channels * _channelWords, out _firstChannel);
         for (var link = 0; link < _links.Length; link++)
         {
             _links[link] = LinkOf(link, spec);
         }
 
         _longestLoop = _links.Max(link => link.Loop);
-        _longestFlight = _links.Max(link => link.Flight);
         _fixedOutputs = _graph.FixedOutputs;
-        _channelWords = (HeaderWords + _depth + LineWords - 1) / LineWords * LineWords;
-        _words = Lines(_links.Length * _channels * _channelWords, out _firstChannel);
         for (var channel = _firstChannel; channel + _channelWords <= _words.Length; channel += _channelWords)
         {
             ChannelAt(channel) = new Channel { FreeFrom = LongAgo, FrontFrom = LongAgo, First = None, Last = None, CreditWaiter = None };
@@ -97,8 +97,8 @@ public sealed partial class ReservationNetwork : IPacketNetwork
         _calendar = new SwitchCalendar(_links.Length, spec.Router.AllocatorIterations == 1);
         _sources = new Source[_graph.Nodes];
         Array.Fill(_sources, new Source { FreeAt = 0, LastChannel = _channels - 1 });
-        _delivered = new Delivery[_graph.Nodes];
-        _due = new DueList(_calendar.Horizon, 2 * _graph.Nodes);
+        _arrivals = new DueList<Packet>(2 * _graph.Nodes);
+        _deliveries = new DueList<Delivery>(_graph.Nodes);
         _lists = new DestinationLists(_graph.Nodes);
         _fork = spec.Router.Multicast ? new Fork(_graph, _lists, coin) : null;
         MakeRoom(1);
@@ -123,10 +123,10 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     public long FlitHops { get; private set; }
 
     /// <inheritdoc/>
-    public int PacketsInside => _pool.InUse;
+    public int PacketsInside => _inside;
 
     /// <inheritdoc/>
-    public ReadOnlySpan<Delivery> Delivered => _delivered.AsSpan(0, _deliveredCount);
+    public ReadOnlySpan<Delivery> Delivered => _deliveries.Due;
 
     /// <inheritdoc/>
     public bool CanOffer(int node) => _sources[node].FreeAt <= _now;
@@ -140,28 +140,20 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     /// <inheritdoc/>
     public void BeginCycle()
     {
-        _deliveredCount = 0;
+        _deliveries.Advance(_now);
+        foreach (ref readonly var delivery in _deliveries.Due)
+        {
+            FlitsLeft += delivery.Flits;
+            CreatedLeft += delivery.Flits * delivery.Created;
+            _inside--;
+        }
+
         _calendar.Pass(_now);
         _soon = _now + _calendar.Horizon - ParkedCycles;
-        foreach (var number in _due.Take(_now))
+        _arrivals.Advance(_now);
+        foreach (ref var packet in _arrivals.Due)
         {
-            ref var packet = ref _packets[number];
-            if (packet.At < 0)
-            {
-                Deliver(number);
-                continue;
-            }
-
-            if (packet.Parked)
-            {
-                packet.Parked = false;
-                Again(number);
-            }
-            else if (ChannelAt(packet.At).First != None || !Leave(number))
-            {
-                Append(ref ChannelAt(packet.At), number);
-            }
-
+            Arrive(ref packet);
             if (_retryCount != 0)
             {
                 Settle();
@@ -178,63 +170,23 @@ public sealed partial class ReservationNetwork : IPacketNetwork
         }
     }
 
-    private int FirstChannel(int link) => _firstChannel + (link * _channels * _channelWords);
-
-    private void Deliver(int number)
-    {
-        ref readonly var packet = ref _packets[number];
-        ref readonly var origin = ref _origins[number];
-        FlitsLeft += packet.Flits;
-        CreatedLeft += packet.Flits * origin.Created;
-        if (_deliveredCount == _delivered.Length)
-        {
-            Array.Resize(ref _delivered, 2 * _deliveredCount);
-        }
-
-        _delivered[_deliveredCount++] = new Delivery(origin.Source, packet.Destination, packet.Flits, packet.Hops, origin.Created, origin.Entered, origin.Tag);
-        if (origin.Part.Count > 0)
-        {
-            _lists.Reached(origin.Part);
-        }
-
-        _pool.Return(number);
-    }
-
-    private void Append(ref Channel channel, int number)
-    {
-        if (channel.First == None)
-        {
-            channel.First = number;
-        }
-        else
-        {
-            _packets[channel.Last].Behind = number;
-        }
-
-        channel.Last = number;
-    }
-
     // Those who waited for what has just become known try again, and so on.
     private void Settle()
     {
         while (_retryFirst < _retryCount)
         {
             var number = _retry[_retryFirst++];
-            var channel = _packets[number].At;
+            ref readonly var waiting = ref _waiting[number];
+            var (channel, behind) = (waiting.Packet.At, waiting.Behind);
             if (channel == None)
             {
                 Enter(number);
-                continue;
             }
-
-            if (_packets[number].IsCopy)
+            else if (waiting.IsCopy)
             {
                 LeaveAsCopy(number);
-                continue;
             }
-
-            var behind = _packets[number].Behind;
-            if (Leave(number))
+            else if (Leave(number))
             {
                 ChannelAt(channel).First = behind;
                 if (behind != None)
@@ -263,6 +215,5 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     {
         _longestPacket = flits;
         _calendar.Extend(_now, (2 * ParkedCycles) + (2 * flits * (4 + (_longestLoop / _depth))) + (2 * _channels * _depth));
-        _due.Extend(_now, _calendar.Horizon + _longestFlight);
     }
 }

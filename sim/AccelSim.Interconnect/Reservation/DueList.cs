@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace AccelSim.Interconnect;
 
@@ -11,28 +13,26 @@ internal sealed class DueList<T>
     where T : struct
 {
     private const int Reach = 64;
-    private readonly int[] _counts = new int[Reach];
-    private T[] _rows;
-    private int _capacity;
+
+    // Per row, where the next thing goes; the last place of a row stays empty.
+    private readonly int[] _ends = new int[Reach];
+    private T[] _rows = [];
+    private int _lastPlace;
     private int _now;
     private (int Cycle, T Item)[] _later = new (int, T)[16];
     private int _laterCount;
     private int _soonestLater = int.MaxValue;
 
     /// <param name="capacity">Things that a cycle has room for; it grows where that is not enough.</param>
-    public DueList(int capacity)
-    {
-        _capacity = capacity;
-        _rows = new T[Reach * capacity];
-    }
+    public DueList(int capacity) => MakeRoom(capacity);
 
     /// <summary>What is due in the present cycle.</summary>
-    public Span<T> Due => _rows.AsSpan((_now & (Reach - 1)) * _capacity, _counts[_now & (Reach - 1)]);
+    public Span<T> Due => Row(_now & (Reach - 1));
 
     /// <summary>Makes a cycle the present one. Every cycle has its turn.</summary>
     public void Advance(int now)
     {
-        _counts[(now - 1) & (Reach - 1)] = 0;
+        _ends[(now - 1) & (Reach - 1)] &= ~_lastPlace;
         _now = now;
         if (_soonestLater < now + Reach)
         {
@@ -44,15 +44,15 @@ internal sealed class DueList<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref T Add(int cycle)
     {
-        var row = cycle & (Reach - 1);
-        var count = _counts[row];
-        if (cycle - _now >= Reach || count == _capacity)
+        ref var end = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_ends), cycle & (Reach - 1));
+        var place = end;
+        if (cycle - _now >= Reach || (~place & _lastPlace) == 0)
         {
             return ref AddElsewhere(cycle);
         }
 
-        _counts[row] = count + 1;
-        return ref _rows[(row * _capacity) + count];
+        end = place + 1;
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_rows), place);
     }
 
     /// <summary>Moves the beginning of time.</summary>
@@ -66,12 +66,14 @@ internal sealed class DueList<T>
         }
     }
 
+    private Span<T> Row(int row) => _rows.AsSpan(_ends[row] & ~_lastPlace, _ends[row] & _lastPlace);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ref T AddElsewhere(int cycle)
     {
         if (cycle - _now < Reach)
         {
-            Grow();
+            MakeRoom(2 * _lastPlace);
             return ref Add(cycle);
         }
 
@@ -106,14 +108,17 @@ internal sealed class DueList<T>
         _laterCount = kept;
     }
 
-    private void Grow()
+    private void MakeRoom(int capacity)
     {
-        var rows = new T[2 * _rows.Length];
+        var places = (int)BitOperations.RoundUpToPowerOf2((uint)capacity + 1);
+        var rows = new T[Reach * places];
         for (var row = 0; row < Reach; row++)
         {
-            _rows.AsSpan(row * _capacity, _counts[row]).CopyTo(rows.AsSpan(2 * row * _capacity));
+            var due = Row(row);
+            due.CopyTo(rows.AsSpan(row * places));
+            _ends[row] = (row * places) + due.Length;
         }
 
-        (_rows, _capacity) = (rows, 2 * _capacity);
+        (_rows, _lastPlace) = (rows, places - 1);
     }
 }

@@ -85,7 +85,7 @@ public sealed partial class ReservationNetwork
         if (waiting.OutChannel == None)
         {
             var ready = Math.Max(waiting.HeadAt, ChannelAt(packet.At).FrontFrom) + _routing;
-            waiting.OutChannel = ChooseChannel(packet, waiting.Output, ready, out waiting.AllocatedAt);
+            waiting.OutChannel = ChooseChannel(packet.Channels, waiting.Output, ready, out waiting.AllocatedAt);
             if (waiting.OutChannel == None)
             {
                 AwaitChannel(ref output, number);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace AccelSim.Interconnect;
 
@@ -8,7 +9,7 @@ public sealed partial class ReservationNetwork
     // Most packets find an empty buffer and all that they need: they promise at once, and go on without having been kept anywhere.
     private void Arrive(ref Packet packet)
     {
-        if (packet.Parked)
+        if (packet.Destination == Parked)
         {
             Again(packet.Number);
             return;
@@ -25,7 +26,7 @@ public sealed partial class ReservationNetwork
         if (packet.Destination != Several)
         {
             output = ChooseOutput(ref packet);
-            channel = ChooseChannel(packet, output, Math.Max(_now, here.FrontFrom) + _routing, out allocatedAt);
+            channel = ChooseChannel(packet.Channels, output, Math.Max(_now, here.FrontFrom) + _routing, out allocatedAt);
             if (channel != None && Cross(packet, _now, output, channel, allocatedAt))
             {
                 return;
@@ -54,7 +55,7 @@ public sealed partial class ReservationNetwork
         if (waiting.OutChannel == None)
         {
             var ready = Math.Max(waiting.HeadAt, ChannelAt(packet.At).FrontFrom) + _routing;
-            waiting.OutChannel = ChooseChannel(packet, waiting.Output, ready, out waiting.AllocatedAt);
+            waiting.OutChannel = ChooseChannel(packet.Channels, waiting.Output, ready, out waiting.AllocatedAt);
             if (waiting.OutChannel == None)
             {
                 AwaitChannel(ref _links[waiting.Output], number);
@@ -72,41 +73,71 @@ public sealed partial class ReservationNetwork
     }
 
     // Across the switch as soon as there are credits; false where one is not known, or all that is too far ahead.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Cross(in Packet packet, int headAt, int outputAt, int channel, int allocatedAt)
     {
-        ref var here = ref ChannelAt(packet.At);
-        ref var there = ref ChannelAt(channel);
-        ref readonly var link = ref _links[packet.Link];
-        ref var output = ref _links[outputAt];
         var from = Math.Max(_now, allocatedAt + _switching);
-        int first, last;
-        if (packet.Flits == 1)
+        if (packet.Flits != 1)
         {
-            ref var credit = ref _words[channel + HeaderWords + there.Spent];
-            if (credit == Unknown || from > _soon - 4)
-            {
-                return false;
-            }
+            return CrossInOrder(packet, headAt, outputAt, channel, from);
+        }
 
-            FlitHops++;
-            first = last = _calendar.Take(packet.Link, outputAt, Math.Max(from, credit + _bidding));
-            credit = output.FirstOutput == None ? first + output.Loop : Unknown;
-            there.Spent = After(there.Spent);
-            _words[packet.At + HeaderWords + here.Returned] = first + link.CreditFlight;
-            here.Returned = After(here.Returned);
+        ref var there = ref ChannelAt(channel);
+        ref var credit = ref Credit(ref there, there.Spent);
+        if (credit == Unknown || from > _soon - 4)
+        {
+            return false;
+        }
+
+        FlitHops++;
+        ref var here = ref ChannelAt(packet.At);
+        ref var output = ref LinkAt(outputAt);
+        var at = _calendar.Take(packet.Link, outputAt, Math.Max(from, credit + _bidding));
+        Credit(ref here, here.Returned) = at + LinkAt(packet.Link).CreditFlight;
+        here.Returned = After(here.Returned);
+        there.Spent = After(there.Spent);
+        here.FrontFrom = at + 1;
+        there.FreeFrom = at + 1;
+        if (output.FirstOutput == None)
+        {
+            credit = at + output.Loop;
+            Deliver(packet, at + output.Flight);
         }
         else
         {
-            if (from > _soon - (4 * packet.Flits) || !KnowsCredits(channel, packet.Flits))
-            {
-                return false;
-            }
-
-            first = CrossSwitch(packet, headAt, outputAt, channel, from, out last);
+            credit = Unknown;
+            ref var next = ref _arrivals.Add(at + output.Flight);
+            next = packet;
+            next.At = channel;
+            next.Link = outputAt;
+            next.Hops++;
         }
 
+        Wake(ref here, packet, ref output);
+        return true;
+    }
+
+    private bool CrossInOrder(in Packet packet, int headAt, int outputAt, int channel, int from)
+    {
+        if (from > _soon - (4 * packet.Flits) || !KnowsCredits(channel, packet.Flits))
+        {
+            return false;
+        }
+
+        ref var here = ref ChannelAt(packet.At);
+        ref var output = ref LinkAt(outputAt);
+        var first = CrossSwitch(packet, headAt, outputAt, channel, from, out var last);
         here.FrontFrom = last + 1;
-        there.FreeFrom = last + 1;
+        ChannelAt(channel).FreeFrom = last + 1;
+        Send(packet, output, outputAt, channel, first, last);
+        Wake(ref here, packet, ref output);
+        return true;
+    }
+
+    // Those who waited for this packet to know.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Wake(ref Channel here, in Packet packet, ref Link output)
+    {
         if (here.CreditWaiter != None)
         {
             WakeSender(packet.At, packet.Link);
@@ -116,9 +147,6 @@ public sealed partial class ReservationNetwork
         {
             WakeWaiters(ref output);
         }
-
-        Send(packet, output, outputAt, channel, first, last);
-        return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -127,7 +155,7 @@ public sealed partial class ReservationNetwork
         ref readonly var waiting = ref _waiting[number];
         if (KnowsCredits(waiting.OutChannel, waiting.Packet.Flits))
         {
-            _arrivals.Add(_now + ParkedCycles) = waiting.Packet with { Parked = true };
+            _arrivals.Add(_now + ParkedCycles) = new Packet { Number = number, Destination = Parked };
         }
         else
         {
@@ -136,7 +164,6 @@ public sealed partial class ReservationNetwork
     }
 
     // On the link: it is due at the next router with its head, at a node with its tail.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Send(in Packet packet, in Link output, int outputAt, int channel, int first, int last)
     {
         if (output.FirstOutput == None)
@@ -145,16 +172,8 @@ public sealed partial class ReservationNetwork
             return;
         }
 
-        ref var next = ref _arrivals.Add(first + output.Flight);
-        next.Number = packet.Number;
-        next.Destination = packet.Destination;
-        next.Flits = packet.Flits;
-        next.At = channel;
-        next.Link = outputAt;
-        next.TailLag = last - first;
-        next.Hops = (short)(packet.Hops + 1);
-        next.Channels = packet.Channels;
-        next.Parked = false;
+        _arrivals.Add(first + output.Flight) =
+            packet with { At = channel, Link = outputAt, TailLag = last - first, Hops = (short)(packet.Hops + 1) };
     }
 
     private void Deliver(in Packet packet, int cycle)
@@ -172,10 +191,10 @@ public sealed partial class ReservationNetwork
 
     private int ChooseOutput(ref Packet packet)
     {
-        ref readonly var link = ref _links[packet.Link];
+        ref readonly var link = ref LinkAt(packet.Link);
         if (_fixedOutputs is { } outputs)
         {
-            return link.FirstOutput + outputs[link.FirstRoute + packet.Destination];
+            return link.FirstOutput + Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(outputs), link.FirstRoute + packet.Destination);
         }
 
         var step = _graph.Route(link.FirstRoute / _graph.Nodes, link.Input, packet.Destination, packet.Channels == ChannelClass.Upper, _coin);
@@ -185,42 +204,40 @@ public sealed partial class ReservationNetwork
 
     // Takes the allowed channel that has been free or becomes free first; equals take turns. None where that of none is known.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int ChooseChannel(in Packet packet, int outputAt, int ready, out int allocatedAt)
+    private int ChooseChannel(ChannelClass channels, int outputAt, int ready, out int allocatedAt)
     {
-        ref var output = ref _links[outputAt];
-        var turn = output.Turn;
-        var inTurn = output.FirstChannel + (turn * _channelWords);
+        ref var output = ref LinkAt(outputAt);
+        var inTurn = output.FirstChannel + output.Turn;
         ref var state = ref ChannelAt(inTurn);
-        if (packet.Channels != ChannelClass.Any || state.FreeFrom > ready)
+        if (channels != ChannelClass.Any || state.FreeFrom > ready)
         {
-            return ChooseEarliest(packet.Channels, ref output, ready, out allocatedAt);
+            return ChooseEarliest(channels, ref output, ready, out allocatedAt);
         }
 
         state.FreeFrom = Unknown;
         allocatedAt = ready;
-        output.Turn = turn + 1 == _channels ? 0 : turn + 1;
+        output.Turn = Below(output.Turn + _channelWords, _linkWords);
         return inTurn;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int ChooseEarliest(ChannelClass channels, ref Link output, int ready, out int allocatedAt)
     {
-        var half = _channels / 2;
-        var low = channels == ChannelClass.Upper ? half : 0;
-        var count = channels == ChannelClass.Any ? _channels : _channels - half;
-        var first = output.FirstChannel + (low * _channelWords);
+        var half = _channels / 2 * _channelWords;
+        var first = output.FirstChannel + (channels == ChannelClass.Upper ? half : 0);
+        var words = channels == ChannelClass.Any ? _linkWords : _linkWords - half;
         var turn = output.Turn;
         var chosen = turn;
         allocatedAt = Unknown;
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < words; i += _channelWords)
         {
-            var free = Math.Max(ready, ChannelAt(first + (turn * _channelWords)).FreeFrom);
+            var free = Math.Max(ready, ChannelAt(first + turn).FreeFrom);
             if (free < allocatedAt)
             {
                 (allocatedAt, chosen) = (free, turn);
             }
 
-            turn = turn + 1 == count ? 0 : turn + 1;
+            turn = Below(turn + _channelWords, words);
         }
 
         if (allocatedAt == Unknown)
@@ -228,12 +245,15 @@ public sealed partial class ReservationNetwork
             return None;
         }
 
-        output.Turn = chosen + 1 == count ? 0 : chosen + 1;
-        ChannelAt(first + (chosen * _channelWords)).FreeFrom = Unknown;
-        return first + (chosen * _channelWords);
+        output.Turn = Below(chosen + _channelWords, words);
+        ChannelAt(first + chosen).FreeFrom = Unknown;
+        return first + chosen;
     }
 
-    private short After(short slot) => (short)(slot + 1 == _depth ? 0 : slot + 1);
+    private short After(short slot) => (short)Below(slot + 1, _depth);
+
+    // A number that is less than the limit, or else is the limit and becomes 0; without a branch, which would be one that cannot be foreseen.
+    private static int Below(int number, int limit) => number & ((number - limit) >> 31);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void AwaitChannel(ref Link output, int number)

@@ -19,7 +19,12 @@ public sealed partial class ReservationNetwork
     // A time in the past.
     private const int LongAgo = -Era;
 
-    private ref Channel ChannelAt(int channel) => ref Unsafe.As<int, Channel>(ref _words[channel]);
+    // What every hop asks for is got at without a check of its bounds.
+    private ref Channel ChannelAt(int channel) => ref Unsafe.As<int, Channel>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_words), channel));
+
+    private static ref int Credit(ref Channel channel, int slot) => ref Unsafe.Add(ref Unsafe.As<Channel, int>(ref channel), HeaderWords + slot);
+
+    private ref Link LinkAt(int link) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_links), link);
 
     // Moves the beginning of time to now.
     private void BeginEra()
@@ -79,7 +84,7 @@ public sealed partial class ReservationNetwork
         {
             FirstOutput = leaves ? None : router * _graph.Ports,
             FirstRoute = router * _graph.Nodes,
-            FirstChannel = _firstChannel + (link * _channels * _channelWords),
+            FirstChannel = _firstChannel + (link * _linkWords),
             Input = (short)(leaves ? 0 : behind - (router * _graph.Ports)),
             Flight = (short)flight,
             Loop = (short)(flight + 1 + creditDelay + (leaves ? _endLatency : _routing + _switching + linkLatency)),
@@ -89,15 +94,16 @@ public sealed partial class ReservationNetwork
     }
 
     // A packet on its way: what every router asks about it.
+    [StructLayout(LayoutKind.Sequential, Size = 32)]
     private struct Packet
     {
         public int Number;
         public int Destination;
-        public int Flits;
 
         // The channel for whose buffer it is bound and the link of that channel; none before it has entered.
         public int At;
         public int Link;
+        public int Flits;
 
         // Cycles from its head to its tail.
         public int TailLag;
@@ -105,9 +111,6 @@ public sealed partial class ReservationNetwork
         // Routers that it has left.
         public short Hops;
         public ChannelClass Channels;
-
-        // It has been at the front of its buffer for long, and tries again.
-        public bool Parked;
     }
 
     // A packet that could not promise at once: at its source, or in a buffer.
@@ -153,7 +156,7 @@ public sealed partial class ReservationNetwork
         public int Waiters;
         public int LastWaiter;
 
-        // Channel whose turn it is.
+        // Words from the first channel to the one whose turn it is.
         public int Turn;
         public short Input;
 

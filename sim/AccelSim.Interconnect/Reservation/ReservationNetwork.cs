@@ -22,6 +22,9 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     // A packet that would leave beyond the horizon tries again after that many cycles.
     private const int ParkedCycles = 64;
 
+    // In the place of a destination: a packet in a buffer that tries again.
+    private const int Parked = -2;
+
     private readonly FabricGraph _graph;
     private readonly IRandomBits _coin;
     private readonly int _channels;
@@ -42,6 +45,7 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     private readonly int[] _words;
     private readonly int _firstChannel;
     private readonly int _channelWords;
+    private readonly int _linkWords;
     private readonly byte[]? _fixedOutputs;
     private readonly SwitchCalendar _calendar;
     private readonly Source[] _sources;
@@ -81,7 +85,8 @@ public sealed partial class ReservationNetwork : IPacketNetwork
         _outputs = _graph.Routers * _graph.Ports;
         _links = new Link[_outputs + _graph.Nodes];
         _channelWords = (HeaderWords + _depth + LineWords - 1) / LineWords * LineWords;
-        _words = Lines(_links.Length * _channels * _channelWords, out _firstChannel);
+        _linkWords = _channels * _channelWords;
+        _words = Lines(_links.Length * _linkWords, out _firstChannel);
         for (var link = 0; link < _links.Length; link++)
         {
             _links[link] = LinkOf(link, spec);

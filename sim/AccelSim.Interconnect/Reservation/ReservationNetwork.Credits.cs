@@ -7,10 +7,10 @@ public sealed partial class ReservationNetwork
 {
     // Finds a cycle for each flit and returns its credit; returns the cycle of the first.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int CrossSwitch(in Packet packet, int headAt, int outputAt, int channel, int from, out int last)
+    private int CrossSwitch(in Packet packet, int headAt, int channel, int from, out int last)
     {
         Span<int> crossed = stackalloc int[_depth];
-        var first = CrossSwitch(packet, headAt, outputAt, channel, from, crossed, out last);
+        var first = CrossSwitch(packet, headAt, channel, from, crossed, out last);
         ref var here = ref ChannelAt(packet.At);
         for (var flit = Math.Max(0, packet.Flits - _depth); flit < packet.Flits; flit++)
         {
@@ -22,9 +22,9 @@ public sealed partial class ReservationNetwork
     }
 
     // Finds a cycle for each flit; the last ones are in crossed.
-    private int CrossSwitch(in Packet packet, int headAt, int outputAt, int channel, int from, Span<int> crossed, out int last)
+    private int CrossSwitch(in Packet packet, int headAt, int channel, int from, Span<int> crossed, out int last)
     {
-        ref readonly var output = ref _links[outputAt];
+        ref readonly var output = ref _links[packet.Output];
         FlitHops += packet.Flits;
         var first = 0;
         var at = 0;
@@ -34,7 +34,7 @@ public sealed partial class ReservationNetwork
             var slot = flit % _depth;
             var arrived = headAt + (int)((long)flit * packet.TailLag / gaps);
             var room = flit < _depth ? CreditAt(channel, flit) : crossed[slot] + output.Loop;
-            at = _calendar.Take(packet.Link, outputAt, Math.Max(flit == 0 ? from : at + 1 + _bidding, Math.Max(arrived, room) + _bidding));
+            at = _calendar.Take(packet.Link, packet.Output, Math.Max(flit == 0 ? from : at + 1 + _bidding, Math.Max(arrived, room) + _bidding));
             crossed[slot] = at;
             first = flit == 0 ? at : first;
         }

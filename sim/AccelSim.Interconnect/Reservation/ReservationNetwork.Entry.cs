@@ -32,6 +32,7 @@ public sealed partial class ReservationNetwork
         source.LastChannel = (channel - _links[link].FirstChannel) / _channelWords;
         packet.At = channel;
         packet.Link = link;
+        packet.Output = Ahead(_links[link], packet.Destination);
         packet.TailLag = last - first;
         _arrivals.Add(first + 1 + _endLatency) = packet;
     }

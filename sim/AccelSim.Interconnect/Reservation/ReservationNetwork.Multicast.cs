@@ -36,15 +36,14 @@ public sealed partial class ReservationNetwork
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Parts(int number)
     {
-        ref var waiting = ref _waiting[number];
-        ref var packet = ref waiting.Packet;
+        ref var packet = ref _waiting[number].Packet;
         ref readonly var link = ref _links[packet.Link];
         var (router, first) = (link.FirstRoute / _graph.Nodes, link.FirstOutput);
         _fork!.Split(_origins[number].Part, router, link.Input, packet.Channels == ChannelClass.Upper);
         if (BitOperations.IsPow2(_fork.Outputs))
         {
             var output = BitOperations.TrailingZeroCount(_fork.Outputs);
-            waiting.Output = first + output;
+            packet.Output = first + output;
             packet.Channels = _fork.ChannelsAt(output);
             return false;
         }
@@ -66,8 +65,9 @@ public sealed partial class ReservationNetwork
             var part = _fork.PartAt(_origins[number].Part, output);
             _origins[copy] = _origins[number] with { Part = part, Parent = number };
             ref var waiting = ref _waiting[copy];
-            waiting = _waiting[number] with { Output = first + output, Behind = None, IsCopy = true };
+            waiting = _waiting[number] with { Behind = None, IsCopy = true };
             waiting.Packet.Number = copy;
+            waiting.Packet.Output = first + output;
             waiting.Packet.Destination = part.Count == 1 ? _lists[part][0] : Several;
             waiting.Packet.Channels = _fork.ChannelsAt(output);
             Again(copy);
@@ -81,16 +81,10 @@ public sealed partial class ReservationNetwork
     {
         ref var waiting = ref _waiting[number];
         ref readonly var packet = ref waiting.Packet;
-        ref var output = ref _links[waiting.Output];
-        if (waiting.OutChannel == None)
+        ref var output = ref _links[packet.Output];
+        if (!HasChannel(ref waiting))
         {
-            var ready = Math.Max(waiting.HeadAt, ChannelAt(packet.At).FrontFrom) + _routing;
-            waiting.OutChannel = ChooseChannel(packet.Channels, waiting.Output, ready, out waiting.AllocatedAt);
-            if (waiting.OutChannel == None)
-            {
-                AwaitChannel(ref output, number);
-                return;
-            }
+            return;
         }
 
         var from = Math.Max(_now, waiting.AllocatedAt + _switching);
@@ -101,7 +95,7 @@ public sealed partial class ReservationNetwork
         }
 
         Span<int> crossed = stackalloc int[_depth];
-        var first = CrossSwitch(packet, waiting.HeadAt, waiting.Output, waiting.OutChannel, from, crossed, out var last);
+        var first = CrossSwitch(packet, waiting.HeadAt, waiting.OutChannel, from, crossed, out var last);
         ChannelAt(waiting.OutChannel).FreeFrom = last + 1;
         if (output.Waiters != None)
         {
@@ -115,7 +109,7 @@ public sealed partial class ReservationNetwork
             latest[flit] = Math.Max(latest[flit], crossed[flit]);
         }
 
-        Send(packet, output, waiting.Output, waiting.OutChannel, first, last);
+        Send(packet, output, waiting.OutChannel, first, last);
         if (--_origins[parent].Copies == 0)
         {
             Finish(parent);

@@ -9,31 +9,42 @@ public sealed partial class ReservationNetwork
     // Most packets find an empty buffer and all that they need: they promise at once, and go on without having been kept anywhere.
     private void Arrive(ref Packet packet)
     {
-        if (packet.Destination == Parked)
+        var output = packet.Output;
+        if (output == None)
         {
-            Again(packet.Number);
+            ArriveUnrouted(ref packet);
             return;
         }
 
         ref var here = ref ChannelAt(packet.At);
         if (here.First != None)
         {
-            Append(ref here, packet, None, None, 0);
+            Append(ref here, packet, None, 0);
             return;
         }
 
-        var (output, channel, allocatedAt) = (None, None, 0);
-        if (packet.Destination != Several)
+        var channel = ChooseChannel(ChannelClass.Any, output, Math.Max(_now, here.FrontFrom) + _routing, out var allocatedAt);
+        if (channel == None || !Cross(packet, _now, channel, allocatedAt))
         {
-            output = ChooseOutput(ref packet);
-            channel = ChooseChannel(packet.Channels, output, Math.Max(_now, here.FrontFrom) + _routing, out allocatedAt);
-            if (channel != None && Cross(packet, _now, output, channel, allocatedAt))
+            Append(ref here, packet, channel, allocatedAt);
+            Again(packet.Number);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ArriveUnrouted(ref Packet packet)
+    {
+        if (packet.Destination != Parked)
+        {
+            ref var here = ref ChannelAt(packet.At);
+            var isFirst = here.First == None;
+            Append(ref here, packet, None, 0);
+            if (!isFirst)
             {
                 return;
             }
         }
 
-        Append(ref here, packet, output, channel, allocatedAt);
         Again(packet.Number);
     }
 
@@ -42,28 +53,25 @@ public sealed partial class ReservationNetwork
     {
         ref var waiting = ref _waiting[number];
         ref var packet = ref waiting.Packet;
-        if (waiting.Output == None)
+        if (packet.Output == None)
         {
             if (packet.Destination == Several && Parts(number))
             {
                 return LeaveInCopies(number);
             }
 
-            waiting.Output = waiting.Output == None ? ChooseOutput(ref packet) : waiting.Output;
-        }
-
-        if (waiting.OutChannel == None)
-        {
-            var ready = Math.Max(waiting.HeadAt, ChannelAt(packet.At).FrontFrom) + _routing;
-            waiting.OutChannel = ChooseChannel(packet.Channels, waiting.Output, ready, out waiting.AllocatedAt);
-            if (waiting.OutChannel == None)
+            if (packet.Output == None)
             {
-                AwaitChannel(ref _links[waiting.Output], number);
-                return false;
+                ChooseOutput(ref packet);
             }
         }
 
-        if (!Cross(packet, waiting.HeadAt, waiting.Output, waiting.OutChannel, waiting.AllocatedAt))
+        if (!HasChannel(ref waiting))
+        {
+            return false;
+        }
+
+        if (!Cross(packet, waiting.HeadAt, waiting.OutChannel, waiting.AllocatedAt))
         {
             Stay(number);
             return false;
@@ -72,14 +80,34 @@ public sealed partial class ReservationNetwork
         return true;
     }
 
+    // Has chosen one, or does so now, or waits for one.
+    private bool HasChannel(ref Waiting waiting)
+    {
+        if (waiting.OutChannel != None)
+        {
+            return true;
+        }
+
+        ref readonly var packet = ref waiting.Packet;
+        var ready = Math.Max(waiting.HeadAt, ChannelAt(packet.At).FrontFrom) + _routing;
+        waiting.OutChannel = ChooseChannel(packet.Channels, packet.Output, ready, out waiting.AllocatedAt);
+        if (waiting.OutChannel == None)
+        {
+            AwaitChannel(ref LinkAt(packet.Output), packet.Number);
+            return false;
+        }
+
+        return true;
+    }
+
     // Across the switch as soon as there are credits; false where one is not known, or all that is too far ahead.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Cross(in Packet packet, int headAt, int outputAt, int channel, int allocatedAt)
+    private bool Cross(in Packet packet, int headAt, int channel, int allocatedAt)
     {
         var from = Math.Max(_now, allocatedAt + _switching);
         if (packet.Flits != 1)
         {
-            return CrossInOrder(packet, headAt, outputAt, channel, from);
+            return CrossInOrder(packet, headAt, channel, from);
         }
 
         ref var there = ref ChannelAt(channel);
@@ -91,8 +119,8 @@ public sealed partial class ReservationNetwork
 
         FlitHops++;
         ref var here = ref ChannelAt(packet.At);
-        ref var output = ref LinkAt(outputAt);
-        var at = _calendar.Take(packet.Link, outputAt, Math.Max(from, credit + _bidding));
+        ref var output = ref LinkAt(packet.Output);
+        var at = _calendar.Take(packet.Link, packet.Output, Math.Max(from, credit + _bidding));
         Credit(ref here, here.Returned) = at + LinkAt(packet.Link).CreditFlight;
         here.Returned = After(here.Returned);
         there.Spent = After(there.Spent);
@@ -109,7 +137,8 @@ public sealed partial class ReservationNetwork
             ref var next = ref _arrivals.Add(at + output.Flight);
             next = packet;
             next.At = channel;
-            next.Link = outputAt;
+            next.Link = packet.Output;
+            next.Output = Ahead(output, packet.Destination);
             next.Hops++;
         }
 
@@ -117,7 +146,7 @@ public sealed partial class ReservationNetwork
         return true;
     }
 
-    private bool CrossInOrder(in Packet packet, int headAt, int outputAt, int channel, int from)
+    private bool CrossInOrder(in Packet packet, int headAt, int channel, int from)
     {
         if (from > _soon - (4 * packet.Flits) || !KnowsCredits(channel, packet.Flits))
         {
@@ -125,11 +154,11 @@ public sealed partial class ReservationNetwork
         }
 
         ref var here = ref ChannelAt(packet.At);
-        ref var output = ref LinkAt(outputAt);
-        var first = CrossSwitch(packet, headAt, outputAt, channel, from, out var last);
+        ref var output = ref LinkAt(packet.Output);
+        var first = CrossSwitch(packet, headAt, channel, from, out var last);
         here.FrontFrom = last + 1;
         ChannelAt(channel).FreeFrom = last + 1;
-        Send(packet, output, outputAt, channel, first, last);
+        Send(packet, output, channel, first, last);
         Wake(ref here, packet, ref output);
         return true;
     }
@@ -164,7 +193,7 @@ public sealed partial class ReservationNetwork
     }
 
     // On the link: it is due at the next router with its head, at a node with its tail.
-    private void Send(in Packet packet, in Link output, int outputAt, int channel, int first, int last)
+    private void Send(in Packet packet, in Link output, int channel, int first, int last)
     {
         if (output.FirstOutput == None)
         {
@@ -172,8 +201,14 @@ public sealed partial class ReservationNetwork
             return;
         }
 
-        _arrivals.Add(first + output.Flight) =
-            packet with { At = channel, Link = outputAt, TailLag = last - first, Hops = (short)(packet.Hops + 1) };
+        _arrivals.Add(first + output.Flight) = packet with
+        {
+            At = channel,
+            Link = packet.Output,
+            Output = Ahead(output, packet.Destination),
+            TailLag = last - first,
+            Hops = (short)(packet.Hops + 1),
+        };
     }
 
     private void Deliver(in Packet packet, int cycle)
@@ -189,17 +224,19 @@ public sealed partial class ReservationNetwork
         _pool.Return(packet.Number);
     }
 
-    private int ChooseOutput(ref Packet packet)
+    // Output that a packet will take at the router behind a link, where that is certain already.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Ahead(in Link link, int destination) => _fixedOutputs is { } outputs && destination != Several
+        ? link.FirstOutput + Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(outputs), link.FirstRoute + destination)
+        : None;
+
+    private void ChooseOutput(ref Packet packet)
     {
         ref readonly var link = ref LinkAt(packet.Link);
-        if (_fixedOutputs is { } outputs)
-        {
-            return link.FirstOutput + Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(outputs), link.FirstRoute + packet.Destination);
-        }
-
-        var step = _graph.Route(link.FirstRoute / _graph.Nodes, link.Input, packet.Destination, packet.Channels == ChannelClass.Upper, _coin);
+        var router = link.FirstRoute / _graph.Nodes;
+        var step = _graph.Route(router, link.Input, packet.Destination, packet.Channels == ChannelClass.Upper, _coin);
         packet.Channels = step.Channels;
-        return link.FirstOutput + step.Output;
+        packet.Output = link.FirstOutput + step.Output;
     }
 
     // Takes the allowed channel that has been free or becomes free first; equals take turns. None where that of none is known.
@@ -299,13 +336,12 @@ public sealed partial class ReservationNetwork
 
     // Into the buffer, where it waits with what it has got.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Append(ref Channel channel, in Packet packet, int output, int outChannel, int allocatedAt)
+    private void Append(ref Channel channel, in Packet packet, int outChannel, int allocatedAt)
     {
         _waiting[packet.Number] = new Waiting
         {
             Packet = packet,
             HeadAt = _now,
-            Output = output,
             OutChannel = outChannel,
             AllocatedAt = allocatedAt,
             Behind = None,

@@ -94,7 +94,6 @@ public sealed partial class ReservationNetwork
     }
 
     // A packet on its way: what every router asks about it.
-    [StructLayout(LayoutKind.Sequential, Size = 32)]
     private struct Packet
     {
         public int Number;
@@ -103,6 +102,9 @@ public sealed partial class ReservationNetwork
         // The channel for whose buffer it is bound and the link of that channel; none before it has entered.
         public int At;
         public int Link;
+
+        // Link by which it leaves the router there; none where that hangs on more than router and destination.
+        public int Output;
         public int Flits;
 
         // Cycles from its head to its tail.
@@ -119,8 +121,7 @@ public sealed partial class ReservationNetwork
         public Packet Packet;
         public int HeadAt;
 
-        // Link and channel by which it leaves the router, and from when the channel is its own.
-        public int Output;
+        // Channel by which it leaves the router, and from when it is its own.
         public int OutChannel;
         public int AllocatedAt;
 

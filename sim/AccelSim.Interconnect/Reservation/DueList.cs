@@ -44,7 +44,7 @@ internal sealed class DueList<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref T Add(int cycle)
     {
-        ref var end = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_ends), cycle & (Reach - 1));
+        ref var end = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_ends), (nuint)(uint)(cycle & (Reach - 1)));
         var place = end;
         if (cycle - _now >= Reach || (~place & _lastPlace) == 0)
         {
@@ -52,7 +52,7 @@ internal sealed class DueList<T>
         }
 
         end = place + 1;
-        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_rows), place);
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_rows), (nuint)(uint)place);
     }
 
     /// <summary>Moves the beginning of time.</summary>

@@ -14,7 +14,7 @@ public sealed partial class ReservationNetwork
         ref var here = ref ChannelAt(packet.At);
         for (var flit = Math.Max(0, packet.Flits - _depth); flit < packet.Flits; flit++)
         {
-            _words[packet.At + HeaderWords + Advance(here.Returned, flit)] = crossed[flit % _depth] + _links[packet.Link].CreditFlight;
+            _words[packet.At + HeaderWords + Advance(here.Returned, flit)] = crossed[flit % _depth] + here.CreditFlight;
         }
 
         here.Returned = Advance(here.Returned, packet.Flits);
@@ -91,9 +91,9 @@ public sealed partial class ReservationNetwork
         return true;
     }
 
-    private short Advance(int slot, int flits)
+    private ushort Advance(int slot, int flits)
     {
         var at = slot + flits;
-        return (short)(at < _depth ? at : at < 2 * _depth ? at - _depth : at % _depth);
+        return (ushort)(at < _depth ? at : at < 2 * _depth ? at - _depth : at % _depth);
     }
 }

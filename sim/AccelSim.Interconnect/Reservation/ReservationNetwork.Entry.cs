@@ -11,7 +11,7 @@ public sealed partial class ReservationNetwork
         ref var origin = ref _origins[number];
         ref var source = ref _sources[origin.Source];
         var link = _outputs + origin.Source;
-        if (waiting.OutChannel == None && !ChooseEntry(ref waiting, number, _links[link].FirstChannel, source.LastChannel))
+        if (waiting.OutChannel == None && !ChooseEntry(ref waiting, _links[link].FirstChannel, source.Turn))
         {
             return;
         }
@@ -29,7 +29,7 @@ public sealed partial class ReservationNetwork
         origin.Entered = _eraBegan + first;
         FlitsEntered += packet.Flits;
         source.FreeAt = last + 1;
-        source.LastChannel = (channel - _links[link].FirstChannel) / _channelWords;
+        source.Turn = Below(channel - _links[link].FirstChannel + _channelWords, _linkWords);
         packet.At = channel;
         packet.Link = link;
         packet.Output = Ahead(_links[link], packet.Destination);
@@ -55,28 +55,24 @@ public sealed partial class ReservationNetwork
         return at;
     }
 
-    private bool ChooseEntry(ref Waiting waiting, int number, int first, int last)
+    private bool ChooseEntry(ref Waiting waiting, int first, int turn)
     {
         var earliest = Unknown;
-        for (var i = 1; i <= _channels; i++)
+        for (var i = 0; i < _channels && earliest > _now; i++)
         {
-            var turn = last + i;
-            var candidate = first + ((turn >= _channels ? turn - _channels : turn) * _channelWords);
-            var room = CreditAt(candidate, 0);
+            var room = CreditAt(first + turn, 0);
             if (room < earliest)
             {
                 earliest = room;
-                waiting.OutChannel = candidate;
-                if (room <= _now)
-                {
-                    break;
-                }
+                waiting.OutChannel = first + turn;
             }
+
+            turn = Below(turn + _channelWords, _linkWords);
         }
 
-        for (var i = 0; i < _channels && earliest == Unknown; i++)
+        for (var i = 0; i < _linkWords && earliest == Unknown; i += _channelWords)
         {
-            ChannelAt(first + (i * _channelWords)).CreditWaiter = number;
+            ChannelAt(first + i).CreditWaiter = waiting.Packet.Number;
         }
 
         return earliest != Unknown;

@@ -88,7 +88,7 @@ public sealed partial class ReservationNetwork
         }
 
         var from = Math.Max(_now, waiting.AllocatedAt + _switching);
-        if (from > _soon - (4 * packet.Flits) || !KnowsCredits(waiting.OutChannel, packet.Flits))
+        if (from > _latest - (FlitSpan * (packet.Flits - 1)) || !KnowsCredits(waiting.OutChannel, packet.Flits))
         {
             Stay(number);
             return;
@@ -125,7 +125,7 @@ public sealed partial class ReservationNetwork
         var latest = Copied(number);
         for (var flit = 0; flit < packet.Flits; flit++)
         {
-            _words[packet.At + HeaderWords + Advance(here.Returned, flit)] = latest[flit] + _links[packet.Link].CreditFlight;
+            _words[packet.At + HeaderWords + Advance(here.Returned, flit)] = latest[flit] + here.CreditFlight;
         }
 
         here.Returned = Advance(here.Returned, packet.Flits);

@@ -7,12 +7,11 @@ namespace AccelSim.Interconnect;
 public sealed partial class ReservationNetwork
 {
     // Most packets find an empty buffer and all that they need: they promise at once, and go on without having been kept anywhere.
-    private void Arrive(ref Packet packet)
+    private void Arrive(in Packet packet)
     {
-        var output = packet.Output;
-        if (output == None)
+        if (packet.Output == None)
         {
-            ArriveUnrouted(ref packet);
+            ArriveUnrouted(packet);
             return;
         }
 
@@ -23,8 +22,10 @@ public sealed partial class ReservationNetwork
             return;
         }
 
-        var channel = ChooseChannel(ChannelClass.Any, output, Math.Max(_now, here.FrontFrom) + _routing, out var allocatedAt);
-        if (channel == None || !Cross(packet, _now, channel, allocatedAt))
+        ref var output = ref LinkAt(packet.Output);
+        var allocatedAt = Math.Max(_now, here.FrontFrom) + _routing;
+        var channel = ChooseChannel(ChannelClass.Any, ref output, ref allocatedAt);
+        if (channel == None || !Cross(packet, _now, ref here, ref output, channel, allocatedAt + _switching))
         {
             Append(ref here, packet, channel, allocatedAt);
             Again(packet.Number);
@@ -32,7 +33,7 @@ public sealed partial class ReservationNetwork
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ArriveUnrouted(ref Packet packet)
+    private void ArriveUnrouted(in Packet packet)
     {
         if (packet.Destination != Parked)
         {
@@ -71,7 +72,8 @@ public sealed partial class ReservationNetwork
             return false;
         }
 
-        if (!Cross(packet, waiting.HeadAt, waiting.OutChannel, waiting.AllocatedAt))
+        var from = Math.Max(_now, waiting.AllocatedAt + _switching);
+        if (!Cross(packet, waiting.HeadAt, ref ChannelAt(packet.At), ref LinkAt(packet.Output), waiting.OutChannel, from))
         {
             Stay(number);
             return false;
@@ -89,8 +91,8 @@ public sealed partial class ReservationNetwork
         }
 
         ref readonly var packet = ref waiting.Packet;
-        var ready = Math.Max(waiting.HeadAt, ChannelAt(packet.At).FrontFrom) + _routing;
-        waiting.OutChannel = ChooseChannel(packet.Channels, packet.Output, ready, out waiting.AllocatedAt);
+        waiting.AllocatedAt = Math.Max(waiting.HeadAt, ChannelAt(packet.At).FrontFrom) + _routing;
+        waiting.OutChannel = ChooseChannel(packet.Channels, ref LinkAt(packet.Output), ref waiting.AllocatedAt);
         if (waiting.OutChannel == None)
         {
             AwaitChannel(ref LinkAt(packet.Output), packet.Number);
@@ -102,26 +104,23 @@ public sealed partial class ReservationNetwork
 
     // Across the switch as soon as there are credits; false where one is not known, or all that is too far ahead.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Cross(in Packet packet, int headAt, int channel, int allocatedAt)
+    private bool Cross(in Packet packet, int headAt, ref Channel here, ref Link output, int channel, int from)
     {
-        var from = Math.Max(_now, allocatedAt + _switching);
         if (packet.Flits != 1)
         {
             return CrossInOrder(packet, headAt, channel, from);
         }
 
         ref var there = ref ChannelAt(channel);
-        ref var credit = ref Credit(ref there, there.Spent);
-        if (credit == Unknown || from > _soon - 4)
+        ref var credit = ref CreditAt(ref there, there.Spent);
+        if (credit == Unknown || from > _latest)
         {
             return false;
         }
 
         FlitHops++;
-        ref var here = ref ChannelAt(packet.At);
-        ref var output = ref LinkAt(packet.Output);
         var at = _calendar.Take(packet.Link, packet.Output, Math.Max(from, credit + _bidding));
-        Credit(ref here, here.Returned) = at + LinkAt(packet.Link).CreditFlight;
+        CreditAt(ref here, here.Returned) = at + here.CreditFlight;
         here.Returned = After(here.Returned);
         there.Spent = After(there.Spent);
         here.FrontFrom = at + 1;
@@ -148,7 +147,7 @@ public sealed partial class ReservationNetwork
 
     private bool CrossInOrder(in Packet packet, int headAt, int channel, int from)
     {
-        if (from > _soon - (4 * packet.Flits) || !KnowsCredits(channel, packet.Flits))
+        if (from > _latest - (FlitSpan * (packet.Flits - 1)) || !KnowsCredits(channel, packet.Flits))
         {
             return false;
         }
@@ -227,7 +226,7 @@ public sealed partial class ReservationNetwork
     // Output that a packet will take at the router behind a link, where that is certain already.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Ahead(in Link link, int destination) => _fixedOutputs is { } outputs && destination != Several
-        ? link.FirstOutput + Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(outputs), link.FirstRoute + destination)
+        ? link.FirstOutput + Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(outputs), (nuint)(uint)(link.FirstRoute + destination))
         : None;
 
     private void ChooseOutput(ref Packet packet)
@@ -241,43 +240,43 @@ public sealed partial class ReservationNetwork
 
     // Takes the allowed channel that has been free or becomes free first; equals take turns. None where that of none is known.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int ChooseChannel(ChannelClass channels, int outputAt, int ready, out int allocatedAt)
+    private int ChooseChannel(ChannelClass channels, ref Link output, ref int from)
     {
-        ref var output = ref LinkAt(outputAt);
         var inTurn = output.FirstChannel + output.Turn;
         ref var state = ref ChannelAt(inTurn);
-        if (channels != ChannelClass.Any || state.FreeFrom > ready)
+        if (channels != ChannelClass.Any || state.FreeFrom > from)
         {
-            return ChooseEarliest(channels, ref output, ready, out allocatedAt);
+            var chosen = ChooseEarliest(channels, ref output, from);
+            from = _allocatedAt;
+            return chosen;
         }
 
         state.FreeFrom = Unknown;
-        allocatedAt = ready;
         output.Turn = Below(output.Turn + _channelWords, _linkWords);
         return inTurn;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int ChooseEarliest(ChannelClass channels, ref Link output, int ready, out int allocatedAt)
+    private int ChooseEarliest(ChannelClass channels, ref Link output, int from)
     {
         var half = _channels / 2 * _channelWords;
         var first = output.FirstChannel + (channels == ChannelClass.Upper ? half : 0);
         var words = channels == ChannelClass.Any ? _linkWords : _linkWords - half;
         var turn = output.Turn;
         var chosen = turn;
-        allocatedAt = Unknown;
+        _allocatedAt = Unknown;
         for (var i = 0; i < words; i += _channelWords)
         {
-            var free = Math.Max(ready, ChannelAt(first + turn).FreeFrom);
-            if (free < allocatedAt)
+            var free = Math.Max(from, ChannelAt(first + turn).FreeFrom);
+            if (free < _allocatedAt)
             {
-                (allocatedAt, chosen) = (free, turn);
+                (_allocatedAt, chosen) = (free, turn);
             }
 
             turn = Below(turn + _channelWords, words);
         }
 
-        if (allocatedAt == Unknown)
+        if (_allocatedAt == Unknown)
         {
             return None;
         }
@@ -287,7 +286,7 @@ public sealed partial class ReservationNetwork
         return first + chosen;
     }
 
-    private short After(short slot) => (short)Below(slot + 1, _depth);
+    private ushort After(ushort slot) => (ushort)Below(slot + 1, _depth);
 
     // A number that is less than the limit, or else is the limit and becomes 0; without a branch, which would be one that cannot be foreseen.
     private static int Below(int number, int limit) => number & ((number - limit) >> 31);

@@ -10,7 +10,7 @@ namespace AccelSim.Interconnect;
 /// </content>
 public sealed partial class ReservationNetwork
 {
-    private const int HeaderWords = 6;
+    private const int HeaderWords = 7;
     private const int LineWords = 16;
 
     // Cycles after which the beginning of time moves; a multiple of what calendar and due list hold.
@@ -20,11 +20,13 @@ public sealed partial class ReservationNetwork
     private const int LongAgo = -Era;
 
     // What every hop asks for is got at without a check of its bounds.
-    private ref Channel ChannelAt(int channel) => ref Unsafe.As<int, Channel>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_words), channel));
+    private ref Channel ChannelAt(int channel) =>
+        ref Unsafe.As<int, Channel>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_words), (nuint)(uint)channel));
 
-    private static ref int Credit(ref Channel channel, int slot) => ref Unsafe.Add(ref Unsafe.As<Channel, int>(ref channel), HeaderWords + slot);
+    private static ref int CreditAt(ref Channel channel, ushort slot) =>
+        ref Unsafe.Add(ref Unsafe.Add(ref Unsafe.As<Channel, int>(ref channel), HeaderWords), (nuint)slot);
 
-    private ref Link LinkAt(int link) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_links), link);
+    private ref Link LinkAt(int link) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_links), (nuint)(uint)link);
 
     // Moves the beginning of time to now.
     private void BeginEra()
@@ -88,7 +90,6 @@ public sealed partial class ReservationNetwork
             Input = (short)(leaves ? 0 : behind - (router * _graph.Ports)),
             Flight = (short)flight,
             Loop = (short)(flight + 1 + creditDelay + (leaves ? _endLatency : _routing + _switching + linkLatency)),
-            CreditFlight = (short)(1 + (fromNode ? _endLatency : linkLatency + creditDelay)),
             Waiters = None,
         };
     }
@@ -166,9 +167,6 @@ public sealed partial class ReservationNetwork
 
         // A flit crosses the switch until its credit lets the next one do so, if it does not wait.
         public short Loop;
-
-        // A flit leaves the buffer behind the link until its credit is there.
-        public short CreditFlight;
     }
 
     // A virtual channel of a link, both ends of it. In the words behind it: per slot of its buffer, from when the credit can be spent.
@@ -183,14 +181,19 @@ public sealed partial class ReservationNetwork
         public int Last;
         public int CreditWaiter;
 
+        // A flit leaves the buffer until its credit is there.
+        public int CreditFlight;
+
         // Slots of the next credit to spend and to return.
-        public short Spent;
-        public short Returned;
+        public ushort Spent;
+        public ushort Returned;
     }
 
     private struct Source
     {
         public int FreeAt;
-        public int LastChannel;
+
+        // Words from the first channel to the one that comes before the others next time.
+        public int Turn;
     }
 }

@@ -22,6 +22,9 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     // A packet that would leave beyond the horizon tries again after that many cycles.
     private const int ParkedCycles = 64;
 
+    // Cycles of the calendar that are kept for each flit of a packet.
+    private const int FlitSpan = 4;
+
     // In the place of a destination: a packet in a buffer that tries again.
     private const int Parked = -2;
 
@@ -66,8 +69,11 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     private long _eraBegan;
     private int _now;
 
-    // Who would leave later than that parks.
-    private int _soon;
+    // A packet of one flit that would leave later than that parks.
+    private int _latest;
+
+    // From when a channel can be had that was not in turn.
+    private int _allocatedAt;
 
     /// <summary>An idle network.</summary>
     /// <param name="spec">Topology, routers, links.</param>
@@ -94,14 +100,15 @@ public sealed partial class ReservationNetwork : IPacketNetwork
 
         _longestLoop = _links.Max(link => link.Loop);
         _fixedOutputs = _graph.FixedOutputs;
-        for (var channel = _firstChannel; channel + _channelWords <= _words.Length; channel += _channelWords)
+        for (var channel = 0; channel < _links.Length * _channels; channel++)
         {
-            ChannelAt(channel) = new Channel { FreeFrom = LongAgo, FrontFrom = LongAgo, First = None, Last = None, CreditWaiter = None };
+            var flight = 1 + (channel >= _outputs * _channels ? _endLatency : (int)(spec.Links.Latency.Count + spec.Router.CreditDelay.Count));
+            ChannelAt(_firstChannel + (channel * _channelWords)) =
+                new Channel { FreeFrom = LongAgo, FrontFrom = LongAgo, First = None, Last = None, CreditWaiter = None, CreditFlight = flight };
         }
 
         _calendar = new SwitchCalendar(_links.Length, spec.Router.AllocatorIterations == 1);
         _sources = new Source[_graph.Nodes];
-        Array.Fill(_sources, new Source { FreeAt = 0, LastChannel = _channels - 1 });
         _arrivals = new DueList<Packet>(2 * _graph.Nodes);
         _deliveries = new DueList<Delivery>(_graph.Nodes);
         _lists = new DestinationLists(_graph.Nodes);
@@ -154,11 +161,11 @@ public sealed partial class ReservationNetwork : IPacketNetwork
         }
 
         _calendar.Pass(_now);
-        _soon = _now + _calendar.Horizon - ParkedCycles;
+        _latest = _now + _calendar.Horizon - ParkedCycles - FlitSpan;
         _arrivals.Advance(_now);
-        foreach (ref var packet in _arrivals.Due)
+        foreach (ref readonly var packet in _arrivals.Due)
         {
-            Arrive(ref packet);
+            Arrive(packet);
             if (_retryCount != 0)
             {
                 Settle();
@@ -219,6 +226,6 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     private void MakeRoom(int flits)
     {
         _longestPacket = flits;
-        _calendar.Extend(_now, (2 * ParkedCycles) + (2 * flits * (4 + (_longestLoop / _depth))) + (2 * _channels * _depth));
+        _calendar.Extend(_now, (2 * ParkedCycles) + (2 * flits * (FlitSpan + (_longestLoop / _depth))) + (2 * _channels * _depth));
     }
 }

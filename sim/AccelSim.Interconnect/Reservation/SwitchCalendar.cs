@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace AccelSim.Interconnect;
 
@@ -62,8 +63,8 @@ internal sealed class SwitchCalendar
     public int Take(int input, int output, int from)
     {
         var row = Row(from >> 6);
-        ref var inside = ref _inputs[row + input];
-        ref var outside = ref _outputs[row + output];
+        ref var inside = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_inputs), (nuint)(uint)(row + input));
+        ref var outside = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_outputs), (nuint)(uint)(row + output));
         var open = ~outside & (ulong.MaxValue << from);
         var both = open & ~inside;
         if (both == 0)

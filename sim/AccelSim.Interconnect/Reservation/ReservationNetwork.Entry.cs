@@ -17,15 +17,13 @@ public sealed partial class ReservationNetwork
         }
 
         var channel = waiting.OutChannel;
-        if (!KnowsCredits(channel, packet.Flits))
+        var last = packet.Flits == 1 ? SendFlit(channel, out var first) : SendFlits(channel, packet.Flits, out first);
+        if (last == Unknown)
         {
             ChannelAt(channel).CreditWaiter = number;
             return;
         }
 
-        int first;
-        var last = packet.Flits == 1 ? first = Math.Max(_now, CreditAt(channel, 0)) : SendFlits(channel, packet.Flits, out first);
-        Spend(channel, packet.Flits);
         origin.Entered = _eraBegan + first;
         FlitsEntered += packet.Flits;
         source.FreeAt = last + 1;
@@ -37,21 +35,42 @@ public sealed partial class ReservationNetwork
         _arrivals.Add(first + 1 + _endLatency) = packet;
     }
 
-    // One flit per cycle, as there are credits; returns when the last one leaves the source.
+    // When the last flit leaves the source; unknown where a credit is.
+    private int SendFlit(int channel, out int at)
+    {
+        ref var entry = ref ChannelAt(channel);
+        ref var credit = ref CreditAt(ref entry, entry.Spent);
+        at = Math.Max(_now, credit);
+        if (at != Unknown)
+        {
+            credit = Unknown;
+            entry.Spent = After(entry.Spent);
+        }
+
+        return at;
+    }
+
+    // One flit per cycle, as there are credits.
     private int SendFlits(int channel, int flits, out int first)
     {
+        first = Unknown;
+        if (!KnowsCredits(channel, flits))
+        {
+            return Unknown;
+        }
+
         Span<int> sent = stackalloc int[_depth];
         var loop = 2 + (2 * _endLatency) + _routing + _switching;
         var at = _now - 1;
-        first = 0;
         for (var flit = 0; flit < flits; flit++)
         {
             var slot = flit % _depth;
             at = Math.Max(at + 1, flit < _depth ? CreditAt(channel, flit) : sent[slot] + loop);
             sent[slot] = at;
-            first = flit == 0 ? at : first;
+            first = Math.Min(first, at);
         }
 
+        Spend(channel, flits);
         return at;
     }
 
@@ -60,7 +79,8 @@ public sealed partial class ReservationNetwork
         var earliest = Unknown;
         for (var i = 0; i < _channels && earliest > _now; i++)
         {
-            var room = CreditAt(first + turn, 0);
+            ref var entry = ref ChannelAt(first + turn);
+            var room = CreditAt(ref entry, entry.Spent);
             if (room < earliest)
             {
                 earliest = room;

@@ -113,7 +113,7 @@ public sealed partial class ReservationNetwork
 
         ref var there = ref ChannelAt(channel);
         ref var credit = ref CreditAt(ref there, there.Spent);
-        if (credit == Unknown || from > _latest)
+        if (credit > _latest - _bidding || from > _latest)
         {
             return false;
         }
@@ -183,7 +183,7 @@ public sealed partial class ReservationNetwork
         ref readonly var waiting = ref _waiting[number];
         if (KnowsCredits(waiting.OutChannel, waiting.Packet.Flits))
         {
-            _arrivals.Add(_now + ParkedCycles) = new Packet { Number = number, Destination = Parked };
+            _arrivals.Add(_now + ParkedCycles) = new Packet { Number = number, Destination = Parked, Output = None };
         }
         else
         {

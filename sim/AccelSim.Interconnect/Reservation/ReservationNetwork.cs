@@ -72,7 +72,7 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     // A packet of one flit that would leave later than that parks.
     private int _latest;
 
-    // From when a channel can be had that was not in turn.
+    // From when a channel can be had that was not in turn; here, so that those who had better luck may keep theirs in a register.
     private int _allocatedAt;
 
     /// <summary>An idle network.</summary>
@@ -146,6 +146,8 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     /// <inheritdoc/>
     public void Offer(int source, int destination, int flits, long created, int tag)
     {
+        // Nothing on the way checks it.
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)destination, (uint)_graph.Nodes, nameof(destination));
         Enter(Make(source, destination, flits, created, tag));
     }
 

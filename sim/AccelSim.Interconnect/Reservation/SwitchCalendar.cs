@@ -17,6 +17,7 @@ internal sealed class SwitchCalendar
     private ulong[] _inputs;
     private ulong[] _outputs;
     private int _mask;
+    private int _now;
 
     /// <param name="ports">Inputs, and outputs.</param>
     /// <param name="burn">
@@ -50,6 +51,7 @@ internal sealed class SwitchCalendar
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Pass(int now)
     {
+        _now = now;
         if ((now & (WordCycles - 1)) == 0)
         {
             var passed = Row((now / WordCycles) - 1);
@@ -58,7 +60,9 @@ internal sealed class SwitchCalendar
         }
     }
 
-    /// <summary>Takes the first cycle at or after <paramref name="from"/> that is free at an input and at an output.</summary>
+    /// <summary>
+    /// Takes the first cycle at or after <paramref name="from"/>, which lies within the horizon, that is free at an input and at an output.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Take(int input, int output, int from)
     {
@@ -79,8 +83,17 @@ internal sealed class SwitchCalendar
         return (from & -WordCycles) + BitOperations.TrailingZeroCount(slot);
     }
 
+    /// <summary>As <see cref="Take"/>, for a cycle that may lie beyond the horizon.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int TakeLater(int input, int output, int from) => Take(input, output, from);
+    public int TakeLater(int input, int output, int from)
+    {
+        if (from - _now > Horizon)
+        {
+            Extend(_now, 2 * (from - _now));
+        }
+
+        return Take(input, output, from);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Row(int word) => (word & _mask) * _ports;

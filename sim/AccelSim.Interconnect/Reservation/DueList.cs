@@ -1,69 +1,124 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace AccelSim.Interconnect;
 
-/// <summary>Numbers that are due at cycles of the near future; those of one cycle come in the order in which they were added.</summary>
-internal sealed class DueList
+/// <summary>
+/// Things that are due at cycles to come; those of one cycle come in the order in which they were added. The cycles within reach have a row each;
+/// the few things that are due later wait aside, and move into the row of their cycle when it comes within reach, before any other can be added to it.
+/// </summary>
+/// <typeparam name="T">Kept by value, so that what a cycle needs lies side by side.</typeparam>
+internal sealed class DueList<T>
+    where T : struct
 {
-    private int[] _numbers;
-    private int[] _counts;
-    private int _capacity;
+    private const int Reach = 64;
 
-    /// <param name="cycles">Farthest that a number is due after now.</param>
-    /// <param name="capacity">Numbers that a cycle has room for; it grows where that is not enough.</param>
-    public DueList(int cycles, int capacity)
-    {
-        _capacity = capacity;
-        _counts = new int[BitOperations.RoundUpToPowerOf2((uint)cycles + 1)];
-        _numbers = new int[_counts.Length * capacity];
-    }
+    // Per row, where the next thing goes; the last place of a row stays empty.
+    private readonly int[] _ends = new int[Reach];
+    private T[] _rows = [];
+    private int _lastPlace;
+    private int _now;
+    private (int Cycle, T Item)[] _later = new (int, T)[16];
+    private int _laterCount;
+    private int _soonestLater = int.MaxValue;
 
-    /// <summary>Makes the farthest at least this.</summary>
-    public void Extend(int now, int cycles)
+    /// <param name="capacity">Things that a cycle has room for; it grows where that is not enough.</param>
+    public DueList(int capacity) => MakeRoom(capacity);
+
+    /// <summary>What is due in the present cycle.</summary>
+    public Span<T> Due => Row(_now & (Reach - 1));
+
+    /// <summary>Makes a cycle the present one. Every cycle has its turn.</summary>
+    public void Advance(int now)
     {
-        if (cycles >= _counts.Length)
+        _ends[(now - 1) & (Reach - 1)] &= ~_lastPlace;
+        _now = now;
+        if (_soonestLater < now + Reach)
         {
-            Move(now, new DueList(cycles, _capacity));
+            Approach();
         }
     }
 
+    /// <summary>Room for a thing that is due after the present cycle; it holds what something before left there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(int cycle, int number)
+    public ref T Add(int cycle)
     {
-        var slot = cycle & (_counts.Length - 1);
-        var count = _counts[slot];
-        if (count == _capacity)
+        ref var end = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_ends), (nuint)(uint)(cycle & (Reach - 1)));
+        var place = end;
+        if (cycle - _now >= Reach || (~place & _lastPlace) == 0)
         {
-            Grow(cycle);
+            return ref AddElsewhere(cycle);
         }
 
-        _numbers[(slot * _capacity) + count] = number;
-        _counts[slot] = count + 1;
+        end = place + 1;
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_rows), (nuint)(uint)place);
     }
 
-    /// <summary>What is due in a cycle; it is taken out.</summary>
-    public ReadOnlySpan<int> Take(int cycle)
+    /// <summary>Moves the beginning of time.</summary>
+    public void Shift(int cycles)
     {
-        var slot = cycle & (_counts.Length - 1);
-        var due = _numbers.AsSpan(slot * _capacity, _counts[slot]);
-        _counts[slot] = 0;
-        return due;
+        _now -= cycles;
+        _soonestLater -= cycles;
+        for (var i = 0; i < _laterCount; i++)
+        {
+            _later[i].Cycle -= cycles;
+        }
     }
+
+    private Span<T> Row(int row) => _rows.AsSpan(_ends[row] & ~_lastPlace, _ends[row] & _lastPlace);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Grow(int cycle) => Move(cycle, new DueList(_counts.Length - 1, 2 * _capacity));
-
-    // What is due in any of as many cycles as there are slots.
-    private void Move(int first, DueList to)
+    private ref T AddElsewhere(int cycle)
     {
-        for (var cycle = first; cycle < first + _counts.Length; cycle++)
+        if (cycle - _now < Reach)
         {
-            var due = Take(cycle);
-            due.CopyTo(to._numbers.AsSpan((cycle & (to._counts.Length - 1)) * to._capacity));
-            to._counts[cycle & (to._counts.Length - 1)] = due.Length;
+            MakeRoom(2 * _lastPlace);
+            return ref Add(cycle);
         }
 
-        (_numbers, _counts, _capacity) = (to._numbers, to._counts, to._capacity);
+        if (_laterCount == _later.Length)
+        {
+            Array.Resize(ref _later, 2 * _laterCount);
+        }
+
+        _later[_laterCount].Cycle = cycle;
+        _soonestLater = Math.Min(_soonestLater, cycle);
+        return ref _later[_laterCount++].Item;
+    }
+
+    // Into their rows with those that have come within reach; the others close ranks.
+    private void Approach()
+    {
+        var (count, kept) = (_laterCount, 0);
+        _soonestLater = int.MaxValue;
+        for (var i = 0; i < count; i++)
+        {
+            if (_later[i].Cycle - _now < Reach)
+            {
+                Add(_later[i].Cycle) = _later[i].Item;
+            }
+            else
+            {
+                _soonestLater = Math.Min(_soonestLater, _later[i].Cycle);
+                _later[kept++] = _later[i];
+            }
+        }
+
+        _laterCount = kept;
+    }
+
+    private void MakeRoom(int capacity)
+    {
+        var places = (int)BitOperations.RoundUpToPowerOf2((uint)capacity + 1);
+        var rows = new T[Reach * places];
+        for (var row = 0; row < Reach; row++)
+        {
+            var due = Row(row);
+            due.CopyTo(rows.AsSpan(row * places));
+            _ends[row] = (row * places) + due.Length;
+        }
+
+        (_rows, _lastPlace) = (rows, places - 1);
     }
 }

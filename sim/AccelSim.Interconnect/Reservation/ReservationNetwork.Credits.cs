@@ -7,14 +7,14 @@ public sealed partial class ReservationNetwork
 {
     // Finds a cycle for each flit and returns its credit; returns the cycle of the first.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int CrossSwitch(in Packet packet, int from, out int last)
+    private int CrossSwitch(in Packet packet, int headAt, int channel, int from, out int last)
     {
         Span<int> crossed = stackalloc int[_depth];
-        var first = CrossSwitch(packet, from, crossed, out last);
+        var first = CrossSwitch(packet, headAt, channel, from, crossed, out last);
         ref var here = ref ChannelAt(packet.At);
         for (var flit = Math.Max(0, packet.Flits - _depth); flit < packet.Flits; flit++)
         {
-            _words[packet.At + HeaderWords + Advance(here.Returned, flit)] = crossed[flit % _depth] + _links[packet.Link].CreditFlight;
+            _words[packet.At + HeaderWords + Advance(here.Returned, flit)] = crossed[flit % _depth] + here.CreditFlight;
         }
 
         here.Returned = Advance(here.Returned, packet.Flits);
@@ -22,9 +22,8 @@ public sealed partial class ReservationNetwork
     }
 
     // Finds a cycle for each flit; the last ones are in crossed.
-    private int CrossSwitch(in Packet packet, int from, Span<int> crossed, out int last)
+    private int CrossSwitch(in Packet packet, int headAt, int channel, int from, Span<int> crossed, out int last)
     {
-        var spent = packet.OutChannel;
         ref readonly var output = ref _links[packet.Output];
         FlitHops += packet.Flits;
         var first = 0;
@@ -33,9 +32,9 @@ public sealed partial class ReservationNetwork
         for (var flit = 0; flit < packet.Flits; flit++)
         {
             var slot = flit % _depth;
-            var arrived = packet.HeadAt + (int)((long)flit * (packet.TailAt - packet.HeadAt) / gaps);
-            var room = flit < _depth ? CreditAt(spent, flit) : crossed[slot] + output.Loop;
-            at = _calendar.Take(packet.Link, packet.Output, Math.Max(flit == 0 ? from : at + 1 + _bidding, Math.Max(arrived, room) + _bidding));
+            var arrived = headAt + (int)((long)flit * packet.TailLag / gaps);
+            var room = flit < _depth ? CreditAt(channel, flit) : crossed[slot] + output.Loop;
+            at = _calendar.TakeLater(packet.Link, packet.Output, Math.Max(flit == 0 ? from : at + 1 + _bidding, Math.Max(arrived, room) + _bidding));
             crossed[slot] = at;
             first = flit == 0 ? at : first;
         }
@@ -43,11 +42,11 @@ public sealed partial class ReservationNetwork
         last = at;
         if (output.FirstOutput == None)
         {
-            Exit(spent, packet.Flits, crossed, output.Loop);
+            Exit(channel, packet.Flits, crossed, output.Loop);
         }
         else
         {
-            Spend(spent, packet.Flits);
+            Spend(channel, packet.Flits);
         }
 
         return first;
@@ -92,9 +91,9 @@ public sealed partial class ReservationNetwork
         return true;
     }
 
-    private short Advance(int slot, int flits)
+    private ushort Advance(int slot, int flits)
     {
         var at = slot + flits;
-        return (short)(at < _depth ? at : at < 2 * _depth ? at - _depth : at % _depth);
+        return (ushort)(at < _depth ? at : at < 2 * _depth ? at - _depth : at % _depth);
     }
 }

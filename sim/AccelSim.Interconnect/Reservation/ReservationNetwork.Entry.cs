@@ -6,77 +6,93 @@ public sealed partial class ReservationNetwork
     // A source sends a packet's flits one after the other, into the channel next in turn that has room first.
     private void Enter(int number)
     {
-        ref var packet = ref _packets[number];
+        ref var waiting = ref _waiting[number];
+        ref var packet = ref waiting.Packet;
         ref var origin = ref _origins[number];
         ref var source = ref _sources[origin.Source];
         var link = _outputs + origin.Source;
-        if (packet.OutChannel == None && !ChooseEntry(ref packet, number, FirstChannel(link), source.LastChannel))
+        if (waiting.OutChannel == None && !ChooseEntry(ref waiting, _links[link].FirstChannel, source.Turn))
         {
             return;
         }
 
-        var channel = packet.OutChannel;
-        if (!KnowsCredits(channel, packet.Flits))
+        var channel = waiting.OutChannel;
+        var last = packet.Flits == 1 ? SendFlit(channel, out var first) : SendFlits(channel, packet.Flits, out first);
+        if (last == Unknown)
         {
             ChannelAt(channel).CreditWaiter = number;
             return;
         }
 
-        int first;
-        var last = packet.Flits == 1 ? first = Math.Max(_now, CreditAt(channel, 0)) : SendFlits(channel, packet.Flits, out first);
-        Spend(channel, packet.Flits);
         origin.Entered = _eraBegan + first;
         FlitsEntered += packet.Flits;
         source.FreeAt = last + 1;
-        source.LastChannel = (channel - FirstChannel(link)) / _channelWords;
+        source.Turn = Below(channel - _links[link].FirstChannel + _channelWords, _linkWords);
         packet.At = channel;
         packet.Link = link;
-        packet.OutChannel = None;
-        packet.HeadAt = first + 1 + _endLatency;
-        packet.TailAt = last + 1 + _endLatency;
-        _due.Add(packet.HeadAt, number);
+        packet.Output = Ahead(_links[link], packet.Destination);
+        packet.TailLag = last - first;
+        _arrivals.Add(first + 1 + _endLatency) = packet;
     }
 
-    // One flit per cycle, as there are credits; returns when the last one leaves the source.
-    private int SendFlits(int channel, int flits, out int first)
+    // When the last flit leaves the source; unknown where a credit is.
+    private int SendFlit(int channel, out int at)
     {
-        Span<int> sent = stackalloc int[_depth];
-        var loop = 2 + (2 * _endLatency) + _routing + _switching;
-        var at = _now - 1;
-        first = 0;
-        for (var flit = 0; flit < flits; flit++)
+        ref var entry = ref ChannelAt(channel);
+        ref var credit = ref CreditAt(ref entry, entry.Spent);
+        at = Math.Max(_now, credit);
+        if (at != Unknown)
         {
-            var slot = flit % _depth;
-            at = Math.Max(at + 1, flit < _depth ? CreditAt(channel, flit) : sent[slot] + loop);
-            sent[slot] = at;
-            first = flit == 0 ? at : first;
+            credit = Unknown;
+            entry.Spent = After(entry.Spent);
         }
 
         return at;
     }
 
-    private bool ChooseEntry(ref Packet packet, int number, int first, int last)
+    // One flit per cycle, as there are credits.
+    private int SendFlits(int channel, int flits, out int first)
+    {
+        first = Unknown;
+        if (!KnowsCredits(channel, flits))
+        {
+            return Unknown;
+        }
+
+        Span<int> sent = stackalloc int[_depth];
+        var loop = 2 + (2 * _endLatency) + _routing + _switching;
+        var at = _now - 1;
+        for (var flit = 0; flit < flits; flit++)
+        {
+            var slot = flit % _depth;
+            at = Math.Max(at + 1, flit < _depth ? CreditAt(channel, flit) : sent[slot] + loop);
+            sent[slot] = at;
+            first = Math.Min(first, at);
+        }
+
+        Spend(channel, flits);
+        return at;
+    }
+
+    private bool ChooseEntry(ref Waiting waiting, int first, int turn)
     {
         var earliest = Unknown;
-        for (var i = 1; i <= _channels; i++)
+        for (var i = 0; i < _channels && earliest > _now; i++)
         {
-            var turn = last + i;
-            var candidate = first + ((turn >= _channels ? turn - _channels : turn) * _channelWords);
-            var room = CreditAt(candidate, 0);
+            ref var entry = ref ChannelAt(first + turn);
+            var room = CreditAt(ref entry, entry.Spent);
             if (room < earliest)
             {
                 earliest = room;
-                packet.OutChannel = candidate;
-                if (room <= _now)
-                {
-                    break;
-                }
+                waiting.OutChannel = first + turn;
             }
+
+            turn = Below(turn + _channelWords, _linkWords);
         }
 
-        for (var i = 0; i < _channels && earliest == Unknown; i++)
+        for (var i = 0; i < _linkWords && earliest == Unknown; i += _channelWords)
         {
-            ChannelAt(first + (i * _channelWords)).CreditWaiter = number;
+            ChannelAt(first + i).CreditWaiter = waiting.Packet.Number;
         }
 
         return earliest != Unknown;
@@ -84,11 +100,12 @@ public sealed partial class ReservationNetwork
 
     private int TakeNumber()
     {
+        _inside++;
         var number = _pool.Take();
-        if (_packets.Length != _pool.Items.Length)
+        if (_waiting.Length != _pool.Items.Length)
         {
-            _packets = _pool.Items;
-            Array.Resize(ref _origins, _packets.Length);
+            _waiting = _pool.Items;
+            Array.Resize(ref _origins, _waiting.Length);
         }
 
         return number;
@@ -102,15 +119,9 @@ public sealed partial class ReservationNetwork
         }
 
         var number = TakeNumber();
-        ref var packet = ref _packets[number];
-        packet.Destination = destination;
-        packet.Flits = flits;
-        packet.At = None;
-        packet.Output = None;
-        packet.OutChannel = None;
-        packet.Behind = None;
-        packet.Hops = 0;
-        packet.Channels = ChannelClass.Any;
+        ref var waiting = ref _waiting[number];
+        waiting.Packet = new Packet { Number = number, Destination = destination, Flits = flits, At = None };
+        waiting.OutChannel = None;
         _origins[number] = new Origin { Created = created, Source = source, Tag = tag };
         _sources[source].FreeAt = Unknown;
         return number;

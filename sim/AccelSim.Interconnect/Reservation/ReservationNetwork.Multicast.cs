@@ -36,7 +36,7 @@ public sealed partial class ReservationNetwork
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Parts(int number)
     {
-        ref var packet = ref _packets[number];
+        ref var packet = ref _waiting[number].Packet;
         ref readonly var link = ref _links[packet.Link];
         var (router, first) = (link.FirstRoute / _graph.Nodes, link.FirstOutput);
         _fork!.Split(_origins[number].Part, router, link.Input, packet.Channels == ChannelClass.Upper);
@@ -55,7 +55,7 @@ public sealed partial class ReservationNetwork
     private bool LeaveInCopies(int number)
     {
         var outputs = _fork!.Outputs;
-        var first = _links[_packets[number].Link].FirstOutput;
+        var first = _links[_waiting[number].Packet.Link].FirstOutput;
         _origins[number].Copies = BitOperations.PopCount(outputs);
         Copied(number).Fill(LongAgo);
         for (var rest = outputs; rest != 0; rest &= rest - 1)
@@ -64,15 +64,12 @@ public sealed partial class ReservationNetwork
             var copy = TakeNumber();
             var part = _fork.PartAt(_origins[number].Part, output);
             _origins[copy] = _origins[number] with { Part = part, Parent = number };
-            _packets[copy] = _packets[number] with
-            {
-                Destination = part.Count == 1 ? _lists[part][0] : Several,
-                Output = first + output,
-                Channels = _fork.ChannelsAt(output),
-                Behind = None,
-                Hops = (short)(_packets[number].Hops + 1),
-                IsCopy = true,
-            };
+            ref var waiting = ref _waiting[copy];
+            waiting = _waiting[number] with { Behind = None, IsCopy = true };
+            waiting.Packet.Number = copy;
+            waiting.Packet.Output = first + output;
+            waiting.Packet.Destination = part.Count == 1 ? _lists[part][0] : Several;
+            waiting.Packet.Channels = _fork.ChannelsAt(output);
             Again(copy);
         }
 
@@ -82,25 +79,24 @@ public sealed partial class ReservationNetwork
     // As Leave, for one of the copies of the packet at the front.
     private void LeaveAsCopy(int number)
     {
-        ref var packet = ref _packets[number];
+        ref var waiting = ref _waiting[number];
+        ref readonly var packet = ref waiting.Packet;
         ref var output = ref _links[packet.Output];
-        if (packet.OutChannel == None && !ChooseChannel(ref packet, ref output, Math.Max(packet.HeadAt, ChannelAt(packet.At).FrontFrom) + _routing))
+        if (!HasChannel(ref waiting))
         {
-            AwaitChannel(ref output, number);
             return;
         }
 
-        var awaitsCredit = !KnowsCredits(packet.OutChannel, packet.Flits);
-        var from = Math.Max(_now, packet.AllocatedAt + _switching);
-        if (awaitsCredit || from > _soon - (4 * packet.Flits))
+        var from = Math.Max(_now, waiting.AllocatedAt + _switching);
+        if (from > _latest - (FlitSpan * (packet.Flits - 1)) || !KnowsCredits(waiting.OutChannel, packet.Flits))
         {
-            Stay(ref packet, number, awaitsCredit);
+            Stay(number);
             return;
         }
 
         Span<int> crossed = stackalloc int[_depth];
-        var first = CrossSwitch(packet, from, crossed, out var last);
-        ChannelAt(packet.OutChannel).FreeFrom = last + 1;
+        var first = CrossSwitch(packet, waiting.HeadAt, waiting.OutChannel, from, crossed, out var last);
+        ChannelAt(waiting.OutChannel).FreeFrom = last + 1;
         if (output.Waiters != None)
         {
             WakeWaiters(ref output);
@@ -113,8 +109,7 @@ public sealed partial class ReservationNetwork
             latest[flit] = Math.Max(latest[flit], crossed[flit]);
         }
 
-        packet.IsCopy = false;
-        Send(ref packet, number, first + output.Flight, last + output.Flight, output.FirstOutput == None);
+        Send(packet, output, waiting.OutChannel, first, last);
         if (--_origins[parent].Copies == 0)
         {
             Finish(parent);
@@ -124,35 +119,37 @@ public sealed partial class ReservationNetwork
     // All copies know when they leave: the buffer is free for the next.
     private void Finish(int number)
     {
-        ref readonly var packet = ref _packets[number];
+        ref readonly var waiting = ref _waiting[number];
+        ref readonly var packet = ref waiting.Packet;
         ref var here = ref ChannelAt(packet.At);
         var latest = Copied(number);
         for (var flit = 0; flit < packet.Flits; flit++)
         {
-            _words[packet.At + HeaderWords + Advance(here.Returned, flit)] = latest[flit] + _links[packet.Link].CreditFlight;
+            _words[packet.At + HeaderWords + Advance(here.Returned, flit)] = latest[flit] + here.CreditFlight;
         }
 
         here.Returned = Advance(here.Returned, packet.Flits);
         here.FrontFrom = latest[packet.Flits - 1] + 1;
-        here.First = packet.Behind;
+        here.First = waiting.Behind;
         if (here.CreditWaiter != None)
         {
-            WakeSender(packet.At);
+            WakeSender(packet.At, packet.Link);
         }
 
-        if (packet.Behind != None)
+        if (waiting.Behind != None)
         {
-            Again(packet.Behind);
+            Again(waiting.Behind);
         }
 
+        _inside--;
         _pool.Return(number);
     }
 
     private Span<int> Copied(int number)
     {
-        if (_copied.Length < _packets.Length * _depth)
+        if (_copied.Length < _waiting.Length * _depth)
         {
-            Array.Resize(ref _copied, _packets.Length * _depth);
+            Array.Resize(ref _copied, _waiting.Length * _depth);
         }
 
         return _copied.AsSpan(number * _depth, _depth);

@@ -10,7 +10,7 @@ namespace AccelSim.Interconnect;
 /// </content>
 public sealed partial class ReservationNetwork
 {
-    private const int HeaderWords = 6;
+    private const int HeaderWords = 7;
     private const int LineWords = 16;
 
     // Cycles after which the beginning of time moves; a multiple of what calendar and due list hold.
@@ -19,7 +19,14 @@ public sealed partial class ReservationNetwork
     // A time in the past.
     private const int LongAgo = -Era;
 
-    private ref Channel ChannelAt(int channel) => ref Unsafe.As<int, Channel>(ref _words[channel]);
+    // What every hop asks for is got at without a check of its bounds.
+    private ref Channel ChannelAt(int channel) =>
+        ref Unsafe.As<int, Channel>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_words), (nuint)(uint)channel));
+
+    private static ref int CreditAt(ref Channel channel, ushort slot) =>
+        ref Unsafe.Add(ref Unsafe.Add(ref Unsafe.As<Channel, int>(ref channel), HeaderWords), (nuint)slot);
+
+    private ref Link LinkAt(int link) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_links), (nuint)(uint)link);
 
     // Moves the beginning of time to now.
     private void BeginEra()
@@ -37,13 +44,14 @@ public sealed partial class ReservationNetwork
             }
         }
 
-        foreach (ref var packet in _packets.AsSpan())
+        foreach (ref var waiting in _waiting.AsSpan())
         {
-            packet.HeadAt -= Era;
-            packet.TailAt -= Era;
-            packet.AllocatedAt -= Era;
+            waiting.HeadAt -= Era;
+            waiting.AllocatedAt -= Era;
         }
 
+        _arrivals.Shift(Era);
+        _deliveries.Shift(Era);
         foreach (ref var time in _copied.AsSpan())
         {
             time = Earlier(time);
@@ -78,39 +86,49 @@ public sealed partial class ReservationNetwork
         {
             FirstOutput = leaves ? None : router * _graph.Ports,
             FirstRoute = router * _graph.Nodes,
+            FirstChannel = _firstChannel + (link * _linkWords),
             Input = (short)(leaves ? 0 : behind - (router * _graph.Ports)),
             Flight = (short)flight,
             Loop = (short)(flight + 1 + creditDelay + (leaves ? _endLatency : _routing + _switching + linkLatency)),
-            CreditFlight = (short)(1 + (fromNode ? _endLatency : linkLatency + creditDelay)),
             Waiters = None,
         };
     }
 
-    // What every router on the way asks about a packet.
+    // A packet on its way: what every router asks about it.
     private struct Packet
     {
-        public int HeadAt;
-        public int TailAt;
-
-        // From when the channel that it has chosen is its own.
-        public int AllocatedAt;
+        public int Number;
         public int Destination;
-        public int Flits;
 
-        // The channel in whose buffer it is and the link of that channel; none before it has entered and once it is on its way out.
+        // The channel for whose buffer it is bound and the link of that channel; none before it has entered.
         public int At;
         public int Link;
 
-        // Link and channel by which it leaves the router.
+        // Link by which it leaves the router there; none where that hangs on more than router and destination.
         public int Output;
+        public int Flits;
+
+        // Cycles from its head to its tail.
+        public int TailLag;
+
+        // Routers that it has left.
+        public short Hops;
+        public ChannelClass Channels;
+    }
+
+    // A packet that could not promise at once: at its source, or in a buffer.
+    private struct Waiting
+    {
+        public Packet Packet;
+        public int HeadAt;
+
+        // Channel by which it leaves the router, and from when it is its own.
         public int OutChannel;
+        public int AllocatedAt;
 
         // Next in its buffer, and next among those who wait for a channel of the same link.
         public int Behind;
         public int WaitNext;
-        public short Hops;
-        public ChannelClass Channels;
-        public bool Parked;
 
         // One of the copies of the packet at the front of the buffer.
         public bool IsCopy;
@@ -136,8 +154,12 @@ public sealed partial class ReservationNetwork
     {
         public int FirstOutput;
         public int FirstRoute;
+        public int FirstChannel;
         public int Waiters;
         public int LastWaiter;
+
+        // Words from the first channel to the one whose turn it is.
+        public int Turn;
         public short Input;
 
         // Switch to front of the next buffer.
@@ -145,12 +167,6 @@ public sealed partial class ReservationNetwork
 
         // A flit crosses the switch until its credit lets the next one do so, if it does not wait.
         public short Loop;
-
-        // A flit leaves the buffer behind the link until its credit is there.
-        public short CreditFlight;
-
-        // Channel whose turn it is.
-        public int Turn;
     }
 
     // A virtual channel of a link, both ends of it. In the words behind it: per slot of its buffer, from when the credit can be spent.
@@ -165,14 +181,19 @@ public sealed partial class ReservationNetwork
         public int Last;
         public int CreditWaiter;
 
+        // A flit leaves the buffer until its credit is there.
+        public int CreditFlight;
+
         // Slots of the next credit to spend and to return.
-        public short Spent;
-        public short Returned;
+        public ushort Spent;
+        public ushort Returned;
     }
 
     private struct Source
     {
         public int FreeAt;
-        public int LastChannel;
+
+        // Words from the first channel to the one that comes before the others next time.
+        public int Turn;
     }
 }

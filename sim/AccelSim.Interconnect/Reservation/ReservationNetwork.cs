@@ -22,6 +22,12 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     // A packet that would leave beyond the horizon tries again after that many cycles.
     private const int ParkedCycles = 64;
 
+    // Cycles of the calendar that are kept for each flit of a packet.
+    private const int FlitSpan = 4;
+
+    // In the place of a destination: a packet in a buffer that tries again.
+    private const int Parked = -2;
+
     private readonly FabricGraph _graph;
     private readonly IRandomBits _coin;
     private readonly int _channels;
@@ -33,7 +39,6 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     private readonly int _bidding;
     private readonly int _endLatency;
     private readonly int _longestLoop;
-    private readonly int _longestFlight;
 
     // Output ports of routers, which are their links' numbers.
     private readonly int _outputs;
@@ -43,17 +48,20 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     private readonly int[] _words;
     private readonly int _firstChannel;
     private readonly int _channelWords;
+    private readonly int _linkWords;
     private readonly byte[]? _fixedOutputs;
     private readonly SwitchCalendar _calendar;
     private readonly Source[] _sources;
-    private readonly DueList _due;
-    private readonly NumberPool<Packet> _pool = new();
+
+    // Packets on links, when their heads arrive, and those on the last one, when their tails do.
+    private readonly DueList<Packet> _arrivals;
+    private readonly DueList<Delivery> _deliveries;
+    private readonly NumberPool<Waiting> _pool = new();
 
     // The pool's array, at hand for the loops, and its other half.
-    private Packet[] _packets = [];
+    private Waiting[] _waiting = [];
     private Origin[] _origins = [];
-    private Delivery[] _delivered;
-    private int _deliveredCount;
+    private int _inside;
     private int[] _retry = new int[64];
     private int _retryFirst;
     private int _retryCount;
@@ -61,8 +69,11 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     private long _eraBegan;
     private int _now;
 
-    // Who would leave later than that parks.
-    private int _soon;
+    // A packet of one flit that would leave later than that parks.
+    private int _latest;
+
+    // From when a channel can be had that was not in turn; here, so that those who had better luck may keep theirs in a register.
+    private int _allocatedAt;
 
     /// <summary>An idle network.</summary>
     /// <param name="spec">Topology, routers, links.</param>
@@ -79,26 +90,27 @@ public sealed partial class ReservationNetwork : IPacketNetwork
         _endLatency = (int)spec.Links.EndpointLatency.Count;
         _outputs = _graph.Routers * _graph.Ports;
         _links = new Link[_outputs + _graph.Nodes];
+        _channelWords = (HeaderWords + _depth + LineWords - 1) / LineWords * LineWords;
+        _linkWords = _channels * _channelWords;
+        _words = Lines(_links.Length * _linkWords, out _firstChannel);
         for (var link = 0; link < _links.Length; link++)
         {
             _links[link] = LinkOf(link, spec);
         }
 
         _longestLoop = _links.Max(link => link.Loop);
-        _longestFlight = _links.Max(link => link.Flight);
         _fixedOutputs = _graph.FixedOutputs;
-        _channelWords = (HeaderWords + _depth + LineWords - 1) / LineWords * LineWords;
-        _words = Lines(_links.Length * _channels * _channelWords, out _firstChannel);
-        for (var channel = _firstChannel; channel + _channelWords <= _words.Length; channel += _channelWords)
+        for (var channel = 0; channel < _links.Length * _channels; channel++)
         {
-            ChannelAt(channel) = new Channel { FreeFrom = LongAgo, FrontFrom = LongAgo, First = None, Last = None, CreditWaiter = None };
+            var flight = 1 + (channel >= _outputs * _channels ? _endLatency : (int)(spec.Links.Latency.Count + spec.Router.CreditDelay.Count));
+            ChannelAt(_firstChannel + (channel * _channelWords)) =
+                new Channel { FreeFrom = LongAgo, FrontFrom = LongAgo, First = None, Last = None, CreditWaiter = None, CreditFlight = flight };
         }
 
         _calendar = new SwitchCalendar(_links.Length, spec.Router.AllocatorIterations == 1);
         _sources = new Source[_graph.Nodes];
-        Array.Fill(_sources, new Source { FreeAt = 0, LastChannel = _channels - 1 });
-        _delivered = new Delivery[_graph.Nodes];
-        _due = new DueList(_calendar.Horizon, 2 * _graph.Nodes);
+        _arrivals = new DueList<Packet>(2 * _graph.Nodes);
+        _deliveries = new DueList<Delivery>(_graph.Nodes);
         _lists = new DestinationLists(_graph.Nodes);
         _fork = spec.Router.Multicast ? new Fork(_graph, _lists, coin) : null;
         MakeRoom(1);
@@ -123,10 +135,10 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     public long FlitHops { get; private set; }
 
     /// <inheritdoc/>
-    public int PacketsInside => _pool.InUse;
+    public int PacketsInside => _inside;
 
     /// <inheritdoc/>
-    public ReadOnlySpan<Delivery> Delivered => _delivered.AsSpan(0, _deliveredCount);
+    public ReadOnlySpan<Delivery> Delivered => _deliveries.Due;
 
     /// <inheritdoc/>
     public bool CanOffer(int node) => _sources[node].FreeAt <= _now;
@@ -134,34 +146,28 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     /// <inheritdoc/>
     public void Offer(int source, int destination, int flits, long created, int tag)
     {
+        // Nothing on the way checks it.
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)destination, (uint)_graph.Nodes, nameof(destination));
         Enter(Make(source, destination, flits, created, tag));
     }
 
     /// <inheritdoc/>
     public void BeginCycle()
     {
-        _deliveredCount = 0;
-        _calendar.Pass(_now);
-        _soon = _now + _calendar.Horizon - ParkedCycles;
-        foreach (var number in _due.Take(_now))
+        _deliveries.Advance(_now);
+        foreach (ref readonly var delivery in _deliveries.Due)
         {
-            ref var packet = ref _packets[number];
-            if (packet.At < 0)
-            {
-                Deliver(number);
-                continue;
-            }
+            FlitsLeft += delivery.Flits;
+            CreatedLeft += delivery.Flits * delivery.Created;
+            _inside--;
+        }
 
-            if (packet.Parked)
-            {
-                packet.Parked = false;
-                Again(number);
-            }
-            else if (ChannelAt(packet.At).First != None || !Leave(number))
-            {
-                Append(ref ChannelAt(packet.At), number);
-            }
-
+        _calendar.Pass(_now);
+        _latest = _now + _calendar.Horizon - ParkedCycles - FlitSpan;
+        _arrivals.Advance(_now);
+        foreach (ref readonly var packet in _arrivals.Due)
+        {
+            Arrive(packet);
             if (_retryCount != 0)
             {
                 Settle();
@@ -178,63 +184,23 @@ public sealed partial class ReservationNetwork : IPacketNetwork
         }
     }
 
-    private int FirstChannel(int link) => _firstChannel + (link * _channels * _channelWords);
-
-    private void Deliver(int number)
-    {
-        ref readonly var packet = ref _packets[number];
-        ref readonly var origin = ref _origins[number];
-        FlitsLeft += packet.Flits;
-        CreatedLeft += packet.Flits * origin.Created;
-        if (_deliveredCount == _delivered.Length)
-        {
-            Array.Resize(ref _delivered, 2 * _deliveredCount);
-        }
-
-        _delivered[_deliveredCount++] = new Delivery(origin.Source, packet.Destination, packet.Flits, packet.Hops, origin.Created, origin.Entered, origin.Tag);
-        if (origin.Part.Count > 0)
-        {
-            _lists.Reached(origin.Part);
-        }
-
-        _pool.Return(number);
-    }
-
-    private void Append(ref Channel channel, int number)
-    {
-        if (channel.First == None)
-        {
-            channel.First = number;
-        }
-        else
-        {
-            _packets[channel.Last].Behind = number;
-        }
-
-        channel.Last = number;
-    }
-
     // Those who waited for what has just become known try again, and so on.
     private void Settle()
     {
         while (_retryFirst < _retryCount)
         {
             var number = _retry[_retryFirst++];
-            var channel = _packets[number].At;
+            ref readonly var waiting = ref _waiting[number];
+            var (channel, behind) = (waiting.Packet.At, waiting.Behind);
             if (channel == None)
             {
                 Enter(number);
-                continue;
             }
-
-            if (_packets[number].IsCopy)
+            else if (waiting.IsCopy)
             {
                 LeaveAsCopy(number);
-                continue;
             }
-
-            var behind = _packets[number].Behind;
-            if (Leave(number))
+            else if (Leave(number))
             {
                 ChannelAt(channel).First = behind;
                 if (behind != None)
@@ -262,7 +228,6 @@ public sealed partial class ReservationNetwork : IPacketNetwork
     private void MakeRoom(int flits)
     {
         _longestPacket = flits;
-        _calendar.Extend(_now, (2 * ParkedCycles) + (2 * flits * (4 + (_longestLoop / _depth))) + (2 * _channels * _depth));
-        _due.Extend(_now, _calendar.Horizon + _longestFlight);
+        _calendar.Extend(_now, (2 * ParkedCycles) + (2 * flits * (FlitSpan + (_longestLoop / _depth))) + (2 * _channels * _depth));
     }
 }

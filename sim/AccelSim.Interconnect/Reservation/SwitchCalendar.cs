@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace AccelSim.Interconnect;
 
@@ -16,6 +17,7 @@ internal sealed class SwitchCalendar
     private ulong[] _inputs;
     private ulong[] _outputs;
     private int _mask;
+    private int _now;
 
     /// <param name="ports">Inputs, and outputs.</param>
     /// <param name="burn">
@@ -49,6 +51,7 @@ internal sealed class SwitchCalendar
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Pass(int now)
     {
+        _now = now;
         if ((now & (WordCycles - 1)) == 0)
         {
             var passed = Row((now / WordCycles) - 1);
@@ -57,13 +60,15 @@ internal sealed class SwitchCalendar
         }
     }
 
-    /// <summary>Takes the first cycle at or after <paramref name="from"/> that is free at an input and at an output.</summary>
+    /// <summary>
+    /// Takes the first cycle at or after <paramref name="from"/>, which lies within the horizon, that is free at an input and at an output.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Take(int input, int output, int from)
     {
         var row = Row(from >> 6);
-        ref var inside = ref _inputs[row + input];
-        ref var outside = ref _outputs[row + output];
+        ref var inside = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_inputs), (nuint)(uint)(row + input));
+        ref var outside = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_outputs), (nuint)(uint)(row + output));
         var open = ~outside & (ulong.MaxValue << from);
         var both = open & ~inside;
         if (both == 0)
@@ -78,8 +83,17 @@ internal sealed class SwitchCalendar
         return (from & -WordCycles) + BitOperations.TrailingZeroCount(slot);
     }
 
+    /// <summary>As <see cref="Take"/>, for a cycle that may lie beyond the horizon.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int TakeLater(int input, int output, int from) => Take(input, output, from);
+    public int TakeLater(int input, int output, int from)
+    {
+        if (from - _now > Horizon)
+        {
+            Extend(_now, 2 * (from - _now));
+        }
+
+        return Take(input, output, from);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Row(int word) => (word & _mask) * _ports;

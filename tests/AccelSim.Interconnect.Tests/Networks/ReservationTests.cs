@@ -15,6 +15,42 @@ public class ReservationTests
         }
     }
 
+    // The last of these packets would leave beyond what the calendar holds: they wait and ask again, and those that must not wait make it longer.
+    // The node takes a flit every cycle all the same.
+    [Theory]
+    [InlineData(20)]
+    [InlineData(120)]
+    public void Packets_that_queue_for_longer_than_the_calendar_holds_lose_no_cycle(int flits)
+    {
+        var network = new ReservationNetwork(FabricFile.Load(Repository.File("configs", "networks", "crossbar32.yaml")), FixedCoin.Up);
+        var (offered, received, first) = (0, 0, 0L);
+        for (; received < 32 * 6; network.EndCycle())
+        {
+            Assert.True(network.Now < 40_000, "packets are stuck");
+            network.BeginCycle();
+            first = received == 0 ? network.Now : first;
+            received += network.Delivered.Length;
+            for (var node = 0; node < 32 && offered < 32 * 6; node++)
+            {
+                if (network.CanOffer(node))
+                {
+                    network.Offer(node, 7, flits, network.Now, 0);
+                    offered++;
+                }
+            }
+        }
+
+        Assert.Equal(((32 * 6) - 1) * flits, network.Now - 1 - first);
+    }
+
+    [Fact]
+    public void A_node_that_is_not_there_is_refused()
+    {
+        var network = new ReservationNetwork(Mesh, FixedCoin.Up);
+        Assert.Throws<ArgumentOutOfRangeException>("destination", () => network.Offer(0, 64, 1, 0, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("destination", () => network.Offer(0, -1, 1, 0, 0));
+    }
+
     // Times are kept in 32 bits; their beginning moves every 2^20 cycles.
     [Fact]
     public void Traffic_is_the_same_wherever_in_time_it_happens()

@@ -19,7 +19,7 @@ public readonly record struct AffinePattern(long Base, long Bytes, int Count1 = 
     public long TotalBytes => checked(Bytes * Segments);
 
     /// <summary>Address of segment number <paramref name="index"/>, inner dimension fastest.</summary>
-    public long Address(long index) => Base + (index / Count1 * Stride2) + (index % Count1 * Stride1);
+    public long Address(long index) => index == 0 ? Base : Base + (index / Count1 * Stride2) + (index % Count1 * Stride1);
 
     /// <summary>True when the segments follow each other without gap, so that the whole is one segment.</summary>
     public bool IsContiguous => (Count1 == 1 || Stride1 == Bytes) && (Count2 == 1 || Stride2 == Bytes * Count1);

@@ -39,6 +39,9 @@ internal sealed class DramPort : IDramSink, IDramSource
 
     public ChannelController Channel => _channel;
 
+    /// <summary>Ticks from when a read enters to the end of its data: one, where it may find it in a write that waits.</summary>
+    private int ShortestRead => _writes.First >= 0 || _channel.HoldsWrites ? 1 : _channel.Device.ReadTicks;
+
     /// <summary>
     /// Takes a part that arrives at <paramref name="tick"/>, not before what came earlier; the port has not been worked through beyond it.
     /// Returns a tick before which nobody needs to know what comes of it, as <see cref="NextLook"/> does.
@@ -74,7 +77,7 @@ internal sealed class DramPort : IDramSink, IDramSource
             _channel.NoteAt = tick;
         }
 
-        return write ? tick + latency : tick + _channel.Device.ReadTicks + latency;
+        return tick + (write ? 0 : ShortestRead) + latency;
     }
 
     /// <summary>Works through all ticks before <paramref name="end"/>, and takes in what has arrived by then.</summary>
@@ -98,7 +101,7 @@ internal sealed class DramPort : IDramSink, IDramSource
             throw new InvalidOperationException($"{_parts.InUse} parts of accesses wait for a channel that has nothing to do");
         }
 
-        return _channel.NextTick + (_writes.First >= 0 ? Math.Max(1, latency) : _channel.Device.ReadTicks + latency);
+        return _channel.NextTick + (_writes.First >= 0 ? Math.Max(1, latency) : ShortestRead + latency);
     }
 
     /// <summary>Works until nothing waits, writes included; the tick at which the last data has passed, 0 when there never was any.</summary>

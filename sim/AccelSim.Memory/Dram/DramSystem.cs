@@ -18,6 +18,8 @@ public sealed class DramSystem : Component
     private readonly BusTime[] _past;
     private readonly Clock _clock;
     private readonly int _perPort;
+    private readonly Divisor _line;
+    private readonly long _readPipe;
     private readonly long _latencyTicks;
     private readonly NumberPool<InFlight> _accesses = new(64);
     private long _origin;
@@ -35,6 +37,8 @@ public sealed class DramSystem : Component
         _past = new BusTime[config.Channels];
         _clock = config.Clock;
         _perPort = config.Device.PseudoChannels;
+        _line = new Divisor(config.MinimumBurstBytes);
+        _readPipe = config.Clock.Edge(config.Device.ReadTicks) + config.ControllerLatency;
         _latencyTicks = config.Clock.CycleAtOrBefore(config.ControllerLatency);
     }
 
@@ -234,8 +238,8 @@ public sealed class DramSystem : Component
     /// <summary>First byte and end of the whole minimum bursts around some bytes.</summary>
     private (long First, long End) Lines(long address, long bytes)
     {
-        var line = _config.MinimumBurstBytes;
-        return (address / line * line, (address + bytes + line - 1) / line * line);
+        var line = _line.Value;
+        return (_line.Quotient(address) * line, _line.Quotient(address + bytes + line - 1) * line);
     }
 
     /// <summary>Reads the lines that a write covers in part; true when there are any, and the access goes on when they have been read.</summary>
@@ -340,7 +344,7 @@ public sealed class DramSystem : Component
         var row = Math.Min(total, clock.Edge(entry.Wait.RowMiss));
         var refresh = Math.Min(total - row, clock.Edge(entry.Wait.Refresh));
         var turn = Math.Min(total - row - refresh, clock.Edge(entry.Wait.Turnaround));
-        var pipe = Math.Min(total - row - refresh - turn, clock.Edge(_config.Device.ReadTicks) + _config.ControllerLatency);
+        var pipe = Math.Min(total - row - refresh - turn, _readPipe);
         return new DramOutcome(entry.Done, total - row - refresh - turn - pipe, row, refresh, turn, pipe, 0, 0);
     }
 

@@ -12,6 +12,7 @@ public abstract class ChannelController
     private readonly IDramCommandLog? _log;
     private readonly BusAccount _buses;
     private readonly int[] _bus;
+    private long _written;
 
     /// <summary>An idle channel, all rows closed, at tick 0.</summary>
     /// <param name="device">Organisation and timing.</param>
@@ -46,6 +47,9 @@ public abstract class ChannelController
 
     /// <summary>True while a request waits.</summary>
     public abstract bool Busy { get; }
+
+    /// <summary>True while a write waits: a read of the same bursts takes its data from there.</summary>
+    internal bool HoldsWrites => Counters.Writes - Counters.Merged > _written;
 
     /// <summary>Where requests come from as soon as there is room; null when they are only handed over.</summary>
     internal IDramSource? Source { get; set; }
@@ -264,6 +268,7 @@ public abstract class ChannelController
             Timing.AutoPrecharge(bank, write, tick);
         }
 
+        _written += write ? 1 : 0;
         if (++waiting.Served < waiting.Request.Count)
         {
             return false;
@@ -308,6 +313,7 @@ public abstract class ChannelController
 
         Timing.Column(bank, write, turns > 0 && count % 2 == 0 ? last - spacing : last, count - turns);
         one.Served += count - turns;
+        _written += write ? count : 0;
         _buses.Run(_bus[bank], last - tick);
         Counters.LastColumn = Math.Max(Counters.LastColumn, last);
         for (var at = tick; log && _log is not null && at <= last; at += spacing)

@@ -22,7 +22,9 @@ public sealed class DramSystem : Component
     private readonly long _readPipe;
     private readonly long _latencyTicks;
     private readonly NumberPool<InFlight> _accesses = new(64);
+    private readonly PriorityQueue<int, Turn> _ending = new();
     private long _origin;
+    private long _asked;
     private int _modifying;
 
     /// <summary>An idle memory.</summary>
@@ -70,8 +72,10 @@ public sealed class DramSystem : Component
     /// <summary>What a data bus did with its time so far, in ticks.</summary>
     public BusTime Bus(int bus) => _past[bus] + _ports[bus / _config.Device.PseudoChannels].Channel.Bus(bus % _config.Device.PseudoChannels);
 
-    /// <summary>Ticks from the last data of an access to the first thing that anybody can learn of it.</summary>
-    private long ShortestLatency => _modifying > 0 ? 0 : _latencyTicks;
+    /// <summary>
+    /// Ticks from the last data of an access to before anybody can learn of it: all that ends in an instant is known before, and ends in order.
+    /// </summary>
+    private long ShortestLatency => _modifying > 0 ? 0 : Math.Max(0, _latencyTicks - 1);
 
     /// <summary>The tick at which something that comes now is seen.</summary>
     private long Tick => _clock.CycleAtOrAfter(Now - _origin);
@@ -102,7 +106,7 @@ public sealed class DramSystem : Component
         var access = _accesses.Take();
 
         // One part stands for asking itself, so that nothing ends before all was asked.
-        _accesses.Items[access] = new InFlight { Client = client, Tag = tag, Parts = 1, Time = Now, End = tick, Write = write, Pattern = flat };
+        _accesses.Items[access] = new InFlight { Client = client, Tag = tag, Parts = 1, Number = _asked++, Time = Now, End = tick, Write = write, Pattern = flat };
         if (!write || !_config.ReadModifyWrite || !ReadPartialLines(flat, access, tick))
         {
             Whole(flat, access, tick, write);
@@ -190,7 +194,7 @@ public sealed class DramSystem : Component
         {
             case Step.Look: Look(index); break;
             case Step.Modify: Modified(index); break;
-            default: End(index); break;
+            default: End(_ending.Dequeue()); break;
         }
     }
 
@@ -306,7 +310,8 @@ public sealed class DramSystem : Component
         else
         {
             entry.Done = Math.Max(Now, edge + _config.ControllerLatency);
-            Simulation.Schedule(entry.Done, Phase.Execute, this, (int)Step.Ended, access);
+            _ending.Enqueue(access, new Turn(entry.Done, entry.Number));
+            Simulation.Schedule(entry.Done, Phase.Execute, this, (int)Step.Ended, 0);
         }
     }
 
@@ -348,6 +353,12 @@ public sealed class DramSystem : Component
         return new DramOutcome(entry.Done, total - row - refresh - turn - pipe, row, refresh, turn, pipe, 0, 0);
     }
 
+    /// <summary>When an access ends; those of one instant end in the order in which they were asked for, whichever channel was looked at first.</summary>
+    private readonly record struct Turn(long Done, long Number) : IComparable<Turn>
+    {
+        public int CompareTo(Turn other) => Done != other.Done ? Done.CompareTo(other.Done) : Number.CompareTo(other.Number);
+    }
+
     private record struct InFlight
     {
         public IDramClient? Client;
@@ -355,6 +366,7 @@ public sealed class DramSystem : Component
         public int Parts;
         public bool Write;
         public bool Modify;
+        public long Number;
         public long Time;
         public long Modified;
         public long End;

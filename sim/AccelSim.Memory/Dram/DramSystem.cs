@@ -22,7 +22,7 @@ public sealed class DramSystem : Component
     private readonly long _readPipe;
     private readonly long _latencyTicks;
     private readonly NumberPool<InFlight> _accesses = new(64);
-    private readonly PriorityQueue<int, Turn> _ending = new();
+    private readonly EndingAccesses _ending = new();
     private long _origin;
     private long _asked;
     private int _modifying;
@@ -194,7 +194,7 @@ public sealed class DramSystem : Component
         {
             case Step.Look: Look(index); break;
             case Step.Modify: Modified(index); break;
-            default: End(_ending.Dequeue()); break;
+            default: End(_ending.Next()); break;
         }
     }
 
@@ -310,7 +310,7 @@ public sealed class DramSystem : Component
         else
         {
             entry.Done = Math.Max(Now, edge + _config.ControllerLatency);
-            _ending.Enqueue(access, new Turn(entry.Done, entry.Number));
+            _ending.Add(access, entry.Done, entry.Number);
             Simulation.Schedule(entry.Done, Phase.Execute, this, (int)Step.Ended, 0);
         }
     }
@@ -351,12 +351,6 @@ public sealed class DramSystem : Component
         var turn = Math.Min(total - row - refresh, clock.Edge(entry.Wait.Turnaround));
         var pipe = Math.Min(total - row - refresh - turn, _readPipe);
         return new DramOutcome(entry.Done, total - row - refresh - turn - pipe, row, refresh, turn, pipe, 0, 0);
-    }
-
-    /// <summary>When an access ends; those of one instant end in the order in which they were asked for, whichever channel was looked at first.</summary>
-    private readonly record struct Turn(long Done, long Number) : IComparable<Turn>
-    {
-        public int CompareTo(Turn other) => Done != other.Done ? Done.CompareTo(other.Done) : Number.CompareTo(other.Number);
     }
 
     private record struct InFlight

@@ -20,6 +20,7 @@ internal sealed class DramPort : IDramSink, IDramSource
     private Line _reads = Line.Empty;
     private Line _writes = Line.Empty;
     private int _notNoted = -1;
+    private long _submitted;
 
     public DramPort(DramSystem owner, DramConfig config, DramAddressMap map, IDramCommandLog? log)
     {
@@ -53,6 +54,7 @@ internal sealed class DramPort : IDramSink, IDramSource
         part.Access = access;
         part.Bus = bus;
         part.Arrival = tick;
+        part.Number = _submitted++;
         part.Next = -1;
         part.Unfinished = 1;
         part.End = tick;
@@ -135,14 +137,23 @@ internal sealed class DramPort : IDramSink, IDramSource
 
     public void Refill()
     {
-        while (_reads.First >= 0 && _parts.Items[_reads.First].Arrival <= _channel.Now && _channel.Accepts(write: false))
+        // What arrives now comes in the order in which it was asked for, behind what has been waiting for room.
+        for (; ;)
         {
-            Enter(ref _reads, write: false);
-        }
-
-        while (_writes.First >= 0 && _parts.Items[_writes.First].Arrival <= _channel.Now && _channel.Accepts(write: true))
-        {
-            Enter(ref _writes, write: true);
+            var read = Ready(_reads, write: false);
+            var write = Ready(_writes, write: true);
+            if (write && !(read && ReadFirst()))
+            {
+                Enter(ref _writes, write: true);
+            }
+            else if (read)
+            {
+                Enter(ref _reads, write: false);
+            }
+            else
+            {
+                return;
+            }
         }
     }
 
@@ -155,6 +166,15 @@ internal sealed class DramPort : IDramSink, IDramSource
         }
 
         _channel.NoteAt = _notNoted < 0 ? long.MaxValue : _parts.Items[_notNoted].Arrival;
+    }
+
+    private bool Ready(Line line, bool write) => line.First >= 0 && _parts.Items[line.First].Arrival <= _channel.Now && _channel.Accepts(write);
+
+    private bool ReadFirst()
+    {
+        ref var read = ref _parts.Items[_reads.First];
+        ref var write = ref _parts.Items[_writes.First];
+        return read.Arrival < _channel.Now || (write.Arrival == read.Arrival && read.Number < write.Number);
     }
 
     /// <summary>Hands the next train of one bank of the first part of a line to the controller.</summary>
@@ -240,6 +260,9 @@ internal sealed class DramPort : IDramSink, IDramSource
         public int Unfinished;
 
         public long Arrival;
+
+        /// <summary>How many came before it.</summary>
+        public long Number;
 
         /// <summary>When the last data so far was there.</summary>
         public long End;

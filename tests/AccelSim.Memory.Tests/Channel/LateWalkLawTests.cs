@@ -11,7 +11,7 @@ public class LateWalkLawTests
 {
     private const int Block = 4096;
 
-    private sealed record Load(string Device, int Interleaved, ChannelPolicy Policy, (int Gap, AffinePattern Pattern, bool Write)[] Accesses)
+    private sealed record Load(string Device, int Interleaved, ChannelPolicy Policy, int Latency, (int Gap, AffinePattern Pattern, bool Write)[] Accesses)
     {
         public DramConfig Config
         {
@@ -26,6 +26,7 @@ public class LateWalkLawTests
                     CapacityBytes = device.PseudoChannels * (1L << 27),
                     ChannelInterleaveBytes = Block,
                     InterleavedBanks = Interleaved,
+                    ControllerLatency = Latency * 1_000_000L,
                     ReadModifyWrite = false,
                 };
             }
@@ -33,7 +34,7 @@ public class LateWalkLawTests
     }
 
     [Fact]
-    public void When_a_channel_is_walked_makes_no_difference_to_its_commands() => Law.Holds(Loads(), load =>
+    public void When_a_channel_is_walked_makes_no_difference_to_its_commands_and_to_when_reads_end() => Law.Holds(Loads(), load =>
     {
         var late = new TimingChecker(load.Config.Device);
         var user = new DramUser(load.Config, _ => late);
@@ -46,8 +47,13 @@ public class LateWalkLawTests
         user.Run();
         user.Dram.Flush();
 
-        Assert.Equal(ToLastColumn(AtOnce(load)), ToLastColumn(late));
-    }, count: 150);
+        var (atOnce, done) = AtOnce(load);
+        Assert.Equal(ToLastColumn(atOnce), ToLastColumn(late));
+        foreach (var (access, end) in done)
+        {
+            Assert.Equal(load.Config.Clock.Edge(end) + load.Config.ControllerLatency, user.Ended[access].Outcome.Done);
+        }
+    }, count: 200);
 
     private static Gen<Load> Loads() =>
         from device in Gen.Elements(Devices.Names)
@@ -57,8 +63,9 @@ public class LateWalkLawTests
         from writes in Gen.Elements(4, 16)
         from cap in Gen.Elements(0, 4)
         from writesToo in Gen.Elements(true, false)
+        from latency in Gen.Elements(0, 1, 60)
         from accesses in Gen.ArrayOf(Access(writesToo), 12)
-        select new Load(device, interleaved, Devices.ReadyFirst with { ReadQueue = reads, WriteQueue = writes, RowHitCap = cap }, accesses);
+        select new Load(device, interleaved, Devices.ReadyFirst with { ReadQueue = reads, WriteQueue = writes, RowHitCap = cap }, latency, accesses);
 
     /// <summary>Segments inside one block, so that each has one data bus.</summary>
     private static Gen<(int Gap, AffinePattern Pattern, bool Write)> Access(bool writes) =>
@@ -72,16 +79,18 @@ public class LateWalkLawTests
         select (gap, new AffinePattern(((long)block * Block) + (place * 64L), Math.Min(bytes, Block - (place * 64)), count, (long)stride * Block, 1, 0), write);
 
     /// <summary>The same accesses with a channel that is walked up to every arrival, and a tick at a time while something waits for room.</summary>
-    private static TimingChecker AtOnce(Load load)
+    private static (TimingChecker Log, Dictionary<int, long> Done) AtOnce(Load load)
     {
         var config = load.Config;
         var map = new DramAddressMap(config);
         var log = new TimingChecker(config.Device);
-        var channel = ChannelController.Create(config.Device, config.Policy, null, log);
+        var sink = new LastTicks();
+        var channel = ChannelController.Create(config.Device, config.Policy, sink, log);
         var (reads, writes) = (new Queue<DramRequest>(), new Queue<DramRequest>());
         var tick = 0L;
-        foreach (var (gap, pattern, write) in load.Accesses)
+        for (var access = 0; access < load.Accesses.Length; access++)
         {
+            var (gap, pattern, write) = load.Accesses[access];
             tick += gap;
             var flat = pattern.Flattened();
             for (var segment = 0L; segment < flat.Segments; segment++)
@@ -95,7 +104,7 @@ public class LateWalkLawTests
                 channel.RunTo(tick);
                 foreach (var request in Requests(config, map, flat.Address(segment), flat.Bytes, write))
                 {
-                    (write ? writes : reads).Enqueue(request);
+                    (write ? writes : reads).Enqueue(request with { Tag = write ? -1 : access });
                     Admit();
                 }
             }
@@ -107,7 +116,7 @@ public class LateWalkLawTests
             Admit();
         }
 
-        return log;
+        return (log, sink.Done);
 
         void Admit()
         {
@@ -139,6 +148,14 @@ public class LateWalkLawTests
                 yield return part with { Bank = part.Bank + (bus * config.Banks), Tag = -1 };
             }
         }
+    }
+
+    /// <summary>When the last data of each access was there.</summary>
+    private sealed class LastTicks : IDramSink
+    {
+        public Dictionary<int, long> Done { get; } = [];
+
+        void IDramSink.Done(int tag, long tick) => Done[tag] = Math.Max(Done.GetValueOrDefault(tag), tick);
     }
 
     /// <summary>What was issued up to the last read or write: afterwards only rows are refreshed.</summary>

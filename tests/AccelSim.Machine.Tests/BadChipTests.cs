@@ -104,6 +104,8 @@ public sealed class BadChipTests : IDisposable
     [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4 }", "is required where walk is constant")]
     [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, walk: memory, levelLatency: 1 us }", "is what device memory takes, where walk is memory")]
     [InlineData("translation={ page: 64 KiB, l1: { entries: 16, ways: 16, latency: 1 cycle }, walkers: 4, levels: 4, walk: memry }", "did you mean 'memory'?")]
+    [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: 0 }, faultBatch: 0 }", "outside what is possible")]
+    [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: 0 }, faultBatches: 4 }", "did you mean 'faultBatch'?")]
     [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: 0 }, capacity: 100 KiB }", "is not a whole number of pages of 64 KiB")]
     [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: 0 }, capacity: 0 B }", "outside what is possible")]
     [InlineData("unifiedMemory={ page: 64 KiB, faultLatency: 20 us, migration: { threshold: 0 }, capacity: 1 TiB }", "is more than the 64 MiB of device memory")]

@@ -12,6 +12,13 @@ public sealed record UnifiedMemorySpec : ICheckedRecord
     /// <summary>Request for a missing page to the begin of its transfer: interrupt, driver, page tables.</summary>
     public required Duration FaultLatency { get; init; }
 
+    /// <summary>
+    /// Faults that are handled together in one <see cref="FaultLatency"/>, one batch after the other; where not given, each is handled by itself,
+    /// any number at a time.
+    /// </summary>
+    [Bounds(1, 65536)]
+    public int? FaultBatch { get; init; }
+
     public required MigrationSpec Migration { get; init; }
 
     /// <summary>Pages fetched ahead; none where not given.</summary>

@@ -46,6 +46,7 @@ public static class TranslationBinding
             Pages = pages,
             Capacity = (int)((spec.Capacity?.Bytes ?? spec.Page.Bytes * pages) / spec.Page.Bytes),
             FaultLatency = spec.FaultLatency.Femtoseconds,
+            FaultBatch = spec.FaultBatch,
             Threshold = spec.Migration.Threshold,
             LinkBytesPerSecond = bandwidth.BytesPerSecond,
             LinkLatency = latency.Femtoseconds,

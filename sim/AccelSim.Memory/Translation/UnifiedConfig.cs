@@ -17,6 +17,9 @@ public sealed record UnifiedConfig
     /// <summary>Touch of a missing page to the begin of its transfer, fs.</summary>
     public required long FaultLatency { get; init; }
 
+    /// <summary>Faults that are handled together, one batch after the other; null where each is handled by itself.</summary>
+    public int? FaultBatch { get; init; }
+
     /// <summary>Requests that are served from the host before one moves the page.</summary>
     public int Threshold { get; init; }
 

@@ -6,6 +6,9 @@ public record struct UnifiedCounters
     /// <summary>Touches of a page on the host that moved it.</summary>
     public long Faults;
 
+    /// <summary>Batches in which faults were handled; 0 where each was by itself.</summary>
+    public long Batches;
+
     /// <summary>Pages fetched ahead.</summary>
     public long Prefetched;
 

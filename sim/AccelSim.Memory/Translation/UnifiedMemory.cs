@@ -14,6 +14,7 @@ public sealed class UnifiedMemory
     private readonly ResidentPages _pages;
     private readonly HostLane _in;
     private readonly HostLane _out;
+    private readonly FaultBatches _faults;
     private readonly int _pageBits;
     private UnifiedCounters _counters;
     private int _launch = 1;
@@ -36,11 +37,12 @@ public sealed class UnifiedMemory
         _pages = new ResidentPages(config.Pages);
         _in = new HostLane(config.LinkBytesPerSecond, config.LinkLatency);
         _out = new HostLane(config.LinkBytesPerSecond, config.LinkLatency);
+        _faults = new FaultBatches(config.FaultLatency, config.FaultBatch);
         _pageBits = int.CreateChecked(long.Log2(config.PageBytes));
     }
 
     /// <summary>What it did so far.</summary>
-    public UnifiedCounters Counters => _counters;
+    public UnifiedCounters Counters => _counters with { Batches = _faults.Count };
 
     /// <summary>Pages on the device, or on their way there.</summary>
     public int Resident => _pages.Count;
@@ -85,9 +87,10 @@ public sealed class UnifiedMemory
         }
 
         _counters.Faults++;
-        var ready = Fetch(time + _config.FaultLatency, number);
+        var handled = _faults.Handle(time);
+        var ready = Fetch(handled, number);
         _pages[number].Modified = write;
-        Follow(time + _config.FaultLatency, number);
+        Follow(handled, number);
         return new PageTouch(ready, false);
     }
 

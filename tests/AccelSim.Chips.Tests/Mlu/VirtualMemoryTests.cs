@@ -82,6 +82,22 @@ public class VirtualMemoryTests
     }
 
     [Fact]
+    public void A_second_fault_waits_for_the_batch_of_the_first_where_a_file_has_batches()
+    {
+        // Two cores of two clusters fault on a page each at the same time; handled together, the second page only waits for the link, else for 20 us more.
+        const string Both = ".kernel k, block\nmv.sreg r1, %taskid\nmul r1, r1, 65536\nli r2, 512\nmemcpy.gdram2nram r0, r1, r2\nhalt\n";
+        var chip = (string batch) => Bench.Chip("toy-mlu", batch.Length == 0 ? [Unified] : [Unified, batch]);
+        var plain = Bench.Run(Both, chip(""), dimX: 2).Run;
+        var together = Bench.Run(Both, chip("unifiedMemory.faultBatch=2"), dimX: 2);
+        var apart = Bench.Run(Both, chip("unifiedMemory.faultBatch=1"), dimX: 2);
+        Assert.Equal(Time(plain), Time(together.Run));
+        Assert.Equal((1, 2), (together.Device.Unified!.Counters.Batches, apart.Device.Unified!.Counters.Batches));
+
+        // The pages took 4.096 us of the link each; apart, the second begins 20 us after the first, when the link is free.
+        Assert.Equal(Time(plain) + (20 * Microsecond) - Page, Time(apart.Run));
+    }
+
+    [Fact]
     public void Below_the_threshold_a_request_crosses_the_link_instead()
     {
         var (device, run) = Run(One, Unified, "unifiedMemory.migration.threshold=1");

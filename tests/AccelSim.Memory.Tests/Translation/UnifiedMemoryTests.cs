@@ -42,6 +42,48 @@ public class UnifiedMemoryTests
     }
 
     [Fact]
+    public void Faults_that_come_while_a_batch_is_handled_wait_for_the_next()
+    {
+        // Two of one instant go together, the third finds no room; a fourth that comes meanwhile joins it, a fifth comes when all is done.
+        var memory = new UnifiedMemory(Plain with { FaultBatch = 2, LinkBytesPerSecond = 1_000_000_000_000_000_000, LinkLatency = 0 });
+        long[] times = [0, 0, 0, 500, 10_000];
+        long[] ready = [.. times.Select((time, page) => memory.Touch(time, page, write: false).Ready)];
+        Assert.Equal([Fault, Fault, 2 * Fault, 2 * Fault, 10_000 + Fault], ready.Select(r => r / Fault * Fault));
+        Assert.Equal((5, 3), (memory.Counters.Faults, memory.Counters.Batches));
+    }
+
+    [Fact]
+    public void Batches_are_those_of_a_handler_that_takes_what_waits() => Law.Holds(
+        from most in Gen.Choose(1, 5)
+        from gaps in Gen.ArrayOf(Gen.Elements(0, 0, 1, 300, 999, 1000, 5000), 60)
+        select (most, gaps), t =>
+        {
+            // Without a link to wait for, a page is there when its fault has been handled.
+            var memory = new UnifiedMemory(Plain with { FaultBatch = t.most, LinkBytesPerSecond = 1_000_000_000_000_000_000, LinkLatency = 0 });
+            var arrivals = new List<long>();
+            var handled = new List<long>();
+            foreach (var gap in t.gaps)
+            {
+                arrivals.Add(gap + (arrivals.Count == 0 ? 0 : arrivals[^1]));
+                handled.Add(memory.Touch(arrivals[^1], arrivals.Count - 1, write: false).Ready);
+            }
+
+            var batches = 0;
+            var free = 0L;
+            for (var next = 0; next < arrivals.Count; batches++)
+            {
+                var begin = Math.Max(free, arrivals[next]);
+                free = begin + Fault;
+                for (var taken = 0; taken < t.most && next < arrivals.Count && arrivals[next] <= begin; taken++)
+                {
+                    Assert.InRange(handled[next++], free, free + 100);
+                }
+            }
+
+            Assert.Equal(batches, memory.Counters.Batches);
+        });
+
+    [Fact]
     public void Up_to_the_threshold_requests_go_to_the_host()
     {
         var memory = new UnifiedMemory(Plain with { Threshold = 2 });

@@ -34,7 +34,7 @@ public sealed partial class ReservationNetwork
             var slot = flit % _depth;
             var arrived = headAt + (int)((long)flit * packet.TailLag / gaps);
             var room = flit < _depth ? CreditAt(channel, flit) : crossed[slot] + output.Loop;
-            at = _calendar.TakeLater(packet.Link, packet.Output, Math.Max(flit == 0 ? from : at + 1 + _bidding, Math.Max(arrived, room) + _bidding));
+            at = _calendar.Take(packet.Link, packet.Output, Math.Max(flit == 0 ? from : at + 1 + _bidding, Math.Max(arrived, room) + _bidding));
             crossed[slot] = at;
             first = flit == 0 ? at : first;
         }

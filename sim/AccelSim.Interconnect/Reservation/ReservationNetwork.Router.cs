@@ -119,7 +119,7 @@ public sealed partial class ReservationNetwork
         }
 
         FlitHops++;
-        var at = _calendar.Take(packet.Link, packet.Output, Math.Max(from, credit + _bidding));
+        var at = _calendar.TakeNear(packet.Link, packet.Output, Math.Max(from, credit + _bidding));
         CreditAt(ref here, here.Returned) = at + here.CreditFlight;
         here.Returned = After(here.Returned);
         there.Spent = After(there.Spent);

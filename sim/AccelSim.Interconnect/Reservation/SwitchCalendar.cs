@@ -60,11 +60,21 @@ internal sealed class SwitchCalendar
         }
     }
 
-    /// <summary>
-    /// Takes the first cycle at or after <paramref name="from"/>, which lies within the horizon, that is free at an input and at an output.
-    /// </summary>
+    /// <summary>Takes the first cycle at or after <paramref name="from"/> that is free at an input and at an output.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Take(int input, int output, int from)
+    {
+        if (from - _now > Horizon)
+        {
+            Extend(_now, 2 * (from - _now));
+        }
+
+        return TakeNear(input, output, from);
+    }
+
+    /// <summary>As <see cref="Take"/>, from a cycle within the horizon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int TakeNear(int input, int output, int from)
     {
         var row = Row(from >> 6);
         ref var inside = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_inputs), (nuint)(uint)(row + input));
@@ -83,17 +93,8 @@ internal sealed class SwitchCalendar
         return (from & -WordCycles) + BitOperations.TrailingZeroCount(slot);
     }
 
-    /// <summary>As <see cref="Take"/>, for a cycle that may lie beyond the horizon.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public int TakeLater(int input, int output, int from)
-    {
-        if (from - _now > Horizon)
-        {
-            Extend(_now, 2 * (from - _now));
-        }
-
-        return Take(input, output, from);
-    }
+    private int TakeLater(int input, int output, int from) => Take(input, output, from);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Row(int word) => (word & _mask) * _ports;

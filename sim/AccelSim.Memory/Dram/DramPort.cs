@@ -138,22 +138,19 @@ internal sealed class DramPort : IDramSink, IDramSource
     public void Refill()
     {
         // What arrives now comes in the order in which it was asked for, behind what has been waiting for room.
-        for (; ;)
+        var (read, write) = (Ready(_reads, write: false), Ready(_writes, write: true));
+        while (read || write)
         {
-            var read = Ready(_reads, write: false);
-            var write = Ready(_writes, write: true);
-            if (write && !(read && ReadFirst()))
-            {
-                Enter(ref _writes, write: true);
-            }
-            else if (read)
+            if (read && (!write || ReadFirst()))
             {
                 Enter(ref _reads, write: false);
             }
             else
             {
-                return;
+                Enter(ref _writes, write: true);
             }
+
+            (read, write) = (Ready(_reads, write: false), Ready(_writes, write: true));
         }
     }
 

@@ -66,7 +66,7 @@ public sealed class MembenchTests : IDisposable
 
     [Theory]
     [InlineData(new[] { "--chip", "mlu999" }, "known: mlu270-s4")]
-    [InlineData(new[] { "--memory", "hbm9" }, "configs/memories/hbm9.yaml; known: a100-80, a64fx, h100-pcie, hbm2-stack, v100")]
+    [InlineData(new[] { "--memory", "hbm9" }, "configs/memories/hbm9.yaml; known: a100-80, a64fx, ddr4-server, h100-pcie, hbm2-stack, v100")]
     [InlineData(new[] { "--memory", "nowhere/x.yaml" }, "x.yaml")]
     [InlineData(new string[0], "name one of --chip")]
     [InlineData(new[] { "--memory", "hbm2-stack", "--chip", "mlu370-x4" }, "name one of --chip")]

@@ -158,6 +158,14 @@ public sealed class DramBenchTests
         Assert.Throws<OperationCanceledException>(() => new DramBench(Stack).SequentialRead(cancelled.Token));
     }
 
+    [Fact]
+    public void Long_requests_keep_both_pseudo_channels_busy()
+    {
+        // A channel of two pseudo channels, of 512 bytes each in turn: who asks for all of it at once must not read one behind the other.
+        double Rate(int request) => new DramBench(Channel, new DramBenchOptions { Bytes = 8 << 20, RequestBytes = request, Outstanding = 8 }).SequentialRead().BytesPerSecond;
+        Assert.InRange(Rate(64 << 10) / Rate(1 << 10), 0.95, 1.1);
+    }
+
     private static DramBench Bench(DramConfig config, long bytes) => new(config, new DramBenchOptions { Bytes = bytes });
 
     private static DramBenchResult One(DramConfig config, string pattern, long bytes = 1 << 20) =>

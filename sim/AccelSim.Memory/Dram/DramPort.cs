@@ -212,6 +212,27 @@ internal sealed class DramPort : IDramSink, IDramSource
         {
             ReadDone(index);
         }
+        else if (!last && part.Begun == part.Touched)
+        {
+            TakeTurns(ref line);
+        }
+    }
+
+    /// <summary>
+    /// The parts of an access on the pseudo channels of a channel enter in turns, a train each, as their bytes follow each other in memory: otherwise
+    /// one of them would fill the queue and the other stand idle.
+    /// </summary>
+    private void TakeTurns(ref Line line)
+    {
+        ref var first = ref _parts.Items[line.First];
+        if (first.Next >= 0 && _parts.Items[first.Next].Access == first.Access && _parts.Items[first.Next].Bus != first.Bus)
+        {
+            var (before, after) = (line.First, first.Next);
+            line.First = after;
+            first.Next = _parts.Items[after].Next;
+            _parts.Items[after].Next = before;
+            line.Last = line.Last == after ? before : line.Last;
+        }
     }
 
     private void ReadDone(int index)

@@ -67,7 +67,7 @@ public class LateWalkLawTests
         from accesses in Gen.ArrayOf(Access(writesToo), 12)
         select new Load(device, interleaved, Devices.ReadyFirst with { ReadQueue = reads, WriteQueue = writes, RowHitCap = cap }, latency, accesses);
 
-    /// <summary>Segments inside one block, so that each has one data bus.</summary>
+    /// <summary>Segments inside one block each, all on one data bus.</summary>
     private static Gen<(int Gap, AffinePattern Pattern, bool Write)> Access(bool writes) =>
         from gap in Gen.Frequency((3, Gen.Choose(0, 8)), (1, Gen.Choose(50, 900)), (1, Gen.Choose(3000, 5000)))
         from write in writes ? Gen.Elements(true, false, false) : Gen.Constant(false)
@@ -75,7 +75,7 @@ public class LateWalkLawTests
         from place in Gen.Choose(0, Block / 64 - 1)
         from bytes in Gen.Frequency((1, Gen.Choose(1, 64)), (2, Gen.Choose(64, Block)))
         from count in Gen.Choose(1, 4)
-        from stride in Gen.Elements(1, 2, 16, 512)
+        from stride in Gen.Elements(2, 16, 512)
         select (gap, new AffinePattern(((long)block * Block) + (place * 64L), Math.Min(bytes, Block - (place * 64)), count, (long)stride * Block, 1, 0), write);
 
     /// <summary>The same accesses with a channel that is walked up to every arrival, and a tick at a time while something waits for room.</summary>

@@ -174,6 +174,25 @@ public class DramSystemTests
         Assert.True(many.QueueFull * config.PeakBytesPerSecond > 0.8e15 * ((1 << 16) - (3 * 64 * 32)), $"{many.QueueFull} fs");
     }
 
+    [Fact]
+    public void Accesses_that_end_in_one_instant_end_in_the_order_in_which_they_were_asked_for() => Law.Holds(
+        from addresses in Gen.ArrayOf(Gen.Choose(0, 1 << 14), 40)
+        from gaps in Gen.ArrayOf(Gen.Choose(0, 3), 40)
+        from channels in Gen.Elements(2, 8)
+        select (addresses, gaps, channels), t =>
+        {
+            var config = Lpddr5.Config(t.channels) with { ControllerLatency = 60_000_000 };
+            var user = new DramUser(config);
+            var tick = 0L;
+            for (var i = 0; i < t.addresses.Length; i++)
+            {
+                user.Plan(config.Clock.Edge(tick += t.gaps[i]), new AffinePattern(t.addresses[i] * 64L, 64), write: false);
+            }
+
+            user.Run();
+            Assert.Equal(user.Order.OrderBy(access => user.Ended[access].Outcome.Done).ThenBy(access => access), user.Order);
+        }, count: 60);
+
     /// <summary>Keeps accesses of 64 KiB on their way, one write to two reads.</summary>
     private sealed class Streamer : Component, IDramClient
     {

@@ -16,6 +16,9 @@ internal sealed class DramUser : Component, IDramClient
     /// <summary>Outcomes by number of access.</summary>
     public Dictionary<int, (long Asked, DramOutcome Outcome)> Ended { get; } = [];
 
+    /// <summary>Numbers of accesses in the order in which they ended.</summary>
+    public List<int> Order { get; } = [];
+
     public void Plan(long time, AffinePattern pattern, bool write)
     {
         Simulation.Schedule(time, Phase.Execute, this, 0, _planned.Count);
@@ -38,6 +41,7 @@ internal sealed class DramUser : Component, IDramClient
         Assert.Equal(Now, outcome.Done);
         Assert.Equal(0, Ended[tag].Outcome.Done);
         Ended[tag] = (Ended[tag].Asked, outcome);
+        Order.Add(tag);
     }
 
     protected override void Handle(in SimEvent item)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using AccelSim.Machine;
 using AccelSim.Machine.Mlu;
 
@@ -73,7 +74,7 @@ public sealed record CopyRates(long Start, long BytesPerCycle, long ReadSegment,
     /// Share of the segments that begin inside a unit of alignment. Where they begin is not known here: tiles and slices begin at multiples of the bytes of
     /// a segment, all of them alike.
     /// </summary>
-    private double ShareMisaligned(double bytes, double segments) => Alignment == 0 ? 0 : 1 - (Common(Length(bytes, segments), Alignment) / (double)Alignment);
+    private double ShareMisaligned(double bytes, double segments) => Alignment == 0 ? 0 : 1 - ((double)BigInteger.GreatestCommonDivisor(Length(bytes, segments), Alignment) / Alignment);
 
     /// <summary>Bytes that may be under way at once: less than the window by as much as requests are shorter than without cuts.</summary>
     private double WindowOf(double bytes, double segments)
@@ -93,14 +94,4 @@ public sealed record CopyRates(long Start, long BytesPerCycle, long ReadSegment,
     }
 
     private static long Length(double bytes, double segments) => Math.Max(1, (long)Math.Round(bytes / Math.Max(1, segments)));
-
-    private static long Common(long left, long right)
-    {
-        while (right != 0)
-        {
-            (left, right) = (right, left % right);
-        }
-
-        return left;
-    }
 }

@@ -23,8 +23,8 @@ public sealed class EventQueue
     private SimEvent[] _run = new SimEvent[64];
     private int _runAt;
     private int _runEnd;
-    private EventHeap _present = new(64);
-    private EventHeap _future = new(256);
+    private BinaryHeap<SimEvent> _present = new(64);
+    private BinaryHeap<SimEvent> _future = new(256);
     private long _slot;
     private long _now;
     private int _inWheel;

@@ -4,7 +4,7 @@ namespace AccelSim.Engine;
 /// One entry of the event queue: at <see cref="Time"/> the component <see cref="Component"/> is handed <see cref="Tag"/> and
 /// <see cref="Payload"/>. Events are totally ordered by (time, phase, sequence); 32 bytes, copied by value.
 /// </summary>
-public readonly struct SimEvent
+public readonly struct SimEvent : IPrecedes<SimEvent>
 {
     private const int SequenceBits = 56;
 

@@ -57,6 +57,7 @@ internal sealed partial class ReadyFirstController
             ref var span = ref _spans[rank];
             var wanted = openers.Wanted(rank) | queue.HitAges.Wanted(rank);
             var at = Timing.RankColumnAt(rank, _writing, tick);
+            var ready = span.Start;
             if (same && span.Others >= 0 && span.Wanted == wanted && span.Start >= tick && span.Start >= at)
             {
                 // It goes on as it was planned.
@@ -74,19 +75,14 @@ internal sealed partial class ReadyFirstController
                 // Commands start on edges, so only the rank's own bound is rounded up to one.
                 var known = Math.Min(openers.Bound(rank), queue.HitAges.Bound(rank));
                 span.Start = Timing.Rising(Math.Max(Math.Max(tick, known), at), tick);
-                var ready = span.Start < end ? Find(openers, queue, rank, ref span, nearest, farthest) : span.Start;
-                if (span.Most == 0)
-                {
-                    // Known no better than that: the bus has a command to itself then.
-                    end = Math.Min(end, ready);
-                    _bound = Math.Min(_bound, ready);
-                    continue;
-                }
+                ready = span.Start < end ? Find(openers, queue, rank, ref span, nearest, farthest) : span.Start;
             }
 
             if (span.Most == 0)
             {
-                _bound = Math.Min(_bound, span.Start);
+                // Known no better than that: the bus has a command to itself then.
+                end = Math.Min(end, ready);
+                _bound = Math.Min(_bound, ready);
                 continue;
             }
 
@@ -113,7 +109,7 @@ internal sealed partial class ReadyFirstController
         {
             var bank = BitOperations.TrailingZeroCount(wanted);
             ref var candidate = ref _candidates[count];
-            candidate.Key = Math.Min(openers[banks + bank], queue.HitAges[banks + bank] | Later);
+            candidate.Key = Key(queue, banks + bank);
             candidate.Ready = ready[bank];
             candidate.Group = _group[bank];
             if (candidate.Ready > span.Start)

@@ -2,16 +2,22 @@ using System.Runtime.CompilerServices;
 
 namespace AccelSim.Engine;
 
-/// <summary>A binary min-heap of events in one growing array: the far future and the present slot of <see cref="EventQueue"/>.</summary>
-internal struct EventHeap(int capacity)
+/// <summary>A binary min-heap in one growing array. A value with state: not to be copied.</summary>
+/// <param name="capacity">Items for which there is room at first, at least 1.</param>
+/// <typeparam name="T">Items, totally ordered.</typeparam>
+public struct BinaryHeap<T>(int capacity)
+    where T : struct, IPrecedes<T>
 {
-    private SimEvent[] _items = new SimEvent[capacity];
+    private T[] _items = new T[capacity];
 
+    /// <summary>Items in it.</summary>
     public int Count { get; private set; }
 
-    public readonly ref readonly SimEvent Min => ref _items[0];
+    /// <summary>The item before which none goes; there must be one.</summary>
+    public readonly ref readonly T Min => ref _items[0];
 
-    public void Push(in SimEvent item)
+    /// <summary>Puts an item in.</summary>
+    public void Push(in T item)
     {
         if (Count == _items.Length)
         {
@@ -35,8 +41,9 @@ internal struct EventHeap(int capacity)
         items[hole] = item;
     }
 
+    /// <summary>Takes <see cref="Min"/> out.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public SimEvent Pop()
+    public T Pop()
     {
         var items = _items;
         var result = items[0];
@@ -62,5 +69,6 @@ internal struct EventHeap(int capacity)
         return result;
     }
 
+    /// <summary>Takes all out.</summary>
     public void Clear() => Count = 0;
 }

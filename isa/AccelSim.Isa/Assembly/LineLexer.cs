@@ -60,7 +60,7 @@ internal static class LineLexer
             }
         }
 
-        return "+-*/%&|^~()[],:=#".Contains(c, StringComparison.Ordinal) ? 1 : throw new LineException(at + 1, $"unexpected character '{c}'");
+        return "+-*/%&|^~()[]{},:=#@!".Contains(c, StringComparison.Ordinal) ? 1 : throw new LineException(at + 1, $"unexpected character '{c}'");
     }
 
     private static int Run(string line, int at, Func<char, char, bool> belongs)

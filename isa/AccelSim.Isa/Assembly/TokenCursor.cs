@@ -21,6 +21,9 @@ internal sealed class TokenCursor(List<Token> tokens, IReadOnlyDictionary<string
     /// <summary>True when the token after the current one is the given symbol.</summary>
     public bool IsFollowedBy(string symbol) => _at + 1 < tokens.Count && tokens[_at + 1].Kind == TokenKind.Symbol && tokens[_at + 1].Text == symbol;
 
+    /// <summary>True when the token after the current one is a name.</summary>
+    public bool IsFollowedByName() => _at + 1 < tokens.Count && tokens[_at + 1].Kind == TokenKind.Name;
+
     public bool Accept(string symbol)
     {
         if (!Is(symbol))

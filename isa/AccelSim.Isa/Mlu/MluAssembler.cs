@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using AccelSim.Isa.Assembly;
 
 namespace AccelSim.Isa.Mlu;
@@ -11,16 +10,19 @@ namespace AccelSim.Isa.Mlu;
 /// </summary>
 public sealed class MluAssembler
 {
-    private const int MaxErrors = 100;
+    private static readonly BufferElement[] Elements = [.. MluDataTypes.Suffixes.Select(suffix => new BufferElement(suffix, MluDataTypes.Parse(suffix).Bits()))];
+
     private readonly string _file;
-    private readonly Dictionary<string, long> _constants = new(StringComparer.Ordinal);
-    private readonly List<AssemblyError> _errors = [];
+    private readonly AssemblySource _source;
     private readonly List<MluKernel> _kernels = [];
-    private readonly List<MluBuffer> _buffers = [];
     private readonly List<(MluLaunch Launch, int Line)> _launches = [];
     private KernelScope? _kernel;
 
-    private MluAssembler(string file) => _file = file;
+    private MluAssembler(string file)
+    {
+        _file = file;
+        _source = new AssemblySource(file, Elements);
+    }
 
     /// <summary>Assembles a source.</summary>
     /// <param name="source">Text.</param>
@@ -30,38 +32,14 @@ public sealed class MluAssembler
 
     private MluAssembly Run(string source)
     {
-        var number = 0;
-        foreach (var line in source.AsSpan().EnumerateLines())
-        {
-            number++;
-            try
-            {
-                Statement(line.ToString(), number);
-            }
-            catch (LineException problem)
-            {
-                Report(number, problem.Column, problem.Message);
-            }
-
-            if (_errors.Count >= MaxErrors)
-            {
-                break;
-            }
-        }
-
-        EndKernel(number);
+        EndKernel(_source.Read(source, Statement));
         CheckLaunches();
-        return _errors.Count == 0
-            ? new MluAssembly(_file, [.. _kernels], [.. _buffers], [.. _launches.Select(entry => entry.Launch)])
-            : throw new AssemblyException([.. _errors.OrderBy(error => error.Line).ThenBy(error => error.Column)]);
+        _source.ThrowIfWrong();
+        return new MluAssembly(_file, [.. _kernels], [.. _source.Buffers], [.. _launches.Select(entry => entry.Launch)]);
     }
 
-    private void Report(int line, int column, string message) => _errors.Add(new AssemblyError(_file, line, column, message));
-
-    private void Statement(string line, int number)
+    private void Statement(TokenCursor cursor, int number)
     {
-        var tokens = LineLexer.Tokenize(line);
-        var cursor = new TokenCursor(tokens, _constants);
         while (cursor.Peek.Kind == TokenKind.Name && cursor.IsFollowedBy(":"))
         {
             var label = cursor.Next();
@@ -82,8 +60,6 @@ public sealed class MluAssembler
         {
             Scope(cursor.Peek.Column).Add(cursor, number);
         }
-
-        cursor.ExpectEnd();
     }
 
     private KernelScope Scope(int column) => _kernel ?? throw new LineException(column, "an instruction or label outside a kernel; start one with '.kernel name, block'");
@@ -93,16 +69,8 @@ public sealed class MluAssembler
         var directive = cursor.Next();
         switch (directive.Text)
         {
-            case ".equ":
-                var name = cursor.ExpectName("a constant's name");
-                cursor.Accept(",");
-                if (!_constants.TryAdd(name, cursor.Expression()))
-                {
-                    throw new LineException(directive.Column, $"'{name}' is already defined");
-                }
-
-                break;
-            case ".buffer": Buffer(cursor, directive); break;
+            case ".equ": _source.Constant(cursor, directive); break;
+            case ".buffer": _source.Buffer(cursor, directive); break;
             case ".kernel": StartKernel(cursor, directive, number); break;
             case ".param":
                 do
@@ -120,42 +88,6 @@ public sealed class MluAssembler
             case ".launch": Launch(cursor, number); break;
             default: throw new LineException(directive.Column, $"unknown directive '{directive.Text}'; there are .equ .buffer .kernel .param .reg .end .launch");
         }
-    }
-
-    private void Buffer(TokenCursor cursor, Token directive)
-    {
-        var name = cursor.ExpectName("a buffer's name");
-        cursor.Expect(",");
-        var typeToken = cursor.Peek;
-        if (!MluDataTypes.TryParse(cursor.ExpectName("an element type"), out var type))
-        {
-            throw new LineException(typeToken.Column, $"'{typeToken.Text}' is not an element type; there are {string.Join(' ', MluDataTypes.Suffixes)}");
-        }
-
-        cursor.Expect(",");
-        var countColumn = cursor.Peek.Column;
-        var count = cursor.Expression();
-        if (count is <= 0 or > 1L << 40)
-        {
-            throw new LineException(countColumn, $"a buffer of {count} elements is not possible");
-        }
-
-        var fill = MluBufferFill.Zero;
-        if (cursor.Accept(","))
-        {
-            var word = cursor.Peek;
-            if (!Enum.TryParse(cursor.ExpectName("zero, ramp or random"), ignoreCase: true, out fill))
-            {
-                throw new LineException(word.Column, $"'{word.Text}' is not a fill; there are zero, ramp and random");
-            }
-        }
-
-        if (_buffers.Any(buffer => buffer.Name == name))
-        {
-            throw new LineException(directive.Column, $"buffer '{name}' is already declared");
-        }
-
-        _buffers.Add(new MluBuffer(name, type, count, fill));
     }
 
     private void StartKernel(TokenCursor cursor, Token directive, int number)
@@ -189,7 +121,7 @@ public sealed class MluAssembler
         if (_kernel is { } scope)
         {
             _kernel = null;
-            _kernels.Add(scope.Finish(number, Report));
+            _kernels.Add(scope.Finish(number, _source.Report));
         }
     }
 
@@ -199,41 +131,21 @@ public sealed class MluAssembler
         var kernelToken = cursor.Peek;
         var name = cursor.ExpectName("a kernel's name");
         var kernel = _kernels.Find(candidate => candidate.Name == name) ?? throw new LineException(kernelToken.Column, $"kernel '{name}' is not defined above");
-        Span<long> dims = [1, 1, 1];
+        Span<int> dims = [1, 1, 1];
         for (var axis = 0; axis < 3 && cursor.Accept(","); axis++)
         {
-            var column = cursor.Peek.Column;
-            dims[axis] = cursor.Expression();
-            if (dims[axis] is < 1 or > 1 << 20)
-            {
-                throw new LineException(column, $"a launch dimension of {dims[axis]} is not possible (1 to 1048576)");
-            }
+            dims[axis] = AssemblySource.Count(cursor, "a launch dimension", 1 << 20);
         }
 
-        var arguments = ImmutableArray.CreateBuilder<MluArgument>();
-        cursor.Expect("(");
-        while (!cursor.Is(")"))
-        {
-            arguments.Add(Argument(cursor));
-            if (!cursor.Accept(","))
-            {
-                break;
-            }
-        }
-
-        cursor.Expect(")");
+        var arguments = _source.Arguments(cursor);
         var type = kernel.TaskType;
-        var repeat = 1L;
+        var repeat = 1;
         while (cursor.Peek.Kind == TokenKind.Name)
         {
             var word = cursor.Next();
             if (word.Text == "repeat")
             {
-                repeat = cursor.Expression();
-                if (repeat is < 1 or > 1_000_000)
-                {
-                    throw new LineException(word.Column, $"a launch cannot be repeated {repeat} times (1 to 1000000)");
-                }
+                repeat = AssemblySource.Count(cursor, "a repetition", 1_000_000);
             }
             else if (!MluTaskType.TryParse(word.Text, out type))
             {
@@ -241,24 +153,12 @@ public sealed class MluAssembler
             }
         }
 
-        if (arguments.Count != kernel.Parameters.Length)
+        if (arguments.Length != kernel.Parameters.Length)
         {
-            throw new LineException(kernelToken.Column, $"kernel '{name}' takes {kernel.Parameters.Length} arguments, {arguments.Count} given");
+            throw new LineException(kernelToken.Column, $"kernel '{name}' takes {kernel.Parameters.Length} arguments, {arguments.Length} given");
         }
 
-        _launches.Add((new MluLaunch(name, type, (int)dims[0], (int)dims[1], (int)dims[2], arguments.ToImmutable(), (int)repeat), number));
-    }
-
-    private MluArgument Argument(TokenCursor cursor)
-    {
-        var token = cursor.Peek;
-        if (token.Kind == TokenKind.Name && _buffers.Any(buffer => buffer.Name == token.Text))
-        {
-            cursor.Next();
-            return new MluArgument(token.Text, cursor.Is("+") || cursor.Is("-") ? cursor.Expression() : 0);
-        }
-
-        return new MluArgument(null, cursor.Expression());
+        _launches.Add((new MluLaunch(name, type, dims[0], dims[1], dims[2], arguments, repeat), number));
     }
 
     private void CheckLaunches()
@@ -267,7 +167,7 @@ public sealed class MluAssembler
         {
             if (!launch.TaskType.IsBlock && launch.DimX % (4 * launch.TaskType.Clusters) != 0)
             {
-                Report(line, 1, $"dimension x of a {launch.TaskType} launch must be a multiple of {4 * launch.TaskType.Clusters}, not {launch.DimX}");
+                _source.Report(line, 1, $"dimension x of a {launch.TaskType} launch must be a multiple of {4 * launch.TaskType.Clusters}, not {launch.DimX}");
             }
         }
     }

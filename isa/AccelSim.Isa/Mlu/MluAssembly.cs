@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AccelSim.Isa.Assembly;
 
 namespace AccelSim.Isa.Mlu;
 
@@ -47,30 +48,6 @@ public readonly record struct MluTaskType(int Clusters)
 public sealed record MluKernel(
     string Name, MluTaskType TaskType, bool UsesMemoryCore, ImmutableArray<string> Parameters, ImmutableArray<MluInstruction> Instructions, ImmutableArray<int> Lines);
 
-/// <summary>What a device buffer of an assembly program is filled with before the first launch.</summary>
-public enum MluBufferFill : byte
-{
-    Zero,
-
-    /// <summary>Element i is i (mod 61) / 8 - 3.5: exact in every float type, and different in neighbours.</summary>
-    Ramp,
-
-    /// <summary>Seeded uniform values in [-1, 1), or the integer type's [-8, 8).</summary>
-    Random,
-}
-
-/// <summary>A buffer in device memory declared by a program.</summary>
-/// <param name="Name">Name; as a launch argument it stands for the buffer's address.</param>
-/// <param name="Type">Element type.</param>
-/// <param name="Count">Elements.</param>
-/// <param name="Fill">Initial contents.</param>
-public sealed record MluBuffer(string Name, MluDataType Type, long Count, MluBufferFill Fill);
-
-/// <summary>A launch argument: a number, or the address of a buffer plus a number.</summary>
-/// <param name="Buffer">Buffer name or null.</param>
-/// <param name="Value">Value, or offset in bytes.</param>
-public sealed record MluArgument(string? Buffer, long Value);
-
 /// <summary>One kernel launch of a program's host command stream.</summary>
 /// <param name="Kernel">Kernel name.</param>
 /// <param name="TaskType">Allocation.</param>
@@ -79,7 +56,7 @@ public sealed record MluArgument(string? Buffer, long Value);
 /// <param name="DimZ">Tasks along z.</param>
 /// <param name="Arguments">Arguments in order.</param>
 /// <param name="Repeat">How many times it is launched back to back.</param>
-public sealed record MluLaunch(string Kernel, MluTaskType TaskType, int DimX, int DimY, int DimZ, ImmutableArray<MluArgument> Arguments, int Repeat)
+public sealed record MluLaunch(string Kernel, MluTaskType TaskType, int DimX, int DimY, int DimZ, ImmutableArray<LaunchArgument> Arguments, int Repeat)
 {
     /// <summary>Tasks in total.</summary>
     public long Tasks => (long)DimX * DimY * DimZ;
@@ -90,7 +67,7 @@ public sealed record MluLaunch(string Kernel, MluTaskType TaskType, int DimX, in
 /// <param name="Kernels">Kernels in source order.</param>
 /// <param name="Buffers">Buffers in source order.</param>
 /// <param name="Launches">Launches in order.</param>
-public sealed record MluAssembly(string File, ImmutableArray<MluKernel> Kernels, ImmutableArray<MluBuffer> Buffers, ImmutableArray<MluLaunch> Launches)
+public sealed record MluAssembly(string File, ImmutableArray<MluKernel> Kernels, ImmutableArray<BufferDeclaration> Buffers, ImmutableArray<MluLaunch> Launches)
 {
     /// <summary>The kernel of a name.</summary>
     public MluKernel Kernel(string name) => Kernels.First(kernel => kernel.Name == name);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AccelSim.Functional.Mlu;
+using AccelSim.Isa.Assembly;
 using AccelSim.Isa.Image;
 using AccelSim.Isa.Mlu;
 using AccelSim.Machine.Mlu;
@@ -71,14 +72,14 @@ public static class AssemblyImage
         var address = 0L;
         foreach (var buffer in assembly.Buffers)
         {
-            var bytes = buffer.Type.Bytes(buffer.Count);
+            var bytes = buffer.Bytes;
             placed.Add(buffer.Name, new ImageBuffer
             {
                 Name = buffer.Name,
                 Kind = BufferKind.Constant,
                 Address = address,
                 Bytes = bytes,
-                ElementType = buffer.Type.Suffix(),
+                ElementType = buffer.Element.Name,
                 Shape = [buffer.Count],
             });
             address = (address + bytes + BufferAlignment - 1) / BufferAlignment * BufferAlignment;
@@ -100,7 +101,7 @@ public static class AssemblyImage
         return kernels.Count - 1;
     }
 
-    private static ulong Word(MluArgument argument, Dictionary<string, ImageBuffer> buffers) => argument.Buffer is { } name
+    private static ulong Word(LaunchArgument argument, Dictionary<string, ImageBuffer> buffers) => argument.Buffer is { } name
         ? buffers.TryGetValue(name, out var buffer)
             ? unchecked((ulong)(buffer.Address + argument.Value))
             : throw new RuntimeException($"a launch names the buffer '{name}', which is not declared")

@@ -1,5 +1,5 @@
 using AccelSim.Graph;
-using AccelSim.Isa.Mlu;
+using AccelSim.Isa.Assembly;
 
 namespace AccelSim.Runtime;
 
@@ -9,7 +9,7 @@ internal static class BufferFills
     private const ulong Seed = 1;
 
     /// <summary>The name of a fill in an image.</summary>
-    public static string Role(MluBufferFill fill) => fill.ToString().ToLowerInvariant();
+    public static string Role(BufferFill fill) => fill.ToString().ToLowerInvariant();
 
     /// <summary>Value of an element, or null where the role is no fill.</summary>
     /// <param name="role">What the image says of the buffer.</param>
@@ -17,17 +17,17 @@ internal static class BufferFills
     /// <param name="isInteger">Whether elements are integers.</param>
     public static Func<long, double>? Of(string role, string buffer, bool isInteger)
     {
-        if (role == Role(MluBufferFill.Zero))
+        if (role == Role(BufferFill.Zero))
         {
             return _ => 0;
         }
 
-        if (role == Role(MluBufferFill.Ramp))
+        if (role == Role(BufferFill.Ramp))
         {
             return i => i % 61 / 8.0 - 3.5;
         }
 
-        if (role != Role(MluBufferFill.Random))
+        if (role != Role(BufferFill.Random))
         {
             return null;
         }

@@ -57,7 +57,7 @@ public class LadderTests
         foreach (var buffer in assembly.Buffers)
         {
             addresses.Add(buffer.Name, next);
-            next = (next + buffer.Type.Bytes(buffer.Count) + 65535) / 65536 * 65536;
+            next = (next + buffer.Bytes + 65535) / 65536 * 65536;
         }
 
         var launch = assembly.Launches[0];

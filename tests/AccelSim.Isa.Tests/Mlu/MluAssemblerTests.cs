@@ -39,7 +39,7 @@ public sealed class MluAssemblerTests
         Assert.Equal(MluSyncMask.Io | MluSyncMask.Compute, kernel.Instructions[4].SyncMask);
         var launch = Assert.Single(program.Launches);
         Assert.Equal((4, 2, 1, 3), (launch.DimX, launch.DimY, launch.DimZ, launch.Repeat));
-        Assert.Equal(new MluArgument("a", 64), launch.Arguments[0]);
+        Assert.Equal(new LaunchArgument("a", 64), launch.Arguments[0]);
         Assert.Equal(1 << 20, launch.Arguments[1].Value);
     }
 

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+
+namespace AccelSim.Isa.Assembly;
+
+/// <summary>
+/// What the assemblers of all families share: the loop over lines, the list of problems, named constants, buffers and launch arguments.
+/// All problems of a source are reported at once.
+/// </summary>
+internal sealed class AssemblySource(string file, IReadOnlyList<BufferElement> elements)
+{
+    private const int MaxErrors = 100;
+    private readonly Dictionary<string, long> _constants = new(StringComparer.Ordinal);
+    private readonly List<AssemblyError> _errors = [];
+
+    /// <summary>Buffers declared so far.</summary>
+    public List<BufferDeclaration> Buffers { get; } = [];
+
+    /// <summary>Hands every line to <paramref name="statement"/>; returns the number of lines.</summary>
+    public int Read(string source, Action<TokenCursor, int> statement)
+    {
+        var number = 0;
+        foreach (var line in source.AsSpan().EnumerateLines())
+        {
+            number++;
+            try
+            {
+                var cursor = new TokenCursor(LineLexer.Tokenize(line.ToString()), _constants);
+                statement(cursor, number);
+                cursor.ExpectEnd();
+            }
+            catch (LineException problem)
+            {
+                Report(number, problem.Column, problem.Message);
+            }
+
+            if (_errors.Count >= MaxErrors)
+            {
+                break;
+            }
+        }
+
+        return number;
+    }
+
+    /// <summary>Adds a problem.</summary>
+    public void Report(int line, int column, string message) => _errors.Add(new AssemblyError(file, line, column, message));
+
+    /// <summary>Ends the assembly where there were problems.</summary>
+    /// <exception cref="AssemblyException">Lists them all.</exception>
+    public void ThrowIfWrong()
+    {
+        if (_errors.Count > 0)
+        {
+            throw new AssemblyException([.. _errors.OrderBy(error => error.Line).ThenBy(error => error.Column)]);
+        }
+    }
+
+    /// <summary><c>.equ NAME, expression</c>, after the directive.</summary>
+    public void Constant(TokenCursor cursor, Token directive)
+    {
+        var name = cursor.ExpectName("a constant's name");
+        cursor.Accept(",");
+        if (!_constants.TryAdd(name, cursor.Expression()))
+        {
+            throw new LineException(directive.Column, $"'{name}' is already defined");
+        }
+    }
+
+    /// <summary><c>.buffer NAME, type, count [, zero|ramp|random]</c>, after the directive.</summary>
+    public void Buffer(TokenCursor cursor, Token directive)
+    {
+        var name = cursor.ExpectName("a buffer's name");
+        cursor.Expect(",");
+        var typeToken = cursor.Peek;
+        var type = cursor.ExpectName("an element type");
+        if (elements.FirstOrDefault(element => element.Name == type) is not { Bits: > 0 } known)
+        {
+            throw new LineException(typeToken.Column, $"'{typeToken.Text}' is not an element type; there are {string.Join(' ', elements.Select(element => element.Name))}");
+        }
+
+        cursor.Expect(",");
+        var countColumn = cursor.Peek.Column;
+        var count = cursor.Expression();
+        if (count is <= 0 or > 1L << 40)
+        {
+            throw new LineException(countColumn, $"a buffer of {count} elements is not possible");
+        }
+
+        var fill = BufferFill.Zero;
+        if (cursor.Accept(","))
+        {
+            var word = cursor.Peek;
+            if (!Enum.TryParse(cursor.ExpectName("zero, ramp or random"), ignoreCase: true, out fill))
+            {
+                throw new LineException(word.Column, $"'{word.Text}' is not a fill; there are zero, ramp and random");
+            }
+        }
+
+        if (Buffers.Any(buffer => buffer.Name == name))
+        {
+            throw new LineException(directive.Column, $"buffer '{name}' is already declared");
+        }
+
+        Buffers.Add(new BufferDeclaration(name, known, count, fill));
+    }
+
+    /// <summary><c>(argument, argument...)</c> of a launch.</summary>
+    public ImmutableArray<LaunchArgument> Arguments(TokenCursor cursor)
+    {
+        var arguments = ImmutableArray.CreateBuilder<LaunchArgument>();
+        cursor.Expect("(");
+        while (!cursor.Is(")"))
+        {
+            arguments.Add(Argument(cursor));
+            if (!cursor.Accept(","))
+            {
+                break;
+            }
+        }
+
+        cursor.Expect(")");
+        return arguments.ToImmutable();
+    }
+
+    /// <summary>A count of a launch, from 1.</summary>
+    public static int Count(TokenCursor cursor, string what, int most)
+    {
+        var column = cursor.Peek.Column;
+        var value = cursor.Expression();
+        return value >= 1 && value <= most ? (int)value : throw new LineException(column, $"{what} of {value} is not possible (1 to {most})");
+    }
+
+    private LaunchArgument Argument(TokenCursor cursor)
+    {
+        var token = cursor.Peek;
+        if (token.Kind == TokenKind.Name && Buffers.Any(buffer => buffer.Name == token.Text))
+        {
+            cursor.Next();
+            return new LaunchArgument(token.Text, cursor.Is("+") || cursor.Is("-") ? cursor.Expression() : 0);
+        }
+
+        return new LaunchArgument(null, cursor.Expression());
+    }
+}

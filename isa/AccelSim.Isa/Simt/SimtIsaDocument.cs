@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text;
+
+namespace AccelSim.Isa.Simt;
+
+/// <summary>Writes <c>docs/isa-simt.md</c> from the instruction table; a test insists that the committed file is current.</summary>
+public static class SimtIsaDocument
+{
+    /// <summary>The document as Markdown.</summary>
+    public static string Markdown()
+    {
+        var text = new StringBuilder("""
+            # Instruction set of the `simt` family
+
+            Generated from `isa/AccelSim.Isa/Simt/SimtInstructionSet*.cs`; edit the table, then run the tests with `ACCELSIM_UPDATE_GOLDEN=1`.
+
+            A thread has up to 255 registers of 32 bits, `r0` to `r254`, and `rz`, which reads as zero and swallows what is written; seven predicates, `p0` to `p6`, and `pt`,
+            which is true. 64-bit values take an even register and the next, 128-bit values four from a multiple of four; `a:4` below says that operand a takes four.
+            Any instruction may be guarded: `@p0 add.s32 r1, r2, 5`, `@!p0 bra done`; lanes where the guard does not hold do nothing.
+            A flexible operand (`b?`) is a register, a 32-bit immediate or a word of the constant bank, `c[16]`; launch argument i is at byte 8i, and `c[name]` names it.
+            Threads of a warp run together until a branch parts them. `bssy b0, join` says that the active lanes meet at the `bsync b0` at `join`; each path runs until it gets there.
+
+            After an instruction may stand what a compiler for chips without a scoreboard knows: `{stall=4 yield=1 wr=0 rd=1 wait=3 reuse=1}`: cycles to the warp's next
+            issue, a hint to take another warp, the dependence barriers (0 to 5) released when the result is written and when the sources are read, a mask of barriers to wait for,
+            and which of the operands a, b, c stay in the reuse cache.
+
+            Encoding: 128-bit little-endian words. Bits 9..0 opcode; 13..10 guard; 21..14, 29..22, 37..30, 45..38 registers d, a, b, c (0 is `rz`, n + 1 is `rn`); 47..46 form of the
+            flexible operand (register, immediate, constant); 63..48 choices of the mnemonic in the order they are written, or the special register; 95..64 immediate, offset or
+            target; 98..96 predicate written; 102..99 and 106..103 predicates read (0 is `pt`, n + 1 is `pn`, bit 3 the opposite); 127..107 control bits.
+
+            A row that says "Needs x" is for chips whose file lists x among its capabilities; "Warps of n" for chips with warps of n lanes. How the lanes of a warp share the
+            matrices of an `mma` is described in `sim/AccelSim.Functional/Simt/Tensor/SimtFragments.cs`.
+
+            Operands: `=d` is written, `b?` flexible, `=p` a predicate written, `q` and `r` predicates read, `[a]` an address plus an offset, `#` a number, `@` a label,
+            `^` a convergence barrier, `&` a barrier of the block, `%` a special register.
+
+
+            """);
+        foreach (var unit in Enum.GetValues<SimtUnit>())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"## {unit}\n\n| opcode | instruction | operands | timing | meaning |\n| --- | --- | --- | --- | --- |\n");
+            foreach (var row in SimtInstructionSet.All.Where(row => row.Unit == unit))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"| 0x{(int)row.Opcode:x3} | `{row.Template}` | {Operands(row)} | {row.Timing} | {row.Summary}{Conditions(row)} |\n");
+            }
+
+            text.Append('\n');
+        }
+
+        text.Append("## Choices\n\n| in the table | spellings |\n| --- | --- |\n");
+        foreach (var suffix in SimtInstructionSet.All.SelectMany(row => row.Suffixes).DistinctBy(suffix => suffix.Field).OrderBy(suffix => suffix.Field))
+        {
+            var spellings = suffix.Values.Select(value => value.Length == 0 ? "nothing" : $"`{value}`");
+            text.Append(CultureInfo.InvariantCulture, $"| `{SimtInstructionSet.Placeholder(suffix.Field)}` | {string.Join(", ", spellings)} |\n");
+        }
+
+        text.Append("\n## Special registers\n\n").Append(string.Join(", ", SimtSpecialRegisters.Names.Select(name => $"`{name}`"))).Append('\n');
+        return text.ToString().Replace("\r", "", StringComparison.Ordinal).TrimEnd() + "\n";
+    }
+
+    private static string Conditions(SimtInstructionDef row) =>
+        (row.Needs is { } needs ? $" Needs {needs}." : "") + (row.WarpWidth > 0 ? FormattableString.Invariant($" Warps of {row.WarpWidth}.") : "");
+
+    private static string Operands(SimtInstructionDef row) => string.Join(", ", row.Operands.Select(operand =>
+    {
+        var count = operand.Kind is SimtOperandKind.Destination or SimtOperandKind.Source or SimtOperandKind.Flexible or SimtOperandKind.Address && operand.Registers != 1
+            ? operand.Registers == 0 ? ":w" : FormattableString.Invariant($":{operand.Registers}")
+            : "";
+        return operand.Kind switch
+        {
+            SimtOperandKind.Destination => $"=d{count}",
+            SimtOperandKind.Flexible => $"{operand.Name}?{count}",
+            SimtOperandKind.PredicateDestination => "=p",
+            SimtOperandKind.Address or SimtOperandKind.SharedAddress => $"[{operand.Name}]{count}",
+            SimtOperandKind.Immediate => "#" + operand.Name,
+            SimtOperandKind.Target => "@" + operand.Name,
+            SimtOperandKind.Convergence => "^" + operand.Name,
+            SimtOperandKind.NamedBarrier => "&" + operand.Name,
+            SimtOperandKind.Special => "%" + operand.Name,
+            _ => operand.Name + count,
+        };
+    }));
+}

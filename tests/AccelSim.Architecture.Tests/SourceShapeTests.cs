@@ -10,7 +10,7 @@ public sealed partial class SourceShapeTests
     {
         ["isa/AccelSim.Isa/Assembly/AssemblyError.cs"] = 2,
         ["isa/AccelSim.Isa/Assembly/Token.cs"] = 2,
-        ["isa/AccelSim.Isa/Mlu/MluAssembly.cs"] = 7,
+        ["isa/AccelSim.Isa/Mlu/MluAssembly.cs"] = 4,
         ["isa/AccelSim.Isa/Mlu/MluDataType.cs"] = 2,
         ["isa/AccelSim.Isa/Mlu/MluInstruction.cs"] = 2,
         ["isa/AccelSim.Isa/Mlu/MluInstructionDef.cs"] = 5,

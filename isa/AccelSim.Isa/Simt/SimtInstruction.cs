@@ -1,15 +1,5 @@
 namespace AccelSim.Isa.Simt;
 
-/// <summary>What the flexible operand of an instruction is.</summary>
-public enum SimtForm : byte
-{
-    Register,
-    Immediate,
-
-    /// <summary>A word of the constant bank; the immediate is its offset in bytes.</summary>
-    Constant,
-}
-
 /// <summary>
 /// A decoded instruction: 24 bytes, no references, indexed by program counter. Register number 0 is <c>rz</c>, which reads as zero, and
 /// register n + 1 is <c>rn</c>; predicate 0 is <c>pt</c>, which is always true, and predicate n + 1 is <c>pn</c>. Fields that the row of
@@ -61,27 +51,4 @@ public readonly record struct SimtInstruction
 
     /// <inheritdoc/>
     public override string ToString() => SimtDisassembler.Format(this);
-}
-
-/// <summary>A predicate register that is read, or its opposite: 4 bits.</summary>
-/// <param name="Bits">Bits 2..0 the number (0 is <c>pt</c>), bit 3 set for the opposite.</param>
-public readonly record struct SimtPredicate(byte Bits)
-{
-    /// <summary>A predicate and whether its opposite is meant.</summary>
-    public SimtPredicate(int number, bool negated)
-        : this((byte)(number | (negated ? 8 : 0)))
-    {
-    }
-
-    /// <summary>Number of the register; 0 is always true.</summary>
-    public int Number => Bits & 7;
-
-    /// <summary>True where the opposite is meant.</summary>
-    public bool Negated => (Bits & 8) != 0;
-
-    /// <summary>True for <c>pt</c> itself.</summary>
-    public bool IsAlways => Bits == 0;
-
-    /// <inheritdoc/>
-    public override string ToString() => (Negated ? "!" : "") + (Number == 0 ? "pt" : FormattableString.Invariant($"p{Number - 1}"));
 }

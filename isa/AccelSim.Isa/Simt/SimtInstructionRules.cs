@@ -29,6 +29,11 @@ internal static class SimtInstructionRules
             used.Mark(operand.Slot);
         }
 
+        if (row.Operands.Length > 0 && row.Operands[0].Kind == SimtOperandKind.Convergence && !instruction.Guard.IsAlways)
+        {
+            return "a convergence barrier cannot be guarded: branch around it";
+        }
+
         return Unused(row, instruction, used) ? "a field is set that the instruction does not use" : Choices(row, instruction.Mode);
     }
 

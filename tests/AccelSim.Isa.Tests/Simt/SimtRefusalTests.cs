@@ -47,6 +47,7 @@ public sealed class SimtRefusalTests
     [InlineData("cp.async.wait 0x80000000", "2:15", "'groups' of 2147483648 is out of range")]
     [InlineData("bsync b16", "2:7", "'b16' is not a convergence barrier (b0 to b15)")]
     [InlineData("bssy 3, x", "2:6", "is not a convergence barrier")]
+    [InlineData("@p0 bsync b1", "2:1", "cannot be guarded")]
     [InlineData("bra 5", "2:5", "expected a label but found '5'")]
     [InlineData("s2r r1, %speed", "2:9", "'%speed' is not a special register; there are %tid.x")]
     [InlineData("nop {stall=16}", "2:12", "stall = 16 is out of range (0 to 15)")]

@@ -1,0 +1,132 @@
+namespace AccelSim.Functional.Simt;
+
+/// <summary>
+/// Runs launches for values, without time: one block after the other, in each the warps in turn, each until it waits at a barrier, has ended, or has
+/// run <see cref="Turn"/> instructions, so that warps that wait for one another through memory make progress.
+/// </summary>
+public sealed class SimtFunctionalRunner
+{
+    /// <summary>Instructions of a warp before the next has its turn.</summary>
+    public const int Turn = 100_000;
+
+    private readonly SimtInterpreter _interpreter = new();
+    private readonly SimtAccess _access = new();
+    private readonly SimtBlock _block = new();
+    private readonly List<SimtWarp> _warps = [];
+    private readonly List<SimtWarpWait> _waits = [];
+    private readonly SimtBlockBarriers _barriers = new();
+
+    /// <summary>Warp instructions executed so far.</summary>
+    public long Instructions { get; private set; }
+
+    /// <summary>Runs one launch to its end; its device memory must be there.</summary>
+    /// <exception cref="SimtExecutionException">An instruction cannot be executed, or warps wait for one another for ever.</exception>
+    public void Launch(SimtLaunchState launch, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(launch);
+        if (launch.Global is null)
+        {
+            throw new ArgumentException("values need device memory", nameof(launch));
+        }
+
+        for (var index = 0L; index < launch.Grid.Count; index++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Run(launch, index);
+        }
+    }
+
+    private void Run(SimtLaunchState launch, long index)
+    {
+        _block.Start(launch, index, 0);
+        var count = launch.WarpsPerBlock;
+        _barriers.Start(launch);
+        for (var number = 0; number < count; number++)
+        {
+            if (_warps.Count <= number)
+            {
+                _warps.Add(new SimtWarp());
+                _waits.Add(default);
+            }
+
+            _warps[number].Start(launch, _block, number);
+            _waits[number] = default;
+        }
+
+        for (var left = count; left > 0;)
+        {
+            var progress = false;
+            for (var number = 0; number < count; number++)
+            {
+                if (_waits[number] == SimtWarpWait.None)
+                {
+                    progress = true;
+                    left -= RunWarp(number, count) ? 1 : 0;
+                }
+            }
+
+            if (!progress)
+            {
+                throw Deadlock(count);
+            }
+        }
+    }
+
+    /// <summary>Runs a warp until it waits or ends; true when it ended.</summary>
+    private bool RunWarp(int number, int count)
+    {
+        var warp = _warps[number];
+        for (var left = Turn; left > 0; left--)
+        {
+            Instructions++;
+            switch (_interpreter.Step(warp, values: true, _access))
+            {
+                case SimtStep.Barrier:
+                    if (!_barriers.Arrive(_access.Barrier, _access.Threads, warp.AllLanes, waits: true))
+                    {
+                        _waits[number] = new SimtWarpWait(_access.Barrier + 1);
+                        return false;
+                    }
+
+                    Wake(_access.Barrier, count);
+                    break;
+                case SimtStep.Arrive:
+                    if (_barriers.Arrive(_access.Barrier, _access.Threads, warp.AllLanes, waits: false))
+                    {
+                        Wake(_access.Barrier, count);
+                    }
+
+                    break;
+                case SimtStep.Ended:
+                    _waits[number] = SimtWarpWait.Ended;
+                    for (var released = _barriers.End(warp.AllLanes); released >= 0; released = _barriers.NextComplete())
+                    {
+                        Wake(released, count);
+                    }
+
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Wake(int barrier, int count)
+    {
+        for (var number = 0; number < count; number++)
+        {
+            if (_waits[number].Barrier == barrier)
+            {
+                _waits[number] = SimtWarpWait.None;
+            }
+        }
+    }
+
+    private SimtExecutionException Deadlock(int count)
+    {
+        var waiting = Enumerable.Range(0, count).Where(number => _waits[number].Barrier >= 0).ToArray();
+        var first = waiting[0];
+        var where = string.Join(", ", waiting.Take(4).Select(number => $"warp {number} at barrier {_waits[number].Barrier}"));
+        return SimtInterpreter.Fail(_warps[first], _warps[first].Pc - 1, $"{waiting.Length} warps wait at barriers that the others never reach: {where}");
+    }
+}

@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+
+namespace AccelSim.Functional.Simt;
+
+/// <summary>What the last instruction of a warp does outside it: addresses of a memory access, or a barrier. Reused from step to step.</summary>
+public sealed class SimtAccess
+{
+    /// <summary>Program counter of the instruction.</summary>
+    public int Pc;
+
+    /// <summary>Lanes that executed it.</summary>
+    public ulong Lanes;
+
+    /// <summary>Lanes that access memory: of a copy with zero fill those that read.</summary>
+    public ulong Reading;
+
+    /// <summary>Bytes of each lane.</summary>
+    public int LaneBytes;
+
+    /// <summary>Barrier of the block.</summary>
+    public int Barrier;
+
+    /// <summary>Threads that the barrier waits for; 0 means all of the block.</summary>
+    public int Threads;
+
+    /// <summary>Address of each lane in the space of the instruction; of an asynchronous copy, in global memory.</summary>
+    public SimtAddresses Addresses;
+
+    /// <summary>Where an asynchronous copy writes in shared memory.</summary>
+    public SimtAddresses Destination;
+}
+
+/// <summary>An address per lane.</summary>
+[InlineArray(64)]
+public struct SimtAddresses
+{
+    private long _first;
+}

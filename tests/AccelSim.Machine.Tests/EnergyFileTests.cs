@@ -115,11 +115,12 @@ public sealed class EnergyFileTests : IDisposable
     }
 
     [Fact]
-    public void Shipped_chips_have_both_sections_without_warnings_and_no_name_twice()
+    public void Shipped_chips_of_the_family_have_both_sections_without_warnings_and_no_name_twice()
     {
-        foreach (var file in Directory.GetFiles(Repository.File("configs", "chips"), "*.yaml"))
+        var chips = Directory.GetFiles(Repository.File("configs", "chips"), "*.yaml").Select(file => ChipFile.Load(file)).OfType<MluChip>().ToList();
+        Assert.True(chips.Count >= 9);
+        foreach (var chip in chips)
         {
-            var chip = Assert.IsType<MluChip>(ChipFile.Load(file));
             Assert.Empty(chip.EnergyTable!.Warnings);
             Assert.Distinct(chip.EnergyTable.Entries.Select(entry => entry.Part));
             Assert.All(chip.EnergyTable.Entries, entry => Assert.True(entry.Attojoules > 0));

@@ -42,8 +42,14 @@ internal sealed class AssemblySource(string file, IReadOnlyList<BufferElement> e
         return number;
     }
 
-    /// <summary>Adds a problem.</summary>
-    public void Report(int line, int column, string message) => _errors.Add(new AssemblyError(file, line, column, message));
+    /// <summary>Adds a problem; the first hundred are kept.</summary>
+    public void Report(int line, int column, string message)
+    {
+        if (_errors.Count < MaxErrors)
+        {
+            _errors.Add(new AssemblyError(file, line, column, message));
+        }
+    }
 
     /// <summary>Ends the assembly where there were problems.</summary>
     /// <exception cref="AssemblyException">Lists them all.</exception>

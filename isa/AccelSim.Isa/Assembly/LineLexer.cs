@@ -38,6 +38,12 @@ internal static class LineLexer
         if (char.IsAsciiDigit(c))
         {
             kind = TokenKind.Number;
+            if (c == '0' && at + 1 < line.Length && line[at + 1] is 'x' or 'X')
+            {
+                // no exponent: 0x1e+5 is a sum
+                return Run(line, at, static (x, _) => char.IsAsciiLetterOrDigit(x) || x == '_');
+            }
+
             return Run(line, at, static (x, previous) => char.IsAsciiLetterOrDigit(x) || x is '.' or '_' || (x is '+' or '-' && previous is 'e' or 'E'));
         }
 

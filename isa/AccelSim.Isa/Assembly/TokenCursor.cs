@@ -21,8 +21,8 @@ internal sealed class TokenCursor(List<Token> tokens, IReadOnlyDictionary<string
     /// <summary>True when the token after the current one is the given symbol.</summary>
     public bool IsFollowedBy(string symbol) => _at + 1 < tokens.Count && tokens[_at + 1].Kind == TokenKind.Symbol && tokens[_at + 1].Text == symbol;
 
-    /// <summary>True when the token after the current one is a name.</summary>
-    public bool IsFollowedByName() => _at + 1 < tokens.Count && tokens[_at + 1].Kind == TokenKind.Name;
+    /// <summary>True when the token after the current one is the given name.</summary>
+    public bool IsFollowedByName(string name) => _at + 1 < tokens.Count && tokens[_at + 1].Kind == TokenKind.Name && tokens[_at + 1].Text == name;
 
     public bool Accept(string symbol)
     {

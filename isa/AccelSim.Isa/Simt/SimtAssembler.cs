@@ -124,9 +124,9 @@ public sealed class SimtAssembler
         var name = cursor.ExpectName("a kernel's name");
         var kernel = _kernels.Find(candidate => candidate.Name == name) ?? throw new LineException(kernelToken.Column, $"kernel '{name}' is not defined above");
         cursor.Expect(",");
-        var grid = Extent(cursor, "grid");
+        var grid = Extent(cursor, "grid", int.MaxValue);
         cursor.Expect(",");
-        var block = Extent(cursor, "block");
+        var block = Extent(cursor, "block", 1024);
         var arguments = _source.Arguments(cursor);
         var (shared, repeat) = (0, 1);
         while (cursor.Peek.Kind == TokenKind.Name)
@@ -148,19 +148,19 @@ public sealed class SimtAssembler
         _launches.Add(new SimtLaunch(name, grid, block, shared, arguments, repeat));
     }
 
-    private static SimtExtent Extent(TokenCursor cursor, string what)
+    private static SimtExtent Extent(TokenCursor cursor, string what, int most)
     {
-        var column = cursor.Peek.Column;
-        if (cursor.ExpectName(what) != what)
+        var word = cursor.Next();
+        if (word.Text != what)
         {
-            throw new LineException(column, $"expected '{what}' and its extents: .launch kernel, grid x, y, z, block x, y, z (arguments)");
+            throw new LineException(word.Column, $"expected '{what}' and its extents: .launch kernel, grid x, y, z, block x, y, z (arguments)");
         }
 
         Span<int> extents = [1, 1, 1];
         for (var axis = 0; axis < 3; axis++)
         {
-            extents[axis] = AssemblySource.Count(cursor, $"an extent of the {what}", what == "grid" ? int.MaxValue : 1024);
-            if (!cursor.Is(",") || cursor.IsFollowedByName())
+            extents[axis] = AssemblySource.Count(cursor, $"an extent of the {what}", most);
+            if (axis == 2 || !cursor.Is(",") || cursor.IsFollowedByName("block"))
             {
                 break;
             }

@@ -25,6 +25,11 @@ internal static class SimtControlText
                 throw new LineException(word.Column, $"'{word.Text}' is not a control field; there are {string.Join(' ', Words)}");
             }
 
+            if (values[index] is not null)
+            {
+                throw new LineException(word.Column, $"'{word.Text}' is given twice");
+            }
+
             cursor.Expect("=");
             var column = cursor.Peek.Column;
             var value = cursor.Expression();

@@ -61,11 +61,9 @@ public static partial class SimtInstructionSet
 
     // ---- shorthand for the rows ------------------------------------------------------------------------------------------------------
 
-    private static readonly ImmutableArray<string> Widths = [".u8", ".s8", ".u16", ".s16", ".b32", ".b64", ".b128"];
-
     private static ImmutableArray<string> ValuesOf(SimtField field) => field switch
     {
-        SimtField.Width => Widths,
+        SimtField.Width => [".u8", ".s8", ".u16", ".s16", ".b32", ".b64", ".b128"],
         SimtField.CopyWidth => [".b32", ".b64", ".b128"],
         SimtField.Cache => ["", ".cg", ".cs"],
         SimtField.Compare => [".eq", ".ne", ".lt", ".le", ".gt", ".ge"],

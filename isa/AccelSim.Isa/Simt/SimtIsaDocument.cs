@@ -15,7 +15,8 @@ public static class SimtIsaDocument
             Generated from `isa/AccelSim.Isa/Simt/SimtInstructionSet*.cs`; edit the table, then run the tests with `ACCELSIM_UPDATE_GOLDEN=1`.
 
             A thread has up to 255 registers of 32 bits, `r0` to `r254`, and `rz`, which reads as zero and swallows what is written; seven predicates, `p0` to `p6`, and `pt`,
-            which is true. 64-bit values take an even register and the next, 128-bit values four from a multiple of four; `a:4` below says that operand a takes four.
+            which is true. 64-bit values take an even register and the next, wider ones begin at a multiple of four; `a:4` below says that operand a takes four registers, `a:w` as many
+            as the width, or the number of matrices, of the mnemonic asks for.
             Any instruction may be guarded: `@p0 add.s32 r1, r2, 5`, `@!p0 bra done`; lanes where the guard does not hold do nothing.
             A flexible operand (`b?`) is a register, a 32-bit immediate or a word of the constant bank, `c[16]`; launch argument i is at byte 8i, and `c[name]` names it.
             Threads of a warp run together until a branch parts them. `bssy b0, join` says that the active lanes meet at the `bsync b0` at `join`; each path runs until it gets there.
@@ -31,7 +32,30 @@ public static class SimtIsaDocument
             A row that says "Needs x" is for chips whose file lists x among its capabilities; "Warps of n" for chips with warps of n lanes. How the lanes of a warp share the
             matrices of an `mma` is described in `sim/AccelSim.Functional/Simt/Tensor/SimtFragments.cs`.
 
-            Operands: `=d` is written, `b?` flexible, `=p` a predicate written, `q` and `r` predicates read, `[a]` an address plus an offset, `#` a number, `@` a label,
+            ```
+            .buffer x, f32, 4096, random           ; device memory: name, type, elements, what it is filled with (zero, ramp, random)
+            .kernel scale                          ; a kernel lasts until .end, the next .kernel or .launch
+            .param x, n                            ; launch arguments, 8 bytes each
+            .reg address, r4                       ; another name for a register
+                s2r r0, %tid.x
+                s2r r1, %ctaid.x
+                s2r r2, %ntid.x
+                mad.lo.s32 r0, r1, r2, r0
+                setp.ge.and.s32 p0, r0, c[n], pt
+                @p0 exit
+                mov.b64 r6, c[x]
+                mad.wide.s32 address, r0, 4, r6
+                ld.global.b32 r8, [address]
+                mul.f32 r8, r8, f32(0.5)
+                st.global.b32 [address], r8
+                exit
+            .launch scale, grid 16, block 256 (x, 4096)
+            ```
+
+            Beside these there are `.equ NAME, expression`; `.shared BYTES` of a block, `.local BYTES` and `.registers N` of a thread; and after the arguments of a launch
+            `shared BYTES`, for memory beside what the kernel declares, and `repeat N`. Grids and blocks take up to three extents, `grid 4, 4, block 16, 16`.
+
+            Operands: `=d` is written, `b?` flexible, `=p` a predicate written, `q` and `r` predicates read, `[a]` an address, `[r2]` or `[r2 - 64]` (the shared address `[b]` of `cp.async` takes no offset), `#` a number, `@` a label,
             `^` a convergence barrier, `&` a barrier of the block, `%` a special register.
 
 
@@ -41,22 +65,38 @@ public static class SimtIsaDocument
             text.Append(CultureInfo.InvariantCulture, $"## {unit}\n\n| opcode | instruction | operands | timing | meaning |\n| --- | --- | --- | --- | --- |\n");
             foreach (var row in SimtInstructionSet.All.Where(row => row.Unit == unit))
             {
-                text.Append(CultureInfo.InvariantCulture, $"| 0x{(int)row.Opcode:x3} | `{row.Template}` | {Operands(row)} | {row.Timing} | {row.Summary}{Conditions(row)} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| 0x{(int)row.Opcode:x3} | `{row.Template}` | {Operands(row)} | {row.Timing} | {row.Summary.Replace("|", "\\|", StringComparison.Ordinal)}{Conditions(row)} |\n");
             }
 
             text.Append('\n');
         }
 
-        text.Append("## Choices\n\n| in the table | spellings |\n| --- | --- |\n");
+        text.Append("## Choices\n\n| in the table | spellings | what is chosen |\n| --- | --- | --- |\n");
         foreach (var suffix in SimtInstructionSet.All.SelectMany(row => row.Suffixes).DistinctBy(suffix => suffix.Field).OrderBy(suffix => suffix.Field))
         {
             var spellings = suffix.Values.Select(value => value.Length == 0 ? "nothing" : $"`{value}`");
-            text.Append(CultureInfo.InvariantCulture, $"| `{SimtInstructionSet.Placeholder(suffix.Field)}` | {string.Join(", ", spellings)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| `{SimtInstructionSet.Placeholder(suffix.Field)}` | {string.Join(", ", spellings)} | {Meaning(suffix.Field)} |\n");
         }
 
         text.Append("\n## Special registers\n\n").Append(string.Join(", ", SimtSpecialRegisters.Names.Select(name => $"`{name}`"))).Append('\n');
         return text.ToString().Replace("\r", "", StringComparison.Ordinal).TrimEnd() + "\n";
     }
+
+    private static string Meaning(SimtField field) => field switch
+    {
+        SimtField.Width => "What a lane moves. Narrow loads are extended to 32 bits, by zeros or by the sign; narrow stores write the low bits.",
+        SimtField.CopyWidth => "What a lane copies.",
+        SimtField.Cache => "Caches that keep the line: L1 and L2; L2 only; both, first to be evicted.",
+        SimtField.Compare => "Equal, not equal, less, less or equal, greater, greater or equal. Of floating point, all but `.ne` are false where an operand is not a number.",
+        SimtField.Combine => "How the comparison is combined with q.",
+        SimtField.Rounding => "To nearest even, toward zero, down, up.",
+        SimtField.Half => "The low or the high half of a.",
+        SimtField.Segment => "Lanes that exchange among themselves: the whole warp, or segments of 2 to 64.",
+        SimtField.Scope => "Who sees the order: the block, the chip, the system.",
+        SimtField.Atomic => "What becomes of the word in memory.",
+        SimtField.Matrices => "1, 2 or 4 matrices of 8x8.",
+        _ => "Rows and columns of each matrix change places.",
+    };
 
     private static string Conditions(SimtInstructionDef row) =>
         (row.Needs is { } needs ? $" Needs {needs}." : "") + (row.WarpWidth > 0 ? FormattableString.Invariant($" Warps of {row.WarpWidth}.") : "");

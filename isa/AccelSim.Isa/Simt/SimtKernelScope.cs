@@ -6,6 +6,9 @@ namespace AccelSim.Isa.Simt;
 /// <summary>The kernel being assembled: its instructions, labels, parameters, aliases and references still to be resolved.</summary>
 internal sealed class SimtKernelScope(string name)
 {
+    /// <summary>As many as 4 KiB of launch arguments hold, as on real devices.</summary>
+    private const int MaxParameters = 512;
+
     private readonly List<SimtInstruction> _instructions = [];
     private readonly List<int> _lines = [];
     private readonly List<string> _parameters = [];
@@ -35,18 +38,29 @@ internal sealed class SimtKernelScope(string name)
             throw new LineException(column, $"parameter '{parameter}' is already declared");
         }
 
+        if (_parameters.Count == MaxParameters)
+        {
+            throw new LineException(column, $"a kernel takes at most {MaxParameters} parameters");
+        }
+
         _parameters.Add(parameter);
     }
 
     public void AddAlias(int column, string alias, TokenCursor cursor)
     {
         var token = cursor.Next();
-        if (!IsRegister(token) && Number(token.Text, 'p', SimtInstructionSet.MaxPredicate) is null)
+        var meant = _aliases.GetValueOrDefault(token.Text, token.Text);
+        if (!IsName(meant))
         {
-            throw new LineException(token.Column, $"{TokenCursor.Describe(token)} is neither a register (r0 to r254) nor a predicate (p0 to p6)");
+            throw new LineException(token.Column, $"{TokenCursor.Describe(token)} is neither a register (r0 to r254, rz) nor a predicate (p0 to p6, pt)");
         }
 
-        if (!_aliases.TryAdd(alias, _aliases.GetValueOrDefault(token.Text, token.Text)))
+        if (IsName(alias))
+        {
+            throw new LineException(column, $"'{alias}' is the name of a register and cannot stand for another");
+        }
+
+        if (!_aliases.TryAdd(alias, meant))
         {
             throw new LineException(column, $"register name '{alias}' is already used");
         }
@@ -66,6 +80,7 @@ internal sealed class SimtKernelScope(string name)
 
         var (row, mode) = found;
         var instruction = new SimtInstruction { Opcode = row.Opcode, Mode = mode, Guard = guard };
+        Token? target = null;
         for (var i = 0; i < row.Operands.Length; i++)
         {
             if (i > 0)
@@ -73,13 +88,27 @@ internal sealed class SimtKernelScope(string name)
                 cursor.Expect(",");
             }
 
-            instruction = Operand(cursor, row.Operands[i], instruction, line);
+            if (row.Operands[i].Kind == SimtOperandKind.Target)
+            {
+                target = cursor.Peek;
+                cursor.ExpectName("a label");
+            }
+            else
+            {
+                instruction = Operand(cursor, row.Operands[i], instruction);
+            }
         }
 
         instruction = instruction with { Control = SimtControlText.Read(cursor) };
         if (SimtInstructionRules.Problem(row, instruction) is { } problem)
         {
             throw new LineException(start, $"'{spelling}': {problem}");
+        }
+
+        // only now: an instruction with a problem is not there to be given its target
+        if (target is { } label)
+        {
+            _references.Add((_instructions.Count, label, line));
         }
 
         _instructions.Add(instruction);
@@ -112,7 +141,7 @@ internal sealed class SimtKernelScope(string name)
 
     private static bool EndsFlow(SimtInstruction last) => last.Opcode is SimtOpcode.Exit or SimtOpcode.Branch && last.Guard.IsAlways;
 
-    private SimtInstruction Operand(TokenCursor cursor, SimtOperand operand, SimtInstruction instruction, int line)
+    private SimtInstruction Operand(TokenCursor cursor, SimtOperand operand, SimtInstruction instruction)
     {
         switch (operand.Kind)
         {
@@ -139,11 +168,7 @@ internal sealed class SimtKernelScope(string name)
                 cursor.Expect("]");
                 return instruction;
             case SimtOperandKind.Immediate:
-                return instruction with { Immediate = Word(cursor) };
-            case SimtOperandKind.Target:
-                _references.Add((_instructions.Count, cursor.Peek, line));
-                cursor.ExpectName("a label");
-                return instruction;
+                return instruction with { Immediate = Within(cursor, 0, int.MaxValue, operand.Name) };
             case SimtOperandKind.Convergence:
                 var barrier = cursor.Next();
                 return instruction with
@@ -177,11 +202,11 @@ internal sealed class SimtKernelScope(string name)
             if (cursor.Peek.Kind == TokenKind.Name && _parameters.IndexOf(cursor.Peek.Text) is >= 0 and var index)
             {
                 cursor.Next();
-                offset = (8 * index) + (cursor.Is("+") ? SignedOffset(cursor) : 0);
+                offset = (8 * index) + (cursor.Accept("+") ? Within(cursor, 0, SimtInstructionSet.ConstantBankBytes, "offset") : 0);
             }
             else
             {
-                offset = Word(cursor);
+                offset = Within(cursor, 0, SimtInstructionSet.ConstantBankBytes, "offset");
             }
 
             cursor.Expect("]");
@@ -204,7 +229,14 @@ internal sealed class SimtKernelScope(string name)
     private static int SignedOffset(TokenCursor cursor)
     {
         cursor.Accept("+");
-        return Word(cursor);
+        return Within(cursor, int.MinValue, int.MaxValue, "offset");
+    }
+
+    private static int Within(TokenCursor cursor, int least, int most, string what)
+    {
+        var column = cursor.Peek.Column;
+        var value = cursor.Expression();
+        return value >= least && value <= most ? (int)value : throw new LineException(column, $"'{what}' of {value} is out of range ({least} to {most})");
     }
 
     private static int Word(TokenCursor cursor)
@@ -219,6 +251,9 @@ internal sealed class SimtKernelScope(string name)
         var text = _aliases.GetValueOrDefault(token.Text, token.Text);
         return token.Kind == TokenKind.Name && (text == "rz" || (text.Length > 1 && text[0] == 'r' && text.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0));
     }
+
+    private static bool IsName(string text) =>
+        text is "rz" or "pt" || Number(text, 'r', SimtInstructionSet.MaxRegister) is not null || Number(text, 'p', SimtInstructionSet.MaxPredicate) is not null;
 
     private byte ReadRegister(TokenCursor cursor, string what)
     {

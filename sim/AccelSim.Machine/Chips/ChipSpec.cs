@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AccelSim.Machine.Mlu;
+using AccelSim.Machine.Simt;
 using AccelSim.Machine.Yaml;
 
 namespace AccelSim.Machine;
@@ -9,6 +10,7 @@ namespace AccelSim.Machine;
 /// here are the only place where a family's name meets its record.
 /// </summary>
 [Variant("family", "mlu", typeof(MluChip))]
+[Variant("family", "simt", typeof(SimtChip))]
 public abstract record ChipSpec
 {
     /// <summary>Product name, for example <c>MLU370-X4</c>.</summary>

@@ -29,7 +29,8 @@ public class CopyPairTests
     }
 
     public static TheoryData<string> Chips() =>
-        [.. Directory.GetFiles(Repository.File("configs", "chips"), "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Repository.File("configs", "chips"), "*.yaml").Where(file => ChipFile.Load(file) is MluChip)
+            .Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Forms))]

@@ -1,4 +1,4 @@
-namespace AccelSim.Machine.Mlu;
+namespace AccelSim.Machine;
 
 /// <summary>Clock rates a chip may run at.</summary>
 public sealed record DvfsRange : ICheckedRecord

@@ -1,0 +1,26 @@
+using AccelSim.Machine.Yaml;
+
+namespace AccelSim.Machine.Simt;
+
+/// <summary>The crossbar between SMs and slices of the L2, one network each way. Widths are per cycle of its clock, latencies in cycles of the SM.</summary>
+public sealed record CrossbarSpec
+{
+    /// <summary>Absent where it runs at the clock of the SMs.</summary>
+    public Frequency? Clock { get; init; }
+
+    /// <summary>Port of each SM.</summary>
+    public required CrossbarPort Sm { get; init; }
+
+    /// <summary>Port that the SMs of a TPC share; absent where it limits nothing.</summary>
+    public CrossbarPort? Tpc { get; init; }
+
+    /// <summary>Port that the SMs of a cluster (GPC) share; absent where it limits nothing.</summary>
+    public CrossbarPort? Cluster { get; init; }
+
+    /// <summary>Address and command that go with every packet; a read request is nothing else.</summary>
+    [Bounds(0, 256)]
+    public required ByteSize Header { get; init; }
+
+    /// <summary>One way, unloaded.</summary>
+    public required Cycles Latency { get; init; }
+}

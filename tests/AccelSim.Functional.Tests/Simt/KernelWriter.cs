@@ -202,7 +202,7 @@ internal sealed class KernelWriter(System.Random random, bool dataDecides, int t
                     offset = size * random.Next(16 / size);
                 }
 
-                Emit($"{guard}ld.{space}{cache}.{Widths[width]} {Destination(Math.Max(1, size / 4), false)}, [{own} + {offset}]");
+                Emit($"{guard}ld.{space}{cache}.{Widths[width]} {Destination(Math.Max(1, size / 4), known: space == "const" && random.Next(2) == 0)}, [{own} + {offset}]");
                 break;
             case 3:
                 var stored = random.Next(Widths.Length);

@@ -21,7 +21,7 @@ public sealed class SimtErrorTests
 
     [Fact]
     public void An_access_outside_global_memory_names_address_buffer_lanes_instruction_block_and_warp() => Assert.Equal(
-        "4 bytes of global memory at 0x1000 (near buffer 'weights') are outside its 4096 bytes; lanes 0xffff0000 of 0xffffffff, first lane 16 at k+4 (line 6): @p0 ld.global.b32 r0, [r2 + 3968] (block (0, 0, 0), warp 1)",
+        "4 bytes of global memory at 0x1000 (near buffer 'weights') would lie outside its 4096 bytes; lanes 0xffff0000 of 0xffffffff, first lane 16 at k+4 (line 6): @p0 ld.global.b32 r0, [r2 + 3968] (block (0, 0, 0), warp 1)",
         Error("""
             s2r r0, %laneid
             mul.wide.u32 r2, r0, 8
@@ -32,16 +32,16 @@ public sealed class SimtErrorTests
 
     [Theory]
     [InlineData("ld.global.b64 r2, [rz + 4]", "global address 0x4 (near buffer 'weights') is misaligned: 8 bytes need a multiple of 8; lanes 0xffffffff of 0xffffffff, first lane 0")]
-    [InlineData("mov.b64 r2, -8\nst.global.b32 [r2], r0", "4 bytes of global memory at 0xfffffffffffffff8 are outside its 4096 bytes; lanes 0xffffffff")]
-    [InlineData("st.shared.b128 [rz + 56], r4", "shared address 0x38 is misaligned: 16 bytes need a multiple of 16")]
-    [InlineData("ld.shared.u8 r1, [rz + 64]", "1 bytes of shared memory at 0x40 are outside its 64 bytes")]
-    [InlineData("ld.local.u16 r1, [rz + 7]", "2 bytes of local memory at 0x7 are outside its 8 bytes")]
+    [InlineData("mov.b64 r2, -8\nst.global.b32 [r2], r0", "4 bytes of global memory at 0xfffffffffffffff8 would lie outside its 4096 bytes; lanes 0xffffffff")]
+    [InlineData("st.shared.b128 [rz + 40], r4", "shared address 0x28 is misaligned: 16 bytes need a multiple of 16")]
+    [InlineData("ld.shared.u8 r1, [rz + 64]", "1 byte of shared memory at 0x40 would lie outside its 64 bytes")]
+    [InlineData("ld.local.u16 r1, [rz + 7]", "2 bytes of local memory at 0x7 would lie outside its 8 bytes")]
     [InlineData("st.local.b32 [rz + 2], r1", "local address 0x2 is misaligned: 4 bytes need a multiple of 4")]
-    [InlineData("ld.const.b32 r1, [rz + 400]", "4 bytes of constant memory at 0x190 are outside its 0 bytes")]
-    [InlineData("atom.global.add.u32 r0, [rz + 4096], r1", "4 bytes of global memory at 0x1000 (near buffer 'weights') are outside its 4096 bytes")]
+    [InlineData("ld.const.b32 r1, [rz + 400]", "4 bytes of constant memory at 0x190 would lie outside its 0 bytes")]
+    [InlineData("atom.global.add.u32 r0, [rz + 4096], r1", "4 bytes of global memory at 0x1000 (near buffer 'weights') would lie outside its 4096 bytes")]
     [InlineData("atom.shared.add.u32 r0, [rz + 2], r1", "shared address 0x2 is misaligned")]
-    [InlineData("mov.b32 r0, 60\ncp.async.b64 [r0], [rz]", "8 bytes of shared memory at 0x3c are outside its 64 bytes")]
-    [InlineData("cp.async.b64 [rz], [rz + 4092]", "8 bytes of global memory at 0xffc (near buffer 'weights') are outside its 4096 bytes")]
+    [InlineData("mov.b32 r0, 60\ncp.async.b64 [r0], [rz]", "8 bytes of shared memory at 0x3c would lie outside its 64 bytes")]
+    [InlineData("cp.async.b64 [rz], [rz + 4092]", "8 bytes of global memory at 0xffc (near buffer 'weights') would lie outside its 4096 bytes")]
     [InlineData("mov.b32 r0, 8\nldmatrix.x4 r4, [r0]", "shared address 0x8 is misaligned: 16 bytes need a multiple of 16; lanes 0xffffffff of 0xffffffff")]
     public void An_illegal_access_says_what_is_wrong(string body, string expected)
     {
@@ -71,7 +71,7 @@ public sealed class SimtErrorTests
 
     [Fact]
     public void A_barrier_that_other_warps_never_reach_is_an_error() => Assert.Equal(
-        "2 warps wait at barriers that the others never reach: warp 0 at barrier 1, warp 2 at barrier 2 at k+4 (line 6): bar.sync 1, 64 (block (0, 0, 0), warp 0)",
+        "2 warps wait at barriers that the others never reach: warp 0 at barrier 1, warp 2 at barrier 2 at k+4 (line 6): @p1 bar.sync 1, 64 (block (0, 0, 0), warp 0)",
         Error("""
             s2r r0, %warpid
             setp.eq.and.s32 p0, r0, 1, pt

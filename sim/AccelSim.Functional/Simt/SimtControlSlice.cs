@@ -43,7 +43,7 @@ public sealed class SimtControlSlice
                     Want(registers, info[pc].B);
                 }
             }
-            else if (info[pc].Unit == SimtUnit.Control)
+            else if (info[pc].Unit == SimtUnit.Control || info[pc].Timing == SimtTiming.AsyncGroup)
             {
                 predicates |= info[pc].PredicatesRead;
             }

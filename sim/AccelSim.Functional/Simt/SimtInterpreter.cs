@@ -1,3 +1,4 @@
+using System.Numerics;
 using AccelSim.Isa.Simt;
 
 namespace AccelSim.Functional.Simt;
@@ -41,6 +42,11 @@ public sealed class SimtInterpreter
             return SimtStep.Done;
         }
 
+        if (info.Unit == SimtUnit.Tensor || info.Timing == SimtTiming.MatrixLoad)
+        {
+            CheckWhole(warp, instruction, lanes);
+        }
+
         if (info.LaneBytes > 0)
         {
             SimtMemoryUnit.Resolve(warp, instruction, info, lanes, access);
@@ -63,10 +69,25 @@ public sealed class SimtInterpreter
     /// <summary>An error at an instruction of a warp.</summary>
     internal static SimtExecutionException Fail(SimtWarp warp, int pc, string problem) => new(warp.Launch.Program.Describe(pc), warp.ToString(), problem);
 
+    /// <summary>Matrices are shared by all lanes of the warp, so all must be there.</summary>
+    private static void CheckWhole(SimtWarp warp, in SimtInstruction instruction, ulong lanes)
+    {
+        var row = SimtInstructionSet.Get(instruction.Opcode);
+        if (row.WarpWidth != warp.Width)
+        {
+            throw Fail(warp, warp.Pc - 1, $"{row.Mnemonic(instruction.Mode)} is for warps of {row.WarpWidth} lanes, these have {warp.Width}");
+        }
+
+        if (BitOperations.PopCount(lanes) != warp.Width)
+        {
+            throw Fail(warp, warp.Pc - 1, $"{row.Mnemonic(instruction.Mode)} in only some lanes (0x{lanes:x}): all {warp.Width} of the warp must be together there");
+        }
+    }
+
     private void Evaluate(SimtWarp warp, in SimtInstruction instruction, in SimtStaticInfo info, ulong lanes)
     {
         var done = info.Unit == SimtUnit.Tensor
-            ? _tensor.Execute(warp, instruction, lanes)
+            ? _tensor.Execute(warp, instruction)
             : info.Timing == SimtTiming.AsyncGroup
               || SimtIntegerUnit.Execute(warp, instruction, lanes) || SimtFloatUnit.Execute(warp, instruction, lanes) || SimtConvertUnit.Execute(warp, instruction, lanes)
               || SimtPredicateUnit.Execute(warp, instruction, lanes) || SimtExchangeUnit.Execute(warp, instruction, lanes);
@@ -84,10 +105,11 @@ public sealed class SimtInterpreter
                 warp.Jump(instruction.Immediate, lanes);
                 return SimtStep.Done;
             case SimtOpcode.ConvergeSet:
-                warp.SetConvergence(instruction.D);
+                warp.SetConvergence(instruction.D, instruction.Immediate);
                 return SimtStep.Done;
             case SimtOpcode.ConvergeSync:
-                return warp.Converge(instruction.D, access.Pc) ? SimtStep.Done : throw Stuck(warp, access.Pc);
+                return warp.MeetingPlace(instruction.D) != access.Pc ? throw Elsewhere(warp, instruction.D, access.Pc)
+                    : warp.Converge(instruction.D, access.Pc) ? SimtStep.Done : throw Stuck(warp, access.Pc);
             case SimtOpcode.Exit:
                 return !warp.End(lanes) ? throw Stuck(warp, access.Pc) : warp.HasEnded ? SimtStep.Ended : SimtStep.Done;
             case SimtOpcode.BarrierSync or SimtOpcode.BarrierArrive:
@@ -101,6 +123,11 @@ public sealed class SimtInterpreter
                     throw Fail(warp, access.Pc, $"a barrier of the block in only some lanes of the warp (0x{lanes:x} of 0x{warp.Live:x}): all must be together there");
                 }
 
+                if (instruction.Opcode == SimtOpcode.BarrierArrive && instruction.Immediate == 0)
+                {
+                    throw Fail(warp, access.Pc, "bar.arrive must say how many threads the barrier waits for: a warp that went on may have ended when the others come");
+                }
+
                 access.Barrier = instruction.D;
                 access.Threads = instruction.Immediate;
                 return instruction.Opcode == SimtOpcode.BarrierSync ? SimtStep.Barrier : SimtStep.Arrive;
@@ -109,6 +136,9 @@ public sealed class SimtInterpreter
         }
     }
 
-    private static SimtExecutionException Stuck(SimtWarp warp, int pc) =>
-        Fail(warp, pc, "lanes wait at a convergence barrier for lanes that will never come");
+    private static SimtExecutionException Stuck(SimtWarp warp, int pc) => Fail(warp, pc, "lanes can never meet: " + warp.DescribeParted());
+
+    private static SimtExecutionException Elsewhere(SimtWarp warp, int barrier, int pc) => Fail(warp, pc, warp.MeetingPlace(barrier) is >= 0 and var place
+        ? $"lanes 0x{warp.Active:x} come to a bsync of b{barrier} here, but its bssy said that they meet at instruction {place}"
+        : $"lanes 0x{warp.Active:x} come to a bsync of b{barrier} without a bssy before it");
 }

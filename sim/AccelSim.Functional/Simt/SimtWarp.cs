@@ -12,6 +12,7 @@ public sealed class SimtWarp
 {
     private readonly ulong[] _predicates = new ulong[SimtInstructionSet.MaxPredicate + 1];
     private readonly ulong[] _convergence = new ulong[SimtInstructionSet.ConvergenceBarriers];
+    private readonly int[] _meetingPlaces = new int[SimtInstructionSet.ConvergenceBarriers];
     private readonly uint[] _scratch = new uint[2 * 64];
     private SimtLanes[] _parted = new SimtLanes[4];
     private int _partedCount;
@@ -70,6 +71,7 @@ public sealed class SimtWarp
         Array.Clear(_predicates);
         _predicates[0] = ulong.MaxValue;
         Array.Clear(_convergence);
+        Array.Fill(_meetingPlaces, -1);
         var words = (launch.Program.Kernel.Registers + 1) * Width;
         if (_registers.Length < words)
         {
@@ -146,8 +148,11 @@ public sealed class SimtWarp
         return ref _scratch[64];
     }
 
-    /// <summary>Lanes that meet at a convergence barrier.</summary>
-    internal void SetConvergence(int barrier) => _convergence[barrier] = Active;
+    /// <summary>The active lanes will meet at a convergence barrier.</summary>
+    internal void SetConvergence(int barrier, int place) => (_convergence[barrier], _meetingPlaces[barrier]) = (Active, place);
+
+    /// <summary>Where the lanes of a convergence barrier meet; -1 where nobody said so.</summary>
+    internal int MeetingPlace(int barrier) => _meetingPlaces[barrier];
 
     /// <summary>Some of the active lanes go to <paramref name="target"/>; if others stay, those that jump wait.</summary>
     internal void Jump(int target, ulong taken)
@@ -242,6 +247,12 @@ public sealed class SimtWarp
             }
         }
     }
+
+    /// <summary>Who waits for whom, where nobody can run.</summary>
+    internal string DescribeParted() => string.Join("; ", Enumerable.Range(0, SimtInstructionSet.ConvergenceBarriers)
+        .Where(barrier => Arrived(barrier) != 0)
+        .Select(barrier => FormattableString.Invariant(
+            $"0x{Arrived(barrier):x} wait at b{barrier} (instruction {_meetingPlaces[barrier]}) for 0x{_convergence[barrier] & Live & ~Arrived(barrier):x}")));
 
     private void Remove(int index)
     {

@@ -46,7 +46,7 @@ public sealed record SimtChip : ChipSpec, ICheckedRecord
     /// <inheritdoc/>
     public override AreaEstimate? AreaEstimate => null;
 
-    /// <summary>Clusters that the SMs need; they are dealt out evenly, the first clusters get one more (<see cref="ClusterOf"/>).</summary>
+    /// <summary>Clusters that the SMs need; their TPCs are dealt out in turn, so that some clusters have one more than others (<see cref="ClusterOf"/>).</summary>
     public int Clusters => (Sms + SmsPerCluster - 1) / SmsPerCluster;
 
     /// <summary>Clock of the crossbar.</summary>

@@ -29,7 +29,7 @@ public class CopyPairTests
     }
 
     public static TheoryData<string> Chips() =>
-        [.. Directory.GetFiles(Repository.File("configs", "chips"), "*.yaml").Where(file => ChipFile.Load(file) is MluChip)
+        [.. Directory.GetFiles(Repository.File("configs", "chips"), "*.yaml").Where(file => Machine.ChipFile.Load(file) is Machine.Mlu.MluChip)
             .Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
 
     [Theory]

@@ -32,6 +32,6 @@ internal static class OddRounding
             bits = Math.Abs((double)single) < Math.Abs(value) ? bits + 1 : bits - 1;
         }
 
-        return ((BFloat16)BitConverter.UInt32BitsToSingle(bits)).Bits;
+        return NotANumber.Bits((BFloat16)BitConverter.UInt32BitsToSingle(bits));
     }
 }

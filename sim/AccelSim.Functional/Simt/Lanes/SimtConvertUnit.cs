@@ -16,7 +16,8 @@ internal static class SimtConvertUnit
         }
 
         ref var a = ref warp.Row(i.A);
-        ref var aHigh = ref warp.HighRow(i.A);
+        var isPair = i.Opcode is SimtOpcode.ConvertF32F64 or SimtOpcode.ConvertS32F64;
+        ref var aHigh = ref isPair ? ref warp.HighRow(i.A) : ref warp.Row(0);
         ref var b = ref warp.FlexibleRow(i, i.B);
         for (var lane = 0; lane < warp.Width; lane++)
         {
@@ -29,7 +30,7 @@ internal static class SimtConvertUnit
             var wide = x | ((ulong)Unsafe.Add(ref aHigh, lane) << 32);
             switch (i.Opcode)
             {
-                case SimtOpcode.ConvertF64F32: LaneMath.WritePair(warp, i.D, lane, lanes, BitConverter.DoubleToUInt64Bits(Single(x))); break;
+                case SimtOpcode.ConvertF64F32: LaneMath.WritePair(warp, i.D, lane, lanes, NotANumber.Bits((double)Single(x))); break;
                 case SimtOpcode.ConvertF64S32: LaneMath.WritePair(warp, i.D, lane, lanes, BitConverter.DoubleToUInt64Bits((int)x)); break;
                 case SimtOpcode.ConvertS64S32: LaneMath.WritePair(warp, i.D, lane, lanes, (ulong)(long)(int)x); break;
                 default: LaneMath.WriteWord(warp, i.D, lane, lanes, Word(i, x, Unsafe.Add(ref b, lane), wide)); break;
@@ -57,11 +58,11 @@ internal static class SimtConvertUnit
 
     private static float Single(uint bits) => BitConverter.UInt32BitsToSingle(bits);
 
-    private static uint Bits(float value) => BitConverter.SingleToUInt32Bits(value);
+    private static uint Bits(float value) => NotANumber.Bits(value);
 
-    private static uint Half(uint bits) => BitConverter.HalfToUInt16Bits((Half)Single(bits));
+    private static uint Half(uint bits) => NotANumber.Bits((Half)Single(bits));
 
-    private static uint Brain(uint bits) => ((BFloat16)Single(bits)).Bits;
+    private static uint Brain(uint bits) => NotANumber.Bits((BFloat16)Single(bits));
 
     private static double Integral(double value, ushort mode) => (SimtRounding)mode switch
     {

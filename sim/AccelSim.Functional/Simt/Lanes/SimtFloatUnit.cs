@@ -82,7 +82,7 @@ internal static class SimtFloatUnit
     {
         public static double Value(ushort bits) => (double)BitConverter.UInt16BitsToHalf(bits);
 
-        public static ushort Round(double value) => BitConverter.HalfToUInt16Bits((Half)value);
+        public static ushort Round(double value) => NotANumber.Bits((Half)value);
     }
 
     private readonly struct BrainFormat : IPackedFormat
@@ -124,33 +124,33 @@ internal static class SimtFloatUnit
 
     private readonly struct Add : IBinaryLanes
     {
-        public static Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b) => (a.AsSingle() + b.AsSingle()).AsUInt32();
+        public static Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b) => NotANumber.Bits(a.AsSingle() + b.AsSingle());
     }
 
     private readonly struct Sub : IBinaryLanes
     {
-        public static Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b) => (a.AsSingle() - b.AsSingle()).AsUInt32();
+        public static Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b) => NotANumber.Bits(a.AsSingle() - b.AsSingle());
     }
 
     private readonly struct Mul : IBinaryLanes
     {
-        public static Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b) => (a.AsSingle() * b.AsSingle()).AsUInt32();
+        public static Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b) => NotANumber.Bits(a.AsSingle() * b.AsSingle());
     }
 
     private readonly struct Fma : ITernaryLanes
     {
         public static Vector256<uint> Of(Vector256<uint> a, Vector256<uint> b, Vector256<uint> c) =>
-            Vector256.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).AsUInt32();
+            NotANumber.Bits(Vector256.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()));
     }
 
     private readonly struct Min : IBinaryWord
     {
-        public static uint Of(uint a, uint b) => BitConverter.SingleToUInt32Bits(float.MinNumber(BitConverter.UInt32BitsToSingle(a), BitConverter.UInt32BitsToSingle(b)));
+        public static uint Of(uint a, uint b) => NotANumber.Bits(float.MinNumber(BitConverter.UInt32BitsToSingle(a), BitConverter.UInt32BitsToSingle(b)));
     }
 
     private readonly struct Max : IBinaryWord
     {
-        public static uint Of(uint a, uint b) => BitConverter.SingleToUInt32Bits(float.MaxNumber(BitConverter.UInt32BitsToSingle(a), BitConverter.UInt32BitsToSingle(b)));
+        public static uint Of(uint a, uint b) => NotANumber.Bits(float.MaxNumber(BitConverter.UInt32BitsToSingle(a), BitConverter.UInt32BitsToSingle(b)));
     }
 
     private readonly struct Abs : IUnaryLanes
@@ -163,7 +163,7 @@ internal static class SimtFloatUnit
         public static Vector256<uint> Of(Vector256<uint> a) => a ^ Vector256.Create(0x80000000u);
     }
 
-    private static ulong Double(double value) => BitConverter.DoubleToUInt64Bits(value);
+    private static ulong Double(double value) => NotANumber.Bits(value);
 
     private static double Double(ulong bits) => BitConverter.UInt64BitsToDouble(bits);
 
@@ -198,7 +198,7 @@ internal static class SimtFloatUnit
     }
 
     private static uint Special(uint bits, Func<double, double> function) =>
-        BitConverter.SingleToUInt32Bits((float)function(BitConverter.UInt32BitsToSingle(bits)));
+        NotANumber.Bits((float)function(BitConverter.UInt32BitsToSingle(bits)));
 
     private readonly struct Exp2 : IUnaryWord
     {

@@ -40,7 +40,7 @@ internal static class SimtAtomicUnit
     private static uint Combine(SimtAtomic operation, uint a, uint b) => operation switch
     {
         SimtAtomic.AddU32 => a + b,
-        SimtAtomic.AddF32 => BitConverter.SingleToUInt32Bits(BitConverter.UInt32BitsToSingle(a) + BitConverter.UInt32BitsToSingle(b)),
+        SimtAtomic.AddF32 => NotANumber.Bits(BitConverter.UInt32BitsToSingle(a) + BitConverter.UInt32BitsToSingle(b)),
         SimtAtomic.AddF16x2 => Half(a, b) | (Half(a >> 16, b >> 16) << 16),
         SimtAtomic.MinS32 => (uint)Math.Min((int)a, (int)b),
         SimtAtomic.MaxS32 => (uint)Math.Max((int)a, (int)b),
@@ -53,5 +53,5 @@ internal static class SimtAtomicUnit
     };
 
     private static uint Half(uint a, uint b) =>
-        BitConverter.HalfToUInt16Bits(BitConverter.UInt16BitsToHalf((ushort)a) + BitConverter.UInt16BitsToHalf((ushort)b));
+        NotANumber.Bits(BitConverter.UInt16BitsToHalf((ushort)a) + BitConverter.UInt16BitsToHalf((ushort)b));
 }

@@ -21,21 +21,9 @@ internal sealed class SimtTensorUnit
     private readonly int[] _wholeB = new int[256];
     private readonly int[] _wholeC = new int[128];
 
-    /// <summary>Executes an instruction in all lanes of the warp.</summary>
-    /// <exception cref="SimtExecutionException">Not all lanes are together, or warps of this width have no such instruction.</exception>
-    public bool Execute(SimtWarp warp, in SimtInstruction i, ulong lanes)
+    /// <summary>Executes an instruction in all lanes of the warp, which are together.</summary>
+    public bool Execute(SimtWarp warp, in SimtInstruction i)
     {
-        var row = SimtInstructionSet.Get(i.Opcode);
-        if (row.WarpWidth != warp.Width)
-        {
-            throw SimtInterpreter.Fail(warp, warp.Pc - 1, $"{row.Template} is for warps of {row.WarpWidth} lanes, these have {warp.Width}");
-        }
-
-        if (lanes != warp.AllLanes || BitOperations.PopCount(lanes) != warp.Width)
-        {
-            throw SimtInterpreter.Fail(warp, warp.Pc - 1, $"{row.Template} in only some lanes (0x{lanes:x}): all of the warp must be together there");
-        }
-
         var product = SimtFragments.Of(i.Opcode);
         switch (product.C.Element)
         {
@@ -97,7 +85,7 @@ internal sealed class SimtTensorUnit
         {
             for (var e = 0; e < product.C.PerLane; e++)
             {
-                LaneMath.WritePair(warp, i.D == 0 ? 0 : i.D + (2 * e), lane, warp.AllLanes, BitConverter.DoubleToUInt64Bits(_wideC[product.C.Places[(lane * product.C.PerLane) + e]]));
+                LaneMath.WritePair(warp, i.D == 0 ? 0 : i.D + (2 * e), lane, warp.AllLanes, NotANumber.Bits(_wideC[product.C.Places[(lane * product.C.PerLane) + e]]));
             }
         }
     }
@@ -211,10 +199,10 @@ internal sealed class SimtTensorUnit
                 var place = lane * fragment.PerLane;
                 words[lane] = fragment.Element == SimtElement.F16
                     ? Half(from[fragment.Places[place + (2 * part)]]) | (Half(from[fragment.Places[place + (2 * part) + 1]]) << 16)
-                    : BitConverter.SingleToUInt32Bits(from[fragment.Places[place + part]]);
+                    : NotANumber.Bits(from[fragment.Places[place + part]]);
             }
         }
     }
 
-    private static uint Half(float value) => BitConverter.HalfToUInt16Bits((Half)value);
+    private static uint Half(float value) => NotANumber.Bits((Half)value);
 }

@@ -2,10 +2,10 @@ using AccelSim.Machine.Simt;
 
 namespace AccelSim.Chips.Tests.Simt;
 
-/// <summary>The micro-benchmarks of <c>programs/simt</c> against what real chips measured; each chip at the clock of its measurement.</summary>
+/// <summary>The micro-benchmarks of <c>programs/simt/micro</c> against what real chips measured; each chip at the clock of its measurement.</summary>
 public class SimtMicrobenchmarkTests
 {
-    private static string Program(string name) => File.ReadAllText(Repository.File("programs", "simt", name + ".asm"));
+    private static string Program(string name) => File.ReadAllText(Repository.File("programs", "simt", "micro", name + ".asm"));
 
     private static SimtBench Run(SimtChip chip, string name, params (string From, string To)[] changes)
     {

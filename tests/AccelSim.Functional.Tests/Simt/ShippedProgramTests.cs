@@ -4,11 +4,12 @@ namespace AccelSim.Functional.Tests.Simt;
 public sealed class ShippedProgramTests
 {
     [Fact]
-    public void Every_program_is_tested_here_and_begins_with_a_comment()
+    public void Every_program_assembles_and_begins_by_saying_what_it_is()
     {
-        string[] tested = ["gemm-mma", "reduce-sum", "saxpy-f16x2", "softmax-row", "transpose", "vecadd"];
-        Assert.Equal(tested, Directory.EnumerateFiles(Repository.File("programs", "simt"), "*.asm").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
-        Assert.All(tested, name => Assert.StartsWith("; ", new ShippedProgram(name).Text, StringComparison.Ordinal));
+        var names = Directory.EnumerateFiles(Repository.File("programs", "simt"), "*.asm").Select(file => Path.GetFileNameWithoutExtension(file)).ToArray();
+        Assert.Superset(new HashSet<string>(["gemm-mma", "reduce-sum", "saxpy-f16x2", "softmax-row", "transpose", "vecadd"]), names.ToHashSet());
+        Assert.All(names, name => Assert.StartsWith("; ", new ShippedProgram(name).Text, StringComparison.Ordinal));
+        Assert.All(names, name => Assert.NotEmpty(new ShippedProgram(name).Launches(null)));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed partial class FamilyTests
         foreach (var file in Directory.EnumerateFiles(Repository.File("sim"), "*.cs", SearchOption.AllDirectories))
         {
             var relative = Path.GetRelativePath(Repository.Root, file).Replace('\\', '/');
-            if (relative.Contains("/Mlu/", StringComparison.Ordinal) || relative.Contains("/obj/", StringComparison.Ordinal) || Registry.ContainsKey(relative))
+            if (relative.Contains("/Mlu/", StringComparison.Ordinal) || relative.Contains("/Simt/", StringComparison.Ordinal) || relative.Contains("/obj/", StringComparison.Ordinal) || Registry.ContainsKey(relative))
             {
                 continue;
             }

@@ -11,7 +11,7 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData(new[] { "run", "none.onnx" }, "no such file")]
-    [InlineData(new[] { "run", Model, "--chip", "mlu999" }, "known: mlu270-s4")]
+    [InlineData(new[] { "run", Model, "--chip", "mlu999" }, "known: a100-sxm4-40")]
     [InlineData(new[] { "run", Model, "--set", "clok=1 GHz" }, "did you mean 'clock'?")]
     [InlineData(new[] { "run", Model, "--set", "clock=5" }, "has no unit")]
     [InlineData(new[] { "run", Model, "--precision", "fp13" }, "known are")]

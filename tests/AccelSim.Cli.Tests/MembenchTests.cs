@@ -65,7 +65,7 @@ public sealed class MembenchTests : IDisposable
     }
 
     [Theory]
-    [InlineData(new[] { "--chip", "mlu999" }, "known: mlu270-s4")]
+    [InlineData(new[] { "--chip", "mlu999" }, "known: a100-sxm4-40")]
     [InlineData(new[] { "--memory", "hbm9" }, "configs/memories/hbm9.yaml; known: a100-80, a64fx, ddr4-server, h100-pcie, hbm2-stack, v100")]
     [InlineData(new[] { "--memory", "nowhere/x.yaml" }, "x.yaml")]
     [InlineData(new string[0], "name one of --chip")]

@@ -29,7 +29,7 @@ internal static class ChipsVerb
         table.AddColumn(new TableColumn("[dim]chip[/]").NoWrap().Padding(0, 0));
         foreach (var header in (string[])["cores", "GHz", "int8", "fp16", "fp32", "vector", "DRAM/s", "port/s", "on chip", "memory"])
         {
-            table.AddColumn(new TableColumn($"[dim]{header}[/]").RightAligned().NoWrap().Padding(1, 0));
+            table.AddColumn(new TableColumn($"[dim]{header}[/]").RightAligned().NoWrap().Padding(new Padding(0, 0, 1, 0)));
         }
 
         foreach (var chip in chips)
@@ -50,7 +50,7 @@ internal static class ChipsVerb
         }
 
         console.Write(table);
-        console.MarkupLine("[dim]operations per second (a multiply-add is two); vector: fp32 additions; port: one cluster reading[/]");
+        console.MarkupLine("[dim]operations per second (a multiply-add is two); vector: fp32 additions; port: one cluster or SM[/]");
     }
 
     private static string Ops(ChipPeaks peaks, MacFormat format) =>

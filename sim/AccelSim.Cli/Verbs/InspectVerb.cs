@@ -117,7 +117,7 @@ internal sealed class InspectVerb
         }
 
         console.MarkupLine($"  vector    {Amounts.Scaled(peaks.VectorFp32OperationsPerSecond, "OP/s")} fp32 additions");
-        console.MarkupLine($"  port      {Amounts.Bytes(peaks.ClusterReadBandwidth.BytesPerSecond)}/s in, {Amounts.Bytes(peaks.ClusterWriteBandwidth.BytesPerSecond)}/s out, per cluster");
+        console.MarkupLine($"  port      {Amounts.Bytes(peaks.ClusterReadBandwidth.BytesPerSecond)}/s in, {Amounts.Bytes(peaks.ClusterWriteBandwidth.BytesPerSecond)}/s out, of a cluster or SM");
         console.MarkupLine($"  on chip   {Amounts.Bytes(peaks.ScratchpadBytes)} scratchpads, {Amounts.Bytes(peaks.SharedSramBytes)} shared");
         console.MarkupLine($"  DRAM      {Markup.Escape(chip.Dram.Device.Type)}, {chip.Dram.Capacity}, {chip.Dram.Channels} channels, {Amounts.Bytes(peaks.DramBandwidth.BytesPerSecond)}/s");
         ChipTables.Write(chip, console);

@@ -3,6 +3,8 @@ using AccelSim.Chips.Mlu;
 using AccelSim.Engine;
 using AccelSim.Functional.Mlu;
 using AccelSim.Isa.Mlu;
+using AccelSim.Machine;
+using AccelSim.Machine.Mlu;
 
 namespace AccelSim.Chips.Tests.Mlu;
 
@@ -29,7 +31,7 @@ public class CopyPairTests
     }
 
     public static TheoryData<string> Chips() =>
-        [.. Directory.GetFiles(Repository.File("configs", "chips"), "*.yaml").Where(file => ChipFile.Load(file) is MluChip)
+        [.. Directory.GetFiles(Repository.File("configs", "chips"), "*.yaml").Where(file => Machine.ChipFile.Load(file) is Machine.Mlu.MluChip)
             .Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
 
     [Theory]

@@ -1,0 +1,152 @@
+namespace AccelSim.Chips.Simt;
+
+/// <summary>
+/// Tags of a sectored cache with many ways: a hash table from line to place, and for each set its lines from the most to the least recently used,
+/// so that neither a look-up nor a replacement depends on the number of ways. Lines with sectors on their way are not replaced.
+/// </summary>
+internal sealed class SectorTags
+{
+    /// <summary>No place.</summary>
+    public const int None = -1;
+
+    private readonly int _sets;
+    private readonly int _ways;
+    private readonly int[] _buckets;
+    private readonly int[] _chain;
+    private readonly long[] _lines;
+    private readonly int[] _newer;
+    private readonly int[] _older;
+    private readonly int[] _newest;
+    private readonly int[] _oldest;
+
+    /// <summary>An empty cache.</summary>
+    /// <param name="sets">Sets; a line is in set (line mod sets).</param>
+    /// <param name="ways">Lines of a set.</param>
+    public SectorTags(int sets, int ways)
+    {
+        (_sets, _ways) = (sets, ways);
+        var places = sets * ways;
+        _buckets = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, 2 * places))];
+        _chain = new int[places];
+        _lines = new long[places];
+        _newer = new int[places];
+        _older = new int[places];
+        _newest = new int[sets];
+        _oldest = new int[sets];
+        Valid = new byte[places];
+        Dirty = new byte[places];
+        Pending = new byte[places];
+        Clear();
+    }
+
+    /// <summary>Sectors that are there, by place.</summary>
+    public byte[] Valid { get; }
+
+    /// <summary>Sectors that the next level does not know yet.</summary>
+    public byte[] Dirty { get; }
+
+    /// <summary>Sectors on their way.</summary>
+    public byte[] Pending { get; }
+
+    /// <summary>The line at a place.</summary>
+    public long LineAt(int place) => _lines[place];
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        Array.Fill(_buckets, None);
+        Array.Fill(_lines, -1L);
+        Array.Clear(Valid);
+        Array.Clear(Dirty);
+        Array.Clear(Pending);
+        for (var set = 0; set < _sets; set++)
+        {
+            var first = set * _ways;
+            for (var way = 0; way < _ways; way++)
+            {
+                _newer[first + way] = way == 0 ? None : first + way - 1;
+                _older[first + way] = way == _ways - 1 ? None : first + way + 1;
+            }
+
+            (_newest[set], _oldest[set]) = (first, first + _ways - 1);
+        }
+    }
+
+    /// <summary>The place of a line, or <see cref="None"/>.</summary>
+    public int Find(long line)
+    {
+        var place = _buckets[Bucket(line)];
+        while (place >= 0 && _lines[place] != line)
+        {
+            place = _chain[place];
+        }
+
+        return place;
+    }
+
+    /// <summary>The least recently used place for a line whose sectors are not on their way; <see cref="None"/> where all are.</summary>
+    public int Victim(long line)
+    {
+        var place = _oldest[(int)(line % _sets)];
+        while (place >= 0 && Pending[place] != 0)
+        {
+            place = _newer[place];
+        }
+
+        return place;
+    }
+
+    /// <summary>Gives a place to a line; nothing of it is there yet.</summary>
+    public void Install(int place, long line)
+    {
+        if (_lines[place] >= 0)
+        {
+            Unlink(place);
+        }
+
+        _lines[place] = line;
+        (Valid[place], Dirty[place], Pending[place]) = (0, 0, 0);
+        ref var bucket = ref _buckets[Bucket(line)];
+        _chain[place] = bucket;
+        bucket = place;
+        Use(place);
+    }
+
+    /// <summary>A line was used: it is the most recent of its set.</summary>
+    public void Use(int place)
+    {
+        var set = place / _ways;
+        if (_newest[set] == place)
+        {
+            return;
+        }
+
+        var (newer, older) = (_newer[place], _older[place]);
+        _older[newer] = older;
+        if (older >= 0)
+        {
+            _newer[older] = newer;
+        }
+        else
+        {
+            _oldest[set] = newer;
+        }
+
+        (_newer[place], _older[place]) = (None, _newest[set]);
+        _newer[_newest[set]] = place;
+        _newest[set] = place;
+    }
+
+    private int Bucket(long line) => (int)((ulong)line * 0x9E3779B97F4A7C15UL >> 32) & (_buckets.Length - 1);
+
+    private void Unlink(int place)
+    {
+        ref var link = ref _buckets[Bucket(_lines[place])];
+        while (link != place)
+        {
+            link = ref _chain[link];
+        }
+
+        link = _chain[place];
+    }
+}

@@ -1,0 +1,41 @@
+using AccelSim.Functional.Simt;
+using AccelSim.Isa.Simt;
+
+namespace AccelSim.Chips.Simt;
+
+/// <summary>What the scheduler needs to know of an instruction on a chip; one entry per program counter.</summary>
+internal struct SimtIssue
+{
+    /// <summary>Registers and predicates.</summary>
+    public SimtStaticInfo Info;
+
+    /// <summary>Cycles to the issue of an instruction that uses the result.</summary>
+    public int Latency;
+
+    /// <summary>Cycles that the pipe is taken.</summary>
+    public int Interval;
+
+    /// <summary>Cycles by which reading the operands from the banks of the register file delays the sub-core's next issue.</summary>
+    public int BankDelay;
+
+    /// <summary>Issue port: a pipe of the sub-core or, from <see cref="SimtCode.SharedPorts"/> on, of the SM.</summary>
+    public byte Port;
+
+    /// <summary>What somebody waits for who waits for the result.</summary>
+    public StallReason ResultReason;
+
+    /// <summary>What a warp waits for while the port is taken.</summary>
+    public StallReason PortReason;
+
+    public SimtTiming Timing;
+    public SimtOpcode Opcode;
+
+    /// <summary>Choices of the mnemonic.</summary>
+    public ushort Mode;
+
+    /// <summary>Number an instruction carries: groups of copies to wait for.</summary>
+    public int Immediate;
+
+    /// <summary>Lane of the tensor core's work: multiply-adds.</summary>
+    public int Macs;
+}

@@ -1,0 +1,30 @@
+using AccelSim.Isa.Simt;
+
+namespace AccelSim.Chips.Simt;
+
+/// <summary>
+/// The account of a sub-core's issue slots while it has warps: each cycle is an issue, by the pipe of the instruction, or belongs to the reason for which
+/// the warp that issued next did not issue before.
+/// </summary>
+internal sealed class IssueSlots
+{
+    private readonly long[] _issued = new long[(int)SimtUnit.Tensor + 1];
+    private readonly long[] _stalled = new long[StallCounts.Count];
+
+    /// <summary>Issues by unit.</summary>
+    public ReadOnlySpan<long> Issued => _issued;
+
+    /// <summary>Slots without an issue by reason.</summary>
+    public ReadOnlySpan<long> Stalled => _stalled;
+
+    /// <summary>Slots whose warp waited for data that came from device memory; part of <see cref="StallReason.LongScoreboard"/>.</summary>
+    public long Dram { get; private set; }
+
+    public void Issue(SimtUnit unit) => _issued[(int)unit]++;
+
+    public void Stall(StallReason reason, long cycles, bool dram)
+    {
+        _stalled[(int)reason] += cycles;
+        Dram += dram && reason == StallReason.LongScoreboard ? cycles : 0;
+    }
+}

@@ -1,0 +1,20 @@
+using AccelSim.Functional.Simt;
+
+namespace AccelSim.Chips.Simt;
+
+/// <summary>A block on an SM.</summary>
+internal sealed class SmBlock
+{
+    public SimtBlock State { get; } = new();
+
+    public SimtBlockBarriers Barriers { get; } = new();
+
+    /// <summary>The kernel it belongs to; null where the place is free.</summary>
+    public SimtKernelRun? Run { get; set; }
+
+    /// <summary>Places of its warps.</summary>
+    public List<int> Warps { get; } = [];
+
+    /// <summary>Warps that have not ended.</summary>
+    public int Left { get; set; }
+}

@@ -1,0 +1,156 @@
+namespace AccelSim.Chips.Simt;
+
+/// <summary>Blocks that come and go, and their barriers.</summary>
+internal sealed partial class SmCore
+{
+    private readonly SmBlock[] _blocks;
+    private SimtKernelRun? _configuredFor;
+
+    private void StartBlock(SimtKernelRun run, long index, long cycle)
+    {
+        if (!ReferenceEquals(_configuredFor, run))
+        {
+            Configure(run);
+        }
+
+        var place = Array.FindIndex(_blocks, block => block.Run is null);
+        var block = _blocks[place];
+        block.Run = run;
+        block.State.Start(run.State, index, _number);
+        block.Barriers.Start(run.State);
+        block.Warps.Clear();
+        block.Left = run.State.WarpsPerBlock;
+        for (var number = 0; number < block.Left; number++)
+        {
+            var subCore = LeastFilled();
+            var slot = FreeWarp(subCore);
+            block.Warps.Add(slot);
+            StartWarp(slot, subCore, run, block, number, place, cycle);
+        }
+    }
+
+    /// <summary>A kernel begins on this SM: its share of shared memory is cut out, and the L1 cache is what is left, empty.</summary>
+    private void Configure(SimtKernelRun run)
+    {
+        _configuredFor = run;
+        var ways = Math.Max(1, _sm.L1Ways(run.Occupancy.Shared));
+        if (_tagWays != ways)
+        {
+            (_tags, _waiting, _tagWays) = (new SectorTags(_sm.L1.Sets, ways), new LineRequests(_sm.L1.Sets * ways), ways);
+        }
+        else
+        {
+            _tags.Clear();
+        }
+    }
+
+    private int LeastFilled()
+    {
+        var least = 0;
+        for (var i = 1; i < _subCores.Length; i++)
+        {
+            least = _subCores[i].Count < _subCores[least].Count ? i : least;
+        }
+
+        return least;
+    }
+
+    /// <summary>A free place among those of a sub-core: place mod sub-cores is the sub-core.</summary>
+    private int FreeWarp(int subCore)
+    {
+        for (var slot = subCore; slot < _warps.Length; slot += _subCores.Length)
+        {
+            if (_code[slot] is null)
+            {
+                return slot;
+            }
+        }
+
+        throw new InvalidOperationException($"{Name}: a block without room for its warps");
+    }
+
+    private void StartWarp(int slot, int subCore, SimtKernelRun run, SmBlock block, int number, int place, long cycle)
+    {
+        _warps[slot].Start(run.State, block.State, number);
+        _code[slot] = run.Code.Array;
+        _block[slot] = place;
+        _waitsAt[slot] = -1;
+        _issued[slot] = cycle - 1;
+        Array.Clear(_registerReady, slot * RegisterStride, RegisterStride);
+        Array.Clear(_predicateReady, slot * PredicateStride, PredicateStride);
+        (_copyOpen[slot], _copyDone[slot], _copyLimit[slot]) = (0, 0, Never);
+        Array.Clear(_copyGroups, slot * CopyGroups, CopyGroups);
+        Reside(1, cycle);
+        var core = _subCores[subCore];
+        if (core.Count == 0)
+        {
+            core.Accounted = cycle;
+        }
+
+        core.Add(slot);
+        _ready[slot] = cycle;
+        _reason[slot] = StallReason.Wait;
+        core.Next = Math.Min(core.Next, cycle);
+    }
+
+    private void EndWarp(int slot, SubCore subCore, long cycle)
+    {
+        var block = _blocks[_block[slot]];
+        _generation[slot]++;
+        _code[slot] = null!;
+        subCore.Remove(slot);
+        Reside(-1, cycle + 1);
+        for (var barrier = block.Barriers.End(_warps[slot].AllLanes); barrier >= 0; barrier = block.Barriers.NextComplete())
+        {
+            Release(block, barrier, cycle);
+        }
+
+        if (--block.Left == 0)
+        {
+            var run = block.Run!;
+            block.Run = null;
+            _counters.Blocks++;
+            Dispatcher.BlockEnds(_clock.Edge(cycle + 1), _number, run);
+        }
+    }
+
+    private void Reside(int change, long cycle)
+    {
+        if (_residentWarps > 0 && cycle > _residentSince)
+        {
+            _counters.WarpCycles += _residentWarps * (cycle - _residentSince);
+            _counters.ActiveCycles += cycle - _residentSince;
+        }
+
+        _residentSince = cycle;
+        _residentWarps += change;
+    }
+
+    /// <summary>A warp reaches a barrier of its block; returns whether it goes on at once.</summary>
+    private bool ReachBarrier(int slot, bool waits, long cycle)
+    {
+        var block = _blocks[_block[slot]];
+        if (!block.Barriers.Arrive(_access.Barrier, _access.Threads, _warps[slot].AllLanes, waits))
+        {
+            _waitsAt[slot] = waits ? _access.Barrier : -1;
+            return !waits;
+        }
+
+        Release(block, _access.Barrier, cycle);
+        return true;
+    }
+
+    private void Release(SmBlock block, int barrier, long cycle)
+    {
+        foreach (var slot in block.Warps)
+        {
+            if (_code[slot] is not null && _waitsAt[slot] == barrier)
+            {
+                _waitsAt[slot] = -1;
+                Prepare(slot, cycle + _sm.BarrierLatency.Count, StallReason.Barrier);
+                var subCore = _subCores[slot % _subCores.Length];
+                subCore.Next = Math.Min(subCore.Next, Math.Max(cycle, _ready[slot]));
+            }
+        }
+    }
+}

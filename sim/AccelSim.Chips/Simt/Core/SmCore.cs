@@ -1,0 +1,184 @@
+using AccelSim.Engine;
+using AccelSim.Functional.Simt;
+using AccelSim.Machine.Simt;
+
+namespace AccelSim.Chips.Simt;
+
+/// <summary>
+/// A streaming multiprocessor: sub-cores that each issue an instruction of one of their warps in a cycle, and the load-store unit, shared memory and
+/// L1 cache they share. It runs by itself for as many cycles as nothing from outside can reach it (<see cref="SimtContext.Lookahead"/>), and skips
+/// cycles in which no warp can issue.
+/// </summary>
+/// <remarks>
+/// A warp whose next instruction waits for results of known time sleeps until then; one that waits for memory, a barrier or room sleeps until told.
+/// Instructions are fetched without delay; a branch costs its latency. The unit's queue, the ports and the data path are reserved when an
+/// instruction issues.
+/// </remarks>
+internal sealed partial class SmCore : Component
+{
+    private const long Never = long.MaxValue;
+    private const int RegisterStride = 256;
+    private const int PredicateStride = 8;
+
+    private readonly SimtContext _context;
+    private readonly SmSpec _sm;
+    private readonly int _number;
+    private readonly Clock _clock;
+    private readonly SimtMemorySystem _memory;
+    private readonly SimtInterpreter _interpreter = new();
+    private readonly SimtAccess _access = new();
+
+    private readonly SimtWarp[] _warps;
+    private readonly SimtIssue[][] _code;
+    private readonly int[] _block;
+    private readonly int[] _generation;
+    private readonly long[] _ready;
+    private readonly StallReason[] _reason;
+    private readonly long[] _issued;
+    private readonly long[] _registerReady;
+    private readonly StallReason[] _registerReason;
+    private readonly long[] _predicateReady;
+    private readonly int[] _waitsAt;
+
+    private readonly SubCore[] _subCores;
+    private readonly long[] _sharedPorts = new long[SimtCode.SharedPorts];
+    private BinaryHeap<SmArrival> _arrivals = new(64);
+    private long _arrivalOrder;
+    private long _cycle;
+    private int _residentWarps;
+    private long _residentSince;
+    private SmCounters _counters;
+    private StallCounts _stalls;
+
+    public SmCore(SimtContext context, SimtMemorySystem memory, int number)
+        : base(context.Simulation, FormattableString.Invariant($"SM {number}"))
+    {
+        _context = context;
+        _memory = memory;
+        _number = number;
+        _clock = context.Clock;
+        _sm = context.Chip.Sm;
+        var warps = _sm.MaxWarps;
+        _warps = [.. Enumerable.Range(0, warps).Select(_ => new SimtWarp())];
+        _code = new SimtIssue[warps][];
+        _block = new int[warps];
+        _generation = new int[warps];
+        _ready = new long[warps];
+        _reason = new StallReason[warps];
+        _issued = new long[warps];
+        _registerReady = new long[warps * RegisterStride];
+        _registerReason = new StallReason[warps * RegisterStride];
+        _predicateReady = new long[warps * PredicateStride];
+        _waitsAt = new int[warps];
+        _copyGroups = new int[warps * CopyGroups];
+        _copyOpen = new long[warps];
+        _copyDone = new long[warps];
+        _copyLimit = new long[warps];
+        _subCores = [.. Enumerable.Range(0, _sm.SubCores).Select(_ => new SubCore(_sm))];
+        _blocks = [.. Enumerable.Range(0, _sm.MaxCtas).Select(_ => new SmBlock())];
+        _coalescer = new Coalescer((int)_sm.L1.Line.Bytes, (int)_sm.L1.Sector.Bytes);
+        _passes = new SharedPasses(_sm.SharedMemory.Banks, (int)_sm.SharedMemory.BankWidth.Bytes);
+        _sectorBytes = (int)_sm.L1.Sector.Bytes;
+        _tags = new SectorTags(_sm.L1.Sets, 1);
+        _waiting = new LineRequests(_sm.L1.Sets);
+    }
+
+    /// <summary>Told when blocks end.</summary>
+    public CtaDispatcher Dispatcher { get; set; } = null!;
+
+    /// <summary>What it counted so far.</summary>
+    public SmCounters Counters => _counters;
+
+    /// <summary>Warp cycles by reason so far.</summary>
+    public StallCounts Stalls => _stalls;
+
+    /// <inheritdoc/>
+    public override bool HasUnfinishedWork => _residentWarps > 0;
+
+    /// <inheritdoc/>
+    public override void DescribeWait(ICollection<string> lines)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        for (var slot = 0; slot < _warps.Length; slot++)
+        {
+            if (_block[slot] >= 0 && _code[slot] is not null && lines.Count < 64)
+            {
+                var where = _warps[slot].Launch.Program.Describe(_warps[slot].Pc);
+                var barrier = _waitsAt[slot] >= 0 ? FormattableString.Invariant($" at barrier {_waitsAt[slot]} of the block") : "";
+                lines.Add($"{Name}: {_warps[slot]} waits{barrier} ({_reason[slot]}) before {where}");
+            }
+        }
+    }
+
+    /// <summary>The account of a sub-core's issue slots, in cycles; slots without resident warps are in none.</summary>
+    public IssueSlots SlotsOf(int subCore) => _subCores[subCore].Slots;
+
+    /// <summary>Data arrive at <paramref name="time"/> (fs).</summary>
+    public void Answer(long time, int token, byte sectors, bool fromDram) =>
+        Arrive(new SmArrival(_clock.CycleAtOrAfter(time), _arrivalOrder++, token, sectors, fromDram, null, 0), time);
+
+    /// <summary>A block's warps may issue from <paramref name="time"/> (fs) on.</summary>
+    public void Begin(long time, SimtKernelRun run, long block) =>
+        Arrive(new SmArrival(_clock.CycleAtOrAfter(time), _arrivalOrder++, 0, 0, false, run, block), time);
+
+    /// <inheritdoc/>
+    protected override void Handle(in SimEvent item) => throw new InvalidOperationException($"{Name}: no such event");
+
+    /// <inheritdoc/>
+    protected override void Wake()
+    {
+        var cycle = Math.Max(_cycle, _clock.CycleAtOrAfter(Now));
+        var horizon = _clock.CycleAtOrAfter(Now) + _context.Lookahead;
+        while (cycle < horizon)
+        {
+            while (_arrivals.Count > 0 && _arrivals.Min.Cycle <= cycle)
+            {
+                Take(_arrivals.Pop(), cycle);
+            }
+
+            var next = _arrivals.Count > 0 ? _arrivals.Min.Cycle : Never;
+            for (var i = 0; i < _subCores.Length; i++)
+            {
+                if (_subCores[i].Next <= cycle)
+                {
+                    TryIssue(_subCores[i], cycle);
+                }
+            }
+
+            // What one issues, such as the last arrival at a barrier, may let another go.
+            foreach (var subCore in _subCores)
+            {
+                next = Math.Min(next, subCore.Next);
+            }
+
+            if (next == Never)
+            {
+                _cycle = cycle + 1;
+                return;
+            }
+
+            cycle = Math.Max(cycle + 1, next);
+        }
+
+        _cycle = cycle;
+        WakeAt(_clock.Edge(cycle));
+    }
+
+    private void Arrive(in SmArrival arrival, long time)
+    {
+        _arrivals.Push(arrival);
+        WakeAt(_clock.EdgeAtOrAfter(time));
+    }
+
+    private void Take(in SmArrival arrival, long cycle)
+    {
+        if (arrival.Run is { } run)
+        {
+            StartBlock(run, arrival.Block, cycle);
+        }
+        else
+        {
+            DataArrived(arrival, cycle);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using AccelSim.Functional.Simt;
+using AccelSim.Machine.Simt;
+
+namespace AccelSim.Chips.Simt;
+
+/// <summary>A kernel on the chip: what it is, and when its parts happened.</summary>
+public sealed class SimtKernelRun
+{
+    internal SimtKernelRun(SimtLaunchRequest request, SimtLaunchState state, SimtCode code, SmOccupancy occupancy, long submitted)
+    {
+        Request = request;
+        State = state;
+        Code = code;
+        Occupancy = occupancy;
+        Submitted = submitted;
+    }
+
+    /// <summary>What was asked for.</summary>
+    public SimtLaunchRequest Request { get; }
+
+    /// <summary>Blocks that an SM holds at once, and what limits them.</summary>
+    public SmOccupancy Occupancy { get; }
+
+    /// <summary>When it arrived at the chip, fs.</summary>
+    public long Submitted { get; }
+
+    /// <summary>When its first block was placed, fs.</summary>
+    public long FirstBlock { get; internal set; }
+
+    /// <summary>When its last block ended, fs.</summary>
+    public long LastBlock { get; internal set; }
+
+    /// <summary>When it was complete, fs.</summary>
+    public long End { get; internal set; }
+
+    /// <summary>True once it is.</summary>
+    public bool HasEnded { get; internal set; }
+
+    internal SimtLaunchState State { get; }
+
+    internal SimtCode Code { get; }
+
+    internal long NextBlock { get; set; }
+
+    internal long BlocksLeft { get; set; }
+}

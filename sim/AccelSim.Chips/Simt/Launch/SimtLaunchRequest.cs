@@ -1,0 +1,22 @@
+using AccelSim.Functional.Simt;
+using AccelSim.Isa.Simt;
+
+namespace AccelSim.Chips.Simt;
+
+/// <summary>A kernel launch.</summary>
+public sealed record SimtLaunchRequest
+{
+    public required SimtProgram Program { get; init; }
+
+    /// <summary>Blocks.</summary>
+    public required SimtExtent Grid { get; init; }
+
+    /// <summary>Threads of a block.</summary>
+    public required SimtExtent Block { get; init; }
+
+    /// <summary>64-bit launch arguments.</summary>
+    public ReadOnlyMemory<ulong> Arguments { get; init; }
+
+    /// <summary>Shared memory of a block beside what the kernel declares, bytes.</summary>
+    public int DynamicSharedBytes { get; init; }
+}

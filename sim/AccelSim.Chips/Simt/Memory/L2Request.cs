@@ -1,0 +1,29 @@
+namespace AccelSim.Chips.Simt;
+
+/// <summary>A request of an SM, or of the other partition, on its way through the L2.</summary>
+internal struct L2Request
+{
+    public long Line;
+
+    /// <summary>SM that asked, or the fetch of the partition that did.</summary>
+    public int From;
+
+    /// <summary>Handed back with the answer.</summary>
+    public int Token;
+
+    public int Slice;
+    public L2Kind Kind;
+    public byte Sectors;
+
+    /// <summary>Sectors that are written as a whole.</summary>
+    public byte Whole;
+
+    /// <summary>Words of an atomic.</summary>
+    public byte Words;
+
+    /// <summary>It crosses to the other partition.</summary>
+    public bool Far;
+
+    /// <summary>Device memory was read for it.</summary>
+    public bool FromDram;
+}

@@ -1,0 +1,19 @@
+using AccelSim.Machine.Simt;
+
+namespace AccelSim.Chips.Simt;
+
+/// <summary>State of one slice of the L2.</summary>
+internal sealed class L2Slice(L2Spec spec)
+{
+    /// <summary>Its lines.</summary>
+    public SectorTags Tags { get; } = new((int)(spec.SliceBytes / spec.Line.Bytes / spec.Ways), spec.Ways);
+
+    /// <summary>Who waits for which.</summary>
+    public LineRequests Waiting { get; } = new((int)(spec.SliceBytes / spec.Line.Bytes));
+
+    /// <summary>Requests that could not be taken, in order.</summary>
+    public Queue<int> Standing { get; } = new();
+
+    /// <summary>Until when it reads or writes for others, fs.</summary>
+    public long Free { get; set; }
+}

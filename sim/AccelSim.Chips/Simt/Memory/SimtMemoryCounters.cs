@@ -1,0 +1,23 @@
+namespace AccelSim.Chips.Simt;
+
+/// <summary>What the L2 did.</summary>
+public record struct SimtMemoryCounters
+{
+    /// <summary>Sectors that reads, writes and atomics asked for.</summary>
+    public long L2Sectors { get; set; }
+
+    /// <summary>Of those, sectors of reads and atomics that were there.</summary>
+    public long L2Hits { get; set; }
+
+    /// <summary>Sectors of reads and atomics that were not, or were on their way.</summary>
+    public long L2Misses { get; set; }
+
+    /// <summary>Sectors that crossed between the partitions.</summary>
+    public long FarSectors { get; set; }
+
+    /// <summary>Bytes from the L2 to the SMs.</summary>
+    public long ReplyBytes { get; set; }
+
+    /// <summary>Bytes from the SMs to the L2.</summary>
+    public long RequestBytes { get; set; }
+}

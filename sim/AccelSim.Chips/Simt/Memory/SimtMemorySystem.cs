@@ -1,0 +1,253 @@
+using AccelSim.Engine;
+using AccelSim.Machine.Simt;
+using AccelSim.Memory;
+
+namespace AccelSim.Chips.Simt;
+
+/// <summary>
+/// What lies behind the SMs: the crossbar, the slices of the L2, the way between its partitions, device memory. A request takes its port of the
+/// crossbar when it is sent, its slice when it arrives, and the ports back when its data are there, each in the order of time.
+/// </summary>
+/// <remarks>
+/// Where the partitions keep copies, an SM asks the slice of its own partition, which fetches from the line's home what it has no copy of. Writes and
+/// atomics go to the home, and drop the copy of the writer's partition.
+/// </remarks>
+internal sealed partial class SimtMemorySystem : Component, IDramClient
+{
+    private readonly SimtChip _chip;
+    private readonly Clock _core;
+    private readonly Clock _l2;
+    private readonly L2Slice[] _slices;
+    private readonly SliceHash _hash;
+    private readonly PacketPort[] _requestPorts;
+    private readonly PacketPort[] _replyPorts;
+    private readonly PacketPort[] _tpcRequest;
+    private readonly PacketPort[] _tpcReply;
+    private readonly PacketPort[] _clusterRequest;
+    private readonly PacketPort[] _clusterReply;
+    private readonly PacketPort[] _far = new PacketPort[2];
+    private readonly NumberPool<L2Request> _requests = new(256);
+    private readonly NumberPool<Fetch> _fetches = new(256);
+    private readonly int _header;
+    private readonly int _lineBytes;
+    private readonly int _sectorBytes;
+    private readonly int _slicesPerPartition;
+    private readonly long _hop;
+    private readonly long _sliceLatency;
+    private readonly long _dramExtra;
+    private readonly long _atomicExtra;
+    private readonly long _farHop;
+    private readonly bool _copies;
+    private int[] _served = new int[16];
+    private SimtMemoryCounters _counters;
+
+    public SimtMemorySystem(SimtContext context)
+        : base(context.Simulation, "L2")
+    {
+        _chip = context.Chip;
+        _core = context.Clock;
+        _l2 = new Clock(_chip.L2Clock.Hertz);
+        Dram = new DramSystem(context.Simulation, DramBinding.Bind(_chip.Dram));
+        _slices = [.. Enumerable.Range(0, _chip.L2.Slices).Select(_ => new L2Slice(_chip.L2))];
+        _hash = new SliceHash(_chip.L2);
+        var crossbar = new Clock(_chip.InterconnectClock.Hertz);
+        var network = _chip.Interconnect;
+        _requestPorts = Ports(_chip.Sms, crossbar, network.Sm.Request.Bytes);
+        _replyPorts = Ports(_chip.Sms, crossbar, network.Sm.Reply.Bytes);
+        _tpcRequest = Ports(network.Tpc is null ? 0 : _chip.Sms / _chip.SmsPerTpc, crossbar, network.Tpc?.Request.Bytes ?? 1);
+        _tpcReply = Ports(network.Tpc is null ? 0 : _chip.Sms / _chip.SmsPerTpc, crossbar, network.Tpc?.Reply.Bytes ?? 1);
+        _clusterRequest = Ports(network.Cluster is null ? 0 : _chip.Clusters, crossbar, network.Cluster?.Request.Bytes ?? 1);
+        _clusterReply = Ports(network.Cluster is null ? 0 : _chip.Clusters, crossbar, network.Cluster?.Reply.Bytes ?? 1);
+        if (_chip.L2.Far is { } far)
+        {
+            Array.Fill(_far, new PacketPort(_l2, far.LinkBandwidth.Bytes));
+            _farHop = _core.Edge(far.ExtraLatency.Count) / 2;
+            _copies = far.Copies;
+        }
+
+        _header = (int)network.Header.Bytes;
+        _lineBytes = (int)_chip.L2.Line.Bytes;
+        _sectorBytes = (int)_chip.L2.Sector.Bytes;
+        _slicesPerPartition = _chip.L2.Slices / _chip.L2.Partitions;
+        _hop = _core.Edge(network.Latency.Count);
+        _sliceLatency = _core.Edge(_chip.L2SliceLatency);
+        _dramExtra = _core.Edge(_chip.L2.DramLatencyExtra.Count);
+        _atomicExtra = _core.Edge(_chip.L2.AtomicLatency.Count - _chip.L2.Latency.Count);
+    }
+
+    private enum Step
+    {
+        Arrive,
+        Reply,
+        Fetch,
+        Filled,
+    }
+
+    /// <summary>The channels.</summary>
+    public DramSystem Dram { get; }
+
+    /// <summary>The SMs, which are told of answers.</summary>
+    public SmCore[] Sms { get; set; } = [];
+
+    /// <summary>What the L2 did so far.</summary>
+    public SimtMemoryCounters Counters => _counters;
+
+    /// <summary>When the last write was taken, fs.</summary>
+    public long LastWrite { get; private set; }
+
+    /// <inheritdoc/>
+    public override bool HasUnfinishedWork => _requests.InUse + _fetches.InUse > 0;
+
+    /// <inheritdoc/>
+    public override void DescribeWait(ICollection<string> lines)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        lines.Add($"{Name}: {_requests.InUse} requests not answered, {_fetches.InUse} lines on their way");
+    }
+
+    /// <summary>
+    /// An SM sends a request. Its packets leave in the order of the calls.
+    /// </summary>
+    /// <param name="time">When it is at the SM's port, fs; not before now.</param>
+    /// <param name="sm">Number of the SM.</param>
+    /// <param name="line">Line of the L1.</param>
+    /// <param name="sectors">Sectors of it.</param>
+    /// <param name="whole">Of a write, those that are written as a whole.</param>
+    /// <param name="kind">What is asked.</param>
+    /// <param name="token">Handed back to the SM.</param>
+    /// <param name="words">Words of an atomic.</param>
+    public void Send(long time, int sm, long line, byte sectors, byte whole, L2Kind kind, int token, int words = 0)
+    {
+        var bytes = _header + (kind switch { L2Kind.Write => Count(sectors) * _sectorBytes, L2Kind.Atomic or L2Kind.Reduce => 4 * words, _ => 0 });
+        _counters.RequestBytes += bytes;
+        var number = _requests.Take();
+        var home = _hash.Of(line * _lineBytes);
+        var own = _chip.L2.Partitions == 1 ? home / _slicesPerPartition : _chip.ClusterOf(sm) % 2;
+        var far = home / _slicesPerPartition != own;
+        _requests.Items[number] = new L2Request
+        {
+            Line = line,
+            From = sm,
+            Token = token,
+            Slice = far && _copies && kind == L2Kind.Read ? (own * _slicesPerPartition) + (home % _slicesPerPartition) : home,
+            Kind = kind,
+            Sectors = sectors,
+            Whole = whole,
+            Words = (byte)words,
+            Far = far && !(_copies && kind == L2Kind.Read),
+        };
+        Simulation.Schedule(_requestPorts[sm].Pass(time, bytes) + _hop, Phase.Deliver, this, (int)Step.Arrive, number);
+    }
+
+    void IDramClient.Accessed(int tag, in DramOutcome outcome)
+    {
+        if (--_fetches.Items[tag].Parts == 0)
+        {
+            Filled(tag);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Handle(in SimEvent item)
+    {
+        var number = (int)item.Payload;
+        switch ((Step)item.Tag)
+        {
+            case Step.Arrive: Arrive(number); break;
+            case Step.Reply: Reply(number); break;
+            case Step.Fetch: Begin(number); break;
+            default: Filled(number); break;
+        }
+    }
+
+    private static PacketPort[] Ports(int count, Clock clock, long width)
+    {
+        var ports = new PacketPort[count];
+        Array.Fill(ports, new PacketPort(clock, width));
+        return ports;
+    }
+
+    private static int Count(byte sectors) => System.Numerics.BitOperations.PopCount(sectors);
+
+    private void Arrive(int number)
+    {
+        ref readonly var request = ref _requests.Items[number];
+        var bytes = _header + (request.Kind == L2Kind.Write ? Count(request.Sectors) * _sectorBytes : 4 * request.Words);
+        var time = Now;
+        if (request.Kind != L2Kind.Copy)
+        {
+            if (_tpcRequest.Length > 0)
+            {
+                time = _tpcRequest[request.From / _chip.SmsPerTpc].Pass(time, bytes);
+            }
+
+            if (_clusterRequest.Length > 0)
+            {
+                time = _clusterRequest[_chip.ClusterOf(request.From)].Pass(time, bytes);
+            }
+
+            if (request.Far)
+            {
+                time = _far[request.Slice / _slicesPerPartition].Pass(time, bytes) + _farHop;
+            }
+        }
+
+        var slice = _slices[request.Slice];
+        var moved = request.Kind is L2Kind.Atomic or L2Kind.Reduce
+            ? (request.Words + _chip.L2.AtomicsPerCycle - 1) / _chip.L2.AtomicsPerCycle
+            : ((Count(request.Sectors) * _sectorBytes) + _chip.L2.SliceBandwidth.Bytes - 1) / _chip.L2.SliceBandwidth.Bytes;
+        var start = Math.Max(time, slice.Free);
+        slice.Free = start + _l2.Edge(moved);
+        _counters.L2Sectors += Count(request.Sectors);
+        if (slice.Standing.Count > 0 || !TryServe(number, start))
+        {
+            slice.Standing.Enqueue(number);
+        }
+    }
+
+    private void Reply(int number)
+    {
+        var request = _requests.Items[number];
+        _requests.Return(number);
+        var data = Count(request.Sectors) * _sectorBytes;
+        if (request.Kind == L2Kind.Copy)
+        {
+            _counters.FarSectors += Count(request.Sectors);
+            _fetches.Items[request.Token].Dram |= request.FromDram;
+            Simulation.Schedule(_far[1 - (request.Slice / _slicesPerPartition)].Pass(Now, _header + data) + _farHop, Phase.Deliver, this, (int)Step.Filled, request.Token);
+            return;
+        }
+
+        var bytes = _header + (request.Kind == L2Kind.Atomic ? 4 * request.Words : data);
+        var time = Now;
+        if (request.Far)
+        {
+            _counters.FarSectors += Count(request.Sectors);
+            time = _far[1 - (request.Slice / _slicesPerPartition)].Pass(time, bytes) + _farHop;
+        }
+
+        if (_clusterReply.Length > 0)
+        {
+            time = _clusterReply[_chip.ClusterOf(request.From)].Pass(time, bytes);
+        }
+
+        if (_tpcReply.Length > 0)
+        {
+            time = _tpcReply[request.From / _chip.SmsPerTpc].Pass(time, bytes);
+        }
+
+        _counters.ReplyBytes += bytes;
+        time = _replyPorts[request.From].Pass(time, bytes) + _hop;
+        Sms[request.From].Answer(time, request.Token, request.Sectors, request.FromDram);
+    }
+
+    /// <summary>Sectors that a slice fetches from device memory or from the other partition.</summary>
+    private struct Fetch
+    {
+        public int Slice;
+        public int Place;
+        public int Parts;
+        public byte Sectors;
+        public bool Dram;
+    }
+}

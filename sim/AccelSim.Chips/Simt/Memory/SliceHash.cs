@@ -1,0 +1,65 @@
+using System.Numerics;
+using AccelSim.Machine.Simt;
+
+namespace AccelSim.Chips.Simt;
+
+/// <summary>Which slice of the L2 a line belongs to.</summary>
+internal sealed class SliceHash
+{
+    // Irreducible polynomials over GF(2) by degree, without their leading term (Peterson and Weldon, appendix C).
+    private static readonly uint[] Polynomials = [0, 0x1, 0x3, 0x3, 0x3, 0x5, 0x3, 0x3, 0x1d, 0x11, 0x9];
+
+    private readonly int _slices;
+    private readonly int _shift;
+    private readonly L2Hash _hash;
+    private readonly int _bits;
+
+    public SliceHash(L2Spec spec)
+    {
+        _slices = spec.Slices;
+        _shift = BitOperations.Log2((ulong)spec.SliceInterleave.Bytes);
+        _hash = spec.Hash;
+        _bits = BitOperations.Log2((uint)spec.Slices);
+    }
+
+    /// <summary>The slice of an address.</summary>
+    public int Of(long address)
+    {
+        var block = (ulong)address >> _shift;
+        if (_slices == 1)
+        {
+            return 0;
+        }
+
+        return _hash switch
+        {
+            L2Hash.None => (int)(block % (ulong)_slices),
+            L2Hash.Xor => (int)((block ^ (block >> _bits) ^ (block >> (2 * _bits)) ^ (block >> (3 * _bits))) % (ulong)_slices),
+            _ => int.IsPow2(_slices) ? Remainder(block) : (int)((Mix(block) >> 32) * (ulong)_slices >> 32),
+        };
+    }
+
+    /// <summary>Remainder of the block's bits, taken as a polynomial, by an irreducible one.</summary>
+    private int Remainder(ulong block)
+    {
+        var polynomial = Polynomials[_bits];
+        var remainder = 0u;
+        var top = 1u << (_bits - 1);
+        for (var bit = 63 - BitOperations.LeadingZeroCount(block); bit >= 0; bit--)
+        {
+            var carry = (remainder & top) != 0;
+            remainder = ((remainder << 1) | (uint)(block >> bit & 1)) & ((top << 1) - 1);
+            remainder ^= carry ? polynomial : 0;
+        }
+
+        return (int)remainder;
+    }
+
+    // Where slices are no power of two no polynomial divides them out evenly; a multiplicative hash of all bits does.
+    private static ulong Mix(ulong block)
+    {
+        block ^= block >> 29;
+        block *= 0xBF58476D1CE4E5B9;
+        return block ^ (block >> 32);
+    }
+}

@@ -74,7 +74,8 @@ public sealed class SimtDivergenceTests
     public void Each_warp_knows_where_its_own_lanes_meet() => Assert.Equal(2 * (8 + 24), Run("""
             s2r r0, %laneid
             s2r r1, %warpid
-            mad.lo.s32 r2, r1, 16, 8   ; warp 0 parts at lane 8, warp 1 at lane 24
+            shl.b32 r2, r1, 4
+            add.s32 r2, r2, 8          ; warp 0 parts at lane 8, warp 1 at lane 24
             setp.lt.and.u32 p0, r0, r2, pt
             bssy b0, end
             @!p0 bra end

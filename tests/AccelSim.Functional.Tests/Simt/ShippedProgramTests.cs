@@ -1,14 +1,19 @@
+using AccelSim.Isa.Simt;
+
 namespace AccelSim.Functional.Tests.Simt;
 
 /// <summary>The kernels in programs/simt against plain loops.</summary>
 public sealed class ShippedProgramTests
 {
     [Fact]
-    public void Every_program_is_tested_here_and_begins_with_a_comment()
+    public void Every_program_assembles_and_begins_by_saying_what_it_is()
     {
-        string[] tested = ["gemm-mma", "reduce-sum", "saxpy-f16x2", "softmax-row", "transpose", "vecadd"];
-        Assert.Equal(tested, Directory.EnumerateFiles(Repository.File("programs", "simt"), "*.asm").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
-        Assert.All(tested, name => Assert.StartsWith("; ", new ShippedProgram(name).Text, StringComparison.Ordinal));
+        var files = Directory.EnumerateFiles(Repository.File("programs", "simt"), "*.asm").ToArray();
+        Assert.Superset(
+            new HashSet<string>(["gemm-mma.asm", "reduce-sum.asm", "saxpy-f16x2.asm", "softmax-row.asm", "transpose.asm", "vecadd.asm"]),
+            files.Select(file => Path.GetFileName(file)).ToHashSet());
+        Assert.All(files, file => Assert.StartsWith("; ", File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.All(files, file => Assert.NotEmpty(SimtAssembler.Assemble(File.ReadAllText(file), file).Launches));
     }
 
     [Fact]

@@ -96,6 +96,25 @@ public sealed class SimtErrorTests
         Error("bar.arrive 1, 0"));
 
     [Fact]
+    public void Warps_that_wait_for_different_numbers_of_threads_are_an_error() => Assert.Equal(
+        "barrier 2 waits for another number of threads than this warp says: 32 threads, waiting for all of the block, came before at k+4 (line 6): bar.sync 2, 64 (block (0, 0, 0), warp 1)",
+        Error("""
+            s2r r0, %warpid
+            setp.eq.and.s32 p0, r0, 0, pt
+            @p0 bar.sync 2, 0
+            @p0 exit
+            bar.sync 2, 64
+            """, threads: 96));
+
+    [Fact]
+    public void A_kernel_that_spins_can_be_cancelled()
+    {
+        var launch = new SimtLaunchState(new SimtProgram(SimtRun.Assemble("again: bra again")), new(1, 1, 1), new(32, 1, 1), [], 32, GlobalBytes, new byte[GlobalBytes]);
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
+        Assert.Throws<OperationCanceledException>(() => new SimtFunctionalRunner().Launch(launch, cancellation.Token));
+    }
+
+    [Fact]
     public void Producers_that_arrive_let_consumers_go_on()
     {
         var kernel = SimtRun.Assemble("""

@@ -3,6 +3,8 @@ using AccelSim.Chips.Mlu;
 using AccelSim.Engine;
 using AccelSim.Functional.Mlu;
 using AccelSim.Isa.Mlu;
+using AccelSim.Machine;
+using AccelSim.Machine.Mlu;
 
 namespace AccelSim.Chips.Tests.Mlu;
 

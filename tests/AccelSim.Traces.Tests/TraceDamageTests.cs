@@ -168,7 +168,7 @@ public sealed class TraceDamageTests
                 Assert.StartsWith("test.traceg:", problem.Message, StringComparison.Ordinal);
                 Assert.InRange(problem.Line, 0, text.Count(letter => letter == '\n') + 1);
             }
-        }, count: 3000);
+        }, count: 2000);
 
     /// <summary>Overwrites, inserts or removes a letter, or takes a line away or doubles it.</summary>
     private static void Change(List<byte> text, int at, int kind)

@@ -18,13 +18,13 @@ internal static class TraceGenerator
         from lines in Gen.Elements(true, false)
         from threads in Gen.Choose(1, 128)
         from grid in Gen.Choose(1, 4)
-        from warps in Gen.ArrayOf(Gen.Choose(0, 12).SelectMany(count => Gen.ArrayOf(Instruction(version >= 4), count)), grid * ((threads + 31) / 32))
+        from warps in Gen.ArrayOf(Gen.Choose(0, 12).SelectMany(count => Gen.ArrayOf(Instruction(version >= 4), count)).Select(warp => Again(warp, version >= 4)), grid * ((threads + 31) / 32))
         select new TraceModel(grid, threads, [.. warps.Chunk((threads + 31) / 32).Select((block, x) => new ModelBlock(x, [.. block.Select(warp => warp.ToImmutableArray())]))]) { TracerVersion = version, Lines = lines };
 
     private static Gen<ModelInstruction> Instruction(bool immediates) =>
         from isMemory in Gen.Elements(true, false)
         from name in Gen.Elements(isMemory ? Memory : Others)
-        from pc in Gen.Choose(0, 4000)
+        from pc in Gen.Choose(0, 20).Select(pc => pc * 100)
         from bits in Gen.ArrayOf(Gen.Choose(0, int.MaxValue - 1), 12)
         select Build(isMemory, name, (uint)pc * 16, bits, immediates ? bits[11] % 3 == 0 ? -(bits[11] >> 20) : bits[11] >> 16 : 0);
 
@@ -50,6 +50,16 @@ internal static class TraceGenerator
 
         return new ModelInstruction(pc, mask, destinations, name + suffix, sources, width, mode, addresses, immediate);
     }
+
+    /// <summary>A warp runs its code twice, as loops do; the second time some immediates, masks and addresses differ.</summary>
+    private static IEnumerable<ModelInstruction> Again(ModelInstruction[] warp, bool immediates) =>
+        [.. warp, .. warp.Select((instruction, i) => (i % 3) switch
+        {
+            0 when immediates => instruction with { Immediate = instruction.Immediate + 1 },
+            1 when instruction.Mode == ModelAddresses.None => instruction with { Mask = ~instruction.Mask },
+            2 when instruction.Mode != ModelAddresses.None => instruction with { Addresses = [.. instruction.Addresses.Select(address => address == 0 ? 0 : address + 64)] },
+            _ => instruction,
+        })];
 
     /// <summary>The lanes from the lowest to the highest one of a mask, all of them.</summary>
     private static uint Contiguous(uint mask) =>

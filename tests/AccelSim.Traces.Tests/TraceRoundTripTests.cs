@@ -65,7 +65,7 @@ public sealed class TraceRoundTripTests
             }
         }
 
-        Assert.Equal(12, reader.Code.Count);
+        Assert.Equal(12, reader.Code.Instructions);
         Assert.Equal(3 * 8 * 20 * 2, counts[SimtTiming.Tensor]);
         Assert.Equal(3 * 8 * 20 * 2, counts[SimtTiming.Barrier]);
         Assert.Equal(3 * 8 * 20, counts[SimtTiming.MatrixLoad]);
@@ -82,6 +82,18 @@ public sealed class TraceRoundTripTests
         Assert.Equal((0x7f0000000000ul, 4L), (first, stride));
         Assert.False(block.TryAffine(block.Warp(0)[0], out _, out _));
         Assert.Throws<ArgumentOutOfRangeException>(() => block.Warp(1).Length);
+    }
+
+    [Theory]
+    [InlineData("-1", -1)]
+    [InlineData("18446744073709551615", -1)]
+    [InlineData("9223372036854775807", long.MaxValue)]
+    [InlineData("", 0)]
+    public void Immediates_are_signed_or_not(string text, long expected)
+    {
+        var read = TraceReading.Read(TraceWriter.Header(new TraceModel(1, 32, []))
+            + $"#BEGIN_TB\nthread block = 0,0,0\nwarp = 0\ninsts = 1\n0000 00000001 0 DEPBAR.LE 0 0 {text}\n#END_TB");
+        Assert.Equal(expected, read.Blocks[0].Warps[0][0].Immediate);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal sealed class LineSource : IDisposable
     public const int MaxLine = 64 << 10;
 
     private readonly PipeReader _reader;
-    private readonly byte[] _joined = new byte[MaxLine];
+    private byte[] _joined = new byte[1 << 10];
     private ReadOnlySequence<byte> _piece;
     private SequencePosition _next;
     private ReadOnlyMemory<byte> _segment;
@@ -113,6 +113,11 @@ internal sealed class LineSource : IDisposable
         {
             Number++;
             throw TooLong();
+        }
+
+        if (part.Length > _joined.Length - _carried)
+        {
+            Array.Resize(ref _joined, MaxLine);
         }
 
         part.CopyTo(_joined.AsSpan(_carried));

@@ -23,6 +23,12 @@ internal ref struct TraceTokens(ReadOnlySpan<byte> line, LineSource source)
         }
     }
 
+    /// <summary>What has not been read yet.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _line[_at..];
+
+    /// <summary>Leaves out what is known.</summary>
+    public void Skip(int length) => _at += length;
+
     /// <summary>The next word.</summary>
     public ReadOnlySpan<byte> Next(string what)
     {
@@ -73,6 +79,15 @@ internal ref struct TraceTokens(ReadOnlySpan<byte> line, LineSource source)
         }
 
         return value >= least && value <= most ? value : throw source.Problem($"{what} {value} is out of range ({least} to {most})");
+    }
+
+    /// <summary>A number of 64 bits, signed or unsigned: tracers have printed immediates either way.</summary>
+    public long Immediate()
+    {
+        var word = Next("the immediate");
+        return Utf8Parser.TryParse(word, out long value, out var used) && used == word.Length ? value
+            : Utf8Parser.TryParse(word, out ulong unsigned, out used) && used == word.Length ? unchecked((long)unsigned)
+            : throw source.Problem($"the immediate {Quote(word)} is not a decimal number of 64 bits");
     }
 
     /// <summary>A register, R0 to R255; R255 is the one that reads as zero.</summary>

@@ -7,6 +7,7 @@ namespace AccelSim.Traces.Kernels;
 /// <summary>Reads thread blocks, line by line, into a <see cref="TraceBlock"/>. Nothing is allocated for a line but what the block's arrays grow by.</summary>
 internal sealed class TraceBodyParser(LineSource source, TraceHeader header, TraceCode code)
 {
+    private readonly TraceLineCache _cache = new();
     private TraceBlock _block = new();
     private bool _inBlock;
     private bool _placed;
@@ -171,6 +172,31 @@ internal sealed class TraceBodyParser(LineSource source, TraceHeader header, Tra
 
         var pc = tokens.Hex32("the program counter");
         var mask = tokens.Hex32("the mask");
+        if (!_cache.TryMatch(pc, tokens.Rest, out var index, out var length))
+        {
+            index = Parse(ref tokens, pc, mask, out var addressing, out var address);
+            Add(index, mask, addressing, address);
+            return;
+        }
+
+        tokens.Skip(length);
+        code.Count(code[index].Opcode);
+        if (code[index].Width == 0)
+        {
+            Add(index, mask, TraceAddressing.None, 0);
+            return;
+        }
+
+        var start = _block.NextAddress;
+        var mode = Addresses(ref tokens, mask);
+        var immediate = Immediate(ref tokens);
+        Add(immediate == code[index].Immediate ? index : IndexOf(code[index].With(immediate)), mask, mode, start);
+    }
+
+    /// <summary>Takes the rest of a line apart, from behind the mask, and remembers what it repeats.</summary>
+    private int Parse(ref TraceTokens tokens, uint pc, uint mask, out TraceAddressing addressing, out int address)
+    {
+        var rest = tokens.Rest;
         var registers = default(TraceRegisters);
         var destinations = (int)tokens.Decimal("the number of registers written", 0, TraceRegisters.Slots);
         Registers(ref tokens, ref registers, 0, destinations);
@@ -180,27 +206,41 @@ internal sealed class TraceBodyParser(LineSource source, TraceHeader header, Tra
 
         var known = code.Opcodes[opcode];
         var width = (int)tokens.Decimal("the width of the memory access", 0, 128);
-        var (addressing, address) = (TraceAddressing.None, 0);
+        (addressing, address) = (TraceAddressing.None, 0);
+        var repeated = rest.Length;
         if (width > 0)
         {
             width = known.Width > 0 ? known.Width : width; // NVBit has reported widths that are not the instruction's
             address = _block.NextAddress;
-            addressing = (TraceAddressing)tokens.Decimal("the address mode", 0, 2);
-            Addresses(ref tokens, addressing, mask);
+            repeated = tokens.AtEnd ? 0 : rest.Length - tokens.Rest.Length;
+            addressing = Addresses(ref tokens, mask);
         }
         else if (known.IsKnown && SassTable.NeedsAddresses(known.Timing))
         {
             throw source.Problem($"{known.Name} accesses memory, yet its width is 0 and no addresses follow");
         }
 
-        var immediate = tokens.AtEnd ? 0 : tokens.Decimal("the immediate");
-        tokens.End();
-        var index = code.IndexOf(new TraceStaticInstruction(pc, opcode, destinations, sources, registers, width, immediate));
-        if (index < 0)
-        {
-            throw source.Problem($"the code has more than {TraceCode.MaxInstructions} instructions; this is not a kernel");
-        }
+        code.Count(opcode);
+        var index = IndexOf(new TraceStaticInstruction(pc, opcode, destinations, sources, registers, width, Immediate(ref tokens)));
+        _cache.Keep(pc, rest[..repeated], width == 0, index);
+        return index;
+    }
 
+    private static long Immediate(ref TraceTokens tokens)
+    {
+        var immediate = tokens.AtEnd ? 0 : tokens.Immediate();
+        tokens.End();
+        return immediate;
+    }
+
+    private int IndexOf(in TraceStaticInstruction instruction)
+    {
+        var index = code.IndexOf(instruction);
+        return index >= 0 ? index : throw source.Problem($"the code has more than {TraceCode.MaxInstructions} instructions; this is not a kernel");
+    }
+
+    private void Add(int index, uint mask, TraceAddressing addressing, int address)
+    {
         if (!_block.TryAdd(_warp, new TraceInstruction(index, mask, addressing, address)))
         {
             throw source.Problem($"the thread block has more than {TraceBlock.MaxInstructions} instructions; trace a smaller problem");
@@ -233,8 +273,9 @@ internal sealed class TraceBodyParser(LineSource source, TraceHeader header, Tra
         return index >= 0 ? index : throw source.Problem($"{TraceTokens.Quote(word)}: thousands of different opcodes are not a program; the file is damaged");
     }
 
-    private void Addresses(ref TraceTokens tokens, TraceAddressing addressing, uint mask)
+    private TraceAddressing Addresses(ref TraceTokens tokens, uint mask)
     {
+        var addressing = (TraceAddressing)tokens.Decimal("the address mode", 0, 2);
         var lanes = BitOperations.PopCount(mask);
         switch (addressing)
         {
@@ -261,6 +302,8 @@ internal sealed class TraceBodyParser(LineSource source, TraceHeader header, Tra
 
                 break;
         }
+
+        return addressing;
     }
 
     /// <summary>Tracers list the addresses of the active lanes; all 32 may stand there as well.</summary>

@@ -23,7 +23,7 @@ public sealed class TraceCode
     public IReadOnlyList<TraceOpcode> Opcodes => _opcodes;
 
     /// <summary>Distinct instructions so far.</summary>
-    public int Count => _instructions.Count;
+    public int Instructions => _instructions.Count;
 
     /// <summary>An instruction; the reference holds until the next block is read.</summary>
     public ref readonly TraceStaticInstruction this[int index] => ref CollectionsMarshal.AsSpan(_instructions)[index];
@@ -51,12 +51,16 @@ public sealed class TraceCode
             _opcodeByName.Add(opcode.Name, index);
         }
 
-        if (!_opcodes[index].IsKnown)
-        {
-            _unknown[index]++;
-        }
-
         return index;
+    }
+
+    /// <summary>Counts an execution of an opcode where it is unknown.</summary>
+    internal void Count(int opcode)
+    {
+        if (!_opcodes[opcode].IsKnown)
+        {
+            _unknown[opcode]++;
+        }
     }
 
     /// <summary>Number of an instruction; -1 where there are too many to be a program.</summary>

@@ -42,6 +42,9 @@ public struct TraceStaticInstruction : IEquatable<TraceStaticInstruction>
     /// <summary>A register that is read.</summary>
     public readonly byte Source(int index) => (uint)index < Sources ? _registers[Destinations + index] : throw new ArgumentOutOfRangeException(nameof(index));
 
+    /// <summary>The same with another immediate.</summary>
+    internal readonly TraceStaticInstruction With(long immediate) => new(Pc, Opcode, Destinations, Sources, _registers, Width, immediate);
+
     /// <inheritdoc/>
     public readonly bool Equals(TraceStaticInstruction other) =>
         Pc == other.Pc && Opcode == other.Opcode && Destinations == other.Destinations && Sources == other.Sources && Width == other.Width && Immediate == other.Immediate

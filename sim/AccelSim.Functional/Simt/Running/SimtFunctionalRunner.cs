@@ -31,12 +31,11 @@ public sealed class SimtFunctionalRunner
 
         for (var index = 0L; index < launch.Grid.Count; index++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            Run(launch, index);
+            Run(launch, index, cancellation);
         }
     }
 
-    private void Run(SimtLaunchState launch, long index)
+    private void Run(SimtLaunchState launch, long index, CancellationToken cancellation)
     {
         _block.Start(launch, index, 0);
         var count = launch.WarpsPerBlock;
@@ -60,6 +59,7 @@ public sealed class SimtFunctionalRunner
             {
                 if (_waits[number] == SimtWarpWait.None)
                 {
+                    cancellation.ThrowIfCancellationRequested();
                     progress = true;
                     left -= RunWarp(number, count) ? 1 : 0;
                 }

@@ -1,6 +1,7 @@
 using AccelSim.Compiler;
 using AccelSim.Engine;
 using AccelSim.Functional.Mlu;
+using AccelSim.Functional.Simt;
 using AccelSim.Runtime;
 
 namespace AccelSim.Cli;
@@ -10,6 +11,6 @@ internal sealed class InputFileException(string file, Exception problem) : Excep
 {
     /// <summary>True for what the model or program is to blame for and what does not name its file.</summary>
     public static bool Covers(Exception problem) =>
-        problem is CompileException or RuntimeException or MluExecutionException or DeadlockException or MluDeadlockException
-            or SimulationException { InnerException: MluExecutionException or ArgumentException };
+        problem is CompileException or RuntimeException or MluExecutionException or SimtExecutionException or DeadlockException or MluDeadlockException
+            or SimulationException { InnerException: MluExecutionException or SimtExecutionException or ArgumentException };
 }

@@ -13,6 +13,9 @@ public sealed record CheckResult
     /// <summary>Name and deviation of the first layer outside the tolerance; null where all are inside or none was looked at.</summary>
     public string? FirstDifference { get; init; }
 
+    /// <summary>False where the family's runner does not look for races.</summary>
+    public bool RacesSought { get; init; } = true;
+
     /// <summary>Unsynchronised overlaps, each naming both instructions.</summary>
     public ImmutableArray<string> Races { get; init; } = [];
 

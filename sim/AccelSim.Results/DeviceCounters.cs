@@ -1,3 +1,5 @@
+using AccelSim.Results.Simt;
+
 namespace AccelSim.Results;
 
 /// <summary>What the cores of a device counted, under the names of the vendor's profiler; sums over cores.</summary>
@@ -45,6 +47,9 @@ public sealed record DeviceCounters
     /// <summary>Translation and pages shared with the host; null where the chip has neither.</summary>
     public VirtualMemoryCounters? VirtualMemory { get; init; }
 
+    /// <summary>Multiprocessors, their warps and caches; null on chips without any.</summary>
+    public SimtCounters? Simt { get; init; }
+
     /// <summary>Sum of two counts.</summary>
     public DeviceCounters Plus(DeviceCounters other) => new()
     {
@@ -61,5 +66,6 @@ public sealed record DeviceCounters
         DramWriteBytes = DramWriteBytes + other.DramWriteBytes,
         Macs = Macs + other.Macs,
         VirtualMemory = VirtualMemory is { } own && other.VirtualMemory is { } added ? own.Plus(added) : VirtualMemory ?? other.VirtualMemory,
+        Simt = Simt is { } warps && other.Simt is { } more ? warps.Plus(more) : Simt ?? other.Simt,
     };
 }

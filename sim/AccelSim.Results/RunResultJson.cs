@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AccelSim.Engine;
+using AccelSim.Results.Simt;
 
 namespace AccelSim.Results;
 
@@ -35,6 +36,7 @@ public static class RunResultJson
             WriteFirstRun(json, run.FirstRun);
             WriteCauses(json, run.Causes);
             VirtualMemoryJson.Write(json, run.Counters.VirtualMemory);
+            SimtCountersJson.Write(json, run.Counters.Simt);
             WriteUnits(json, run);
             WriteLayers(json, run);
             WriteHostOperators(json, run);
@@ -156,6 +158,7 @@ public static class RunResultJson
             WriteCauses(json, layer.Causes);
             WriteCounters(json, layer.Counters);
             VirtualMemoryJson.Write(json, layer.Counters.VirtualMemory);
+            SimtCountersJson.Write(json, layer.Counters.Simt);
             json.WriteEndObject();
         }
 
@@ -230,6 +233,7 @@ public static class RunResultJson
 
         json.WriteEndArray();
         json.WriteString("firstDifference", check.FirstDifference);
+        json.WriteBoolean("racesSought", check.RacesSought);
         json.WriteStartArray("races");
         foreach (var race in check.Races)
         {

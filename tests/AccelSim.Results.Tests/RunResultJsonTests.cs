@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AccelSim.Results.Simt;
 
 namespace AccelSim.Results.Tests;
 
@@ -39,6 +40,76 @@ public sealed class RunResultJsonTests
         {
             Assert.Equal((1L << i) + (100_000L * (i + 1)), properties[i].GetValue(one.Plus(other)));
             Assert.Equal((100_000L * (i + 1)) - (1L << i), properties[i].GetValue(other.Since(one)));
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_multiprocessors_counted_is_told_where_there_are_any_and_obeys_the_schema(bool alike)
+    {
+        var counters = new SimtCounters
+        {
+            WarpInstructions = 400,
+            ThreadInstructions = 12_000,
+            GlobalRequests = 10,
+            GlobalSectors = 45,
+            L1Sectors = 40,
+            L1Hits = 10,
+            L2Hits = 3,
+            L2Misses = 1,
+            ActiveCycles = 100,
+            WarpCycles = 3200,
+            WarpSlots = 6400,
+            IssueSlots = 1600,
+            States = new WarpStates { Selected = 400, LongScoreboard = 2800 },
+            Occupancy = alike ? new OccupancyFacts(40, 1024, 256, 6, 48, "registers") : null,
+        };
+        var full = SampleResult.Full();
+        var run = full with { Counters = full.Counters with { Simt = counters }, Layers = [full.Layers[0] with { Counters = full.Counters with { Simt = counters } }] };
+        Assert.Empty(Problems(run));
+        var root = JsonDocument.Parse(RunResultJson.ToText(run)).RootElement;
+        var told = root.GetProperty("simt");
+        Assert.True(JsonElement.DeepEquals(told, root.GetProperty("layers")[0].GetProperty("simt")));
+        Assert.Equal(2800, told.GetProperty("warpStates").GetProperty("long_scoreboard").GetInt32());
+        (string Name, double Value)[] rates = [("sectorsPerRequest", 4.5), ("l1HitRate", 0.25), ("l2HitRate", 0.75), ("achievedOccupancy", 0.5), ("issueUtilisation", 0.25)];
+        Assert.All(rates, rate => Assert.Equal(rate.Value, told.GetProperty(rate.Name).GetDouble()));
+        Assert.Equal(alike ? "registers" : null, alike ? told.GetProperty("occupancy").GetProperty("limitedBy").GetString() : told.GetProperty("occupancy").GetString());
+        Assert.False(JsonDocument.Parse(RunResultJson.ToText(full)).RootElement.TryGetProperty("simt", out _));
+    }
+
+    [Fact]
+    public void Counters_of_multiprocessors_add_up_one_by_one()
+    {
+        AddUp<WarpStates>(13, (one, other) => one.Plus(other), (one, other) => one.Since(other));
+        AddUp<SimtCounters>(17, (one, other) => one.Plus(other), (one, other) => one.Since(other));
+        var (few, many) = (new SimtCounters { States = new WarpStates { Wait = 3 } }, new SimtCounters { States = new WarpStates { Wait = 10, Barrier = 1 } });
+        Assert.Equal(new WarpStates { Wait = 13, Barrier = 1 }, few.Plus(many).States);
+        Assert.Equal(new WarpStates { Wait = 7, Barrier = 1 }, many.Since(few).States);
+        var facts = new OccupancyFacts(40, 1024, 256, 6, 48, "registers");
+        Assert.Equal(facts, (few with { Occupancy = facts }).Plus(many with { Occupancy = facts with { } }).Occupancy);
+        Assert.Null((few with { Occupancy = facts }).Plus(many with { Occupancy = facts with { ThreadsPerBlock = 128 } }).Occupancy);
+        var sum = new DeviceCounters { Simt = few }.Plus(new DeviceCounters { Simt = many }).Simt;
+        Assert.Equal(13, sum!.States.Wait);
+        Assert.Equal(few, DeviceCounters.Zero.Plus(new DeviceCounters { Simt = few }).Simt);
+    }
+
+    private static void AddUp<T>(int count, Func<T, T, T> plus, Func<T, T, T> since)
+        where T : new()
+    {
+        var properties = typeof(T).GetProperties().Where(property => property.PropertyType == typeof(long)).ToArray();
+        Assert.Equal(count, properties.Length);
+        var (one, other) = (new T(), new T());
+        for (var i = 0; i < properties.Length; i++)
+        {
+            properties[i].SetValue(one, 1L << i);
+            properties[i].SetValue(other, 100_000L * (i + 1));
+        }
+
+        for (var i = 0; i < properties.Length; i++)
+        {
+            Assert.Equal((1L << i) + (100_000L * (i + 1)), properties[i].GetValue(plus(one, other)));
+            Assert.Equal((100_000L * (i + 1)) - (1L << i), properties[i].GetValue(since(other, one)));
         }
     }
 

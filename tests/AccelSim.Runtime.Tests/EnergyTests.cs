@@ -203,7 +203,7 @@ public sealed class EnergyTests
             source = source.Replace("matmul.f32.f16.f16", "matmul.f16.i8.i8", StringComparison.Ordinal);
         }
 
-        var image = AssemblyImage.Make(MluAssembler.Assemble(source, "k.asm"), (MluChip)chip);
+        var image = MluAssemblyImage.Make(MluAssembler.Assemble(source, "k.asm"), (MluChip)chip);
         return Simulator.RunAsync(image, chip, Host, new SessionOptions { Model = image.Name, Precision = "" }, cancellation: TestContext.Current.CancellationToken);
     }
 }

@@ -89,7 +89,7 @@ public sealed class SimulatorTests
             .end
             .launch copy, 1 (a, b) repeat 3
             """;
-        var image = AssemblyImage.Make(MluAssembler.Assemble(Source, "copy.asm"), Chip);
+        var image = MluAssemblyImage.Make(MluAssembler.Assemble(Source, "copy.asm"), Chip);
         Assert.Equal([0L, 16384L], image.Buffers.Select(b => b.Address));
         var run = await Simulator.RunAsync(image, Chip, Host, new SessionOptions { Model = image.Name, Precision = "as compiled" }, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(3, run.Layers.Single().Launches);
@@ -99,7 +99,7 @@ public sealed class SimulatorTests
     [Fact]
     public void An_image_with_an_illegal_instruction_is_refused()
     {
-        var image = AssemblyImage.Make(MluAssembler.Assemble(".kernel k, block\n    nop\n.end\n.launch k, 1 ()\n", "k.asm"), Chip);
+        var image = MluAssemblyImage.Make(MluAssembler.Assemble(".kernel k, block\n    nop\n.end\n.launch k, 1 ()\n", "k.asm"), Chip);
         var broken = image with { Kernels = [image.Kernels[0] with { Code = Enumerable.Repeat((byte)0xff, 16).ToArray() }] };
         Assert.Contains("not a legal instruction", Assert.Throws<RuntimeException>(() =>
             new DeviceSession(broken, Chip, Host, DeviceFamilies.Of(Chip), new SessionOptions { Model = "k", Precision = "" })).Message, StringComparison.Ordinal);

@@ -136,7 +136,7 @@ public sealed class VirtualMemoryTests
     private static Task<RunResult> Run(int iterations, params string[] set)
     {
         var chip = (MluChip)ChipFile.Load(Repository.File("configs", "chips", "toy-mlu.yaml"), set);
-        var image = AssemblyImage.Make(MluAssembler.Assemble(Copies, "copies.asm"), chip);
+        var image = MluAssemblyImage.Make(MluAssembler.Assemble(Copies, "copies.asm"), chip);
         var options = new SessionOptions { Model = image.Name, Precision = "as compiled" };
         return Simulator.RunAsync(image, chip, Host, options, iterations, cancellation: TestContext.Current.CancellationToken);
     }

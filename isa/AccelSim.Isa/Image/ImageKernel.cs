@@ -19,6 +19,18 @@ public sealed record ImageKernel
     /// <summary>True where the memory cores of the clusters run the kernel as well.</summary>
     public bool UsesMemoryCore { get; init; }
 
+    /// <summary>Registers of a thread; 0 where the family allocates none.</summary>
+    public int Registers { get; init; }
+
+    /// <summary>Bytes of shared memory of a block of threads, beside what a launch adds.</summary>
+    public int SharedBytes { get; init; }
+
+    /// <summary>Bytes of local memory of a thread.</summary>
+    public int LocalBytes { get; init; }
+
+    /// <summary>Launch arguments it takes; null where the code does not say.</summary>
+    public int? Parameters { get; init; }
+
     /// <summary>Where instructions come from, in ascending order, without overlap; may be empty.</summary>
     public ImmutableArray<ImageSourceRange> Source { get; init; } = [];
 

@@ -40,6 +40,14 @@ public sealed record ImageOffer
         Need("bytes of device memory", target.Needs.DeviceBytes, Has.DeviceBytes);
         Need("clusters", target.Needs.Clusters, Has.Clusters);
         Need("clusters in one UNION task", target.Needs.Union, Has.Union);
+        Need("registers per thread", target.Needs.RegistersPerThread, Has.RegistersPerThread);
+        Need("bytes of shared memory per block", target.Needs.SharedBytesPerBlock, Has.SharedBytesPerBlock);
+        Need("threads per block", target.Needs.ThreadsPerBlock, Has.ThreadsPerBlock);
+        if (target.Needs.WarpWidth != 0 && target.Needs.WarpWidth != Has.WarpWidth)
+        {
+            reasons.Add($"it is written for warps of {target.Needs.WarpWidth} threads, and those of {Chip} have {Has.WarpWidth}");
+        }
+
         if (target.Needs.CoresPerCluster != 0 && target.Needs.CoresPerCluster != Has.CoresPerCluster)
         {
             reasons.Add($"it is laid out for {target.Needs.CoresPerCluster} cores per cluster, and {Chip} has {Has.CoresPerCluster}");

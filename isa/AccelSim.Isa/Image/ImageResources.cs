@@ -23,4 +23,16 @@ public sealed record ImageResources
 
     /// <summary>Clusters of the widest UNION task; 0 where all tasks are BLOCK.</summary>
     public int Union { get; init; }
+
+    /// <summary>Registers of a thread: of the kernel that uses most, or the most that a thread may have.</summary>
+    public int RegistersPerThread { get; init; }
+
+    /// <summary>Bytes of shared memory of a block.</summary>
+    public long SharedBytesPerBlock { get; init; }
+
+    /// <summary>Threads of a block.</summary>
+    public int ThreadsPerBlock { get; init; }
+
+    /// <summary>Threads of a warp; 0 where the code is for any.</summary>
+    public int WarpWidth { get; init; }
 }

@@ -6,6 +6,8 @@ namespace AccelSim.Isa.Image;
 public static class ImageRules
 {
     private const long LargestAddress = 1L << 48;
+    private const int MostRegisters = 1024;
+    private const int MostThreads = 1 << 16;
 
     /// <summary>Everything that is wrong; empty for a usable image.</summary>
     public static ImmutableArray<string> Problems(ProgramImage image)
@@ -68,6 +70,8 @@ public static class ImageRules
                 $"kernel '{kernel.Name}' starts at {kernel.Entry} of {kernel.Code.Length} bytes of code", problems);
             Expect(kernel.UnionClusters == 0 || (kernel.UnionClusters > 0 && int.IsPow2(kernel.UnionClusters)),
                 $"kernel '{kernel.Name}' asks for UNION{kernel.UnionClusters}, not a power of two", problems);
+            Expect(kernel is { Registers: >= 0 and <= MostRegisters, SharedBytes: >= 0, LocalBytes: >= 0, Parameters: null or >= 0 },
+                $"kernel '{kernel.Name}' asks for {kernel.Registers} registers, {kernel.SharedBytes} bytes of shared and {kernel.LocalBytes} of local memory, and {kernel.Parameters} arguments", problems);
             var next = 0L;
             foreach (var range in kernel.Source)
             {
@@ -97,6 +101,9 @@ public static class ImageRules
                     $"command {at} launches kernel {launch.Kernel}, of {image.Kernels.Length}", problems);
                 Expect(launch is { DimX: > 0, DimY: > 0, DimZ: > 0 } && (Int128)launch.DimX * launch.DimY * launch.DimZ <= int.MaxValue,
                     $"command {at} launches {launch.DimX} x {launch.DimY} x {launch.DimZ} tasks", problems);
+                Expect(launch is { BlockX: > 0, BlockY: > 0, BlockZ: > 0, DynamicSharedBytes: >= 0 } && (Int128)launch.BlockX * launch.BlockY * launch.BlockZ <= MostThreads,
+                    $"command {at} launches blocks of {launch.BlockX} x {launch.BlockY} x {launch.BlockZ} threads with {launch.DynamicSharedBytes} bytes of shared memory more", problems);
+                CheckArguments(image, launch, at, problems);
                 Expect(launch.Layer >= -1 && launch.Layer < image.Layers.Length,
                     $"command {at} is of layer {launch.Layer}, of {image.Layers.Length}", problems);
                 break;
@@ -104,6 +111,14 @@ public static class ImageRules
                 Expect(host.Operator >= 0 && host.Operator < image.HostOperators.Length,
                     $"command {at} runs host operator {host.Operator}, of {image.HostOperators.Length}", problems);
                 break;
+        }
+    }
+
+    private static void CheckArguments(ProgramImage image, LaunchCommand launch, int at, ImmutableArray<string>.Builder problems)
+    {
+        if (launch.Kernel >= 0 && launch.Kernel < image.Kernels.Length && image.Kernels[launch.Kernel] is { Parameters: { } taken } kernel)
+        {
+            Expect(launch.Arguments.Length == taken, $"command {at} gives {launch.Arguments.Length} arguments to kernel '{kernel.Name}', which takes {taken}", problems);
         }
     }
 

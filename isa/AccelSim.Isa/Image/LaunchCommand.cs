@@ -8,12 +8,22 @@ public sealed record LaunchCommand : ImageCommand
     /// <summary>Position in <see cref="ProgramImage.Kernels"/>.</summary>
     public required int Kernel { get; init; }
 
-    /// <summary>Tasks along x; for UNIONn a multiple of the cores of n clusters.</summary>
+    /// <summary>Tasks, or blocks of threads, along x; for UNIONn a multiple of the cores of n clusters.</summary>
     public required int DimX { get; init; }
 
     public int DimY { get; init; } = 1;
 
     public int DimZ { get; init; } = 1;
+
+    /// <summary>Threads of a block along x; 1 where a task is no block of threads.</summary>
+    public int BlockX { get; init; } = 1;
+
+    public int BlockY { get; init; } = 1;
+
+    public int BlockZ { get; init; } = 1;
+
+    /// <summary>Bytes of shared memory of a block beside <see cref="ImageKernel.SharedBytes"/>.</summary>
+    public int DynamicSharedBytes { get; init; }
 
     /// <summary>Kernel parameters, 64 bits each: addresses, sizes, or bit patterns of numbers.</summary>
     public ImmutableArray<ulong> Arguments { get; init; } = [];

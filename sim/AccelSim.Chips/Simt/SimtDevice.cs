@@ -84,6 +84,9 @@ public sealed class SimtDevice
         }
     }
 
+    /// <summary>The account of a sub-core's issue slots so far.</summary>
+    public IssueSlots SlotsOf(int sm, int subCore) => _sms[sm].SlotsOf(subCore);
+
     /// <summary>Submits a kernel that arrives at <paramref name="time"/> (fs), or now if that is later.</summary>
     /// <exception cref="SimtExecutionException">The chip lacks what the kernel needs, or its time depends on values and there are none.</exception>
     public SimtKernelRun Submit(SimtLaunchRequest request, long time = 0)

@@ -78,9 +78,7 @@ internal sealed class InspectVerb
     {
         var target = image.Target;
         console.MarkupLine($"[bold]{Markup.Escape(image.Name)}[/]  version {image.FormatVersion}, {target.Family} {Markup.Escape(target.Isa)}, compiled for {Markup.Escape(target.Chip)}");
-        console.MarkupLine(
-            $"  needs    {Amounts.Bytes(target.Needs.DeviceBytes)} device memory, {Amounts.Bytes(target.Needs.NramBytes)} NRAM, {Amounts.Bytes(target.Needs.WramBytes)} WRAM, " +
-            $"{Amounts.Bytes(target.Needs.SramBytes)} SRAM, UNION{target.Needs.Union}{(target.Capabilities.IsEmpty ? "" : ", " + string.Join(", ", target.Capabilities))}");
+        console.MarkupLine($"  needs    {string.Join(", ", Needs(target.Needs).Concat(target.Capabilities))}");
         foreach (var kind in image.Buffers.GroupBy(b => b.Kind).OrderBy(g => g.Key))
         {
             console.MarkupLine($"  {kind.Key,-9}{kind.Count(),5} buffers, {Amounts.Bytes(kind.Sum(b => b.Bytes))}");
@@ -101,7 +99,40 @@ internal sealed class InspectVerb
 
         foreach (var command in image.Commands)
         {
-            console.WriteLine($"  {command}");
+            console.WriteLine($"  {(command is LaunchCommand launch ? Launch(image, launch) : command)}");
+        }
+    }
+
+    private static string Launch(ProgramImage image, LaunchCommand launch)
+    {
+        var blocks = (long)launch.BlockX * launch.BlockY * launch.BlockZ > 1 ? $", blocks of {launch.BlockX} x {launch.BlockY} x {launch.BlockZ}" : "";
+        var shared = launch.DynamicSharedBytes > 0 ? $", {launch.DynamicSharedBytes} bytes shared" : "";
+        return $"launch {image.Kernels[launch.Kernel].Name}, {launch.DimX} x {launch.DimY} x {launch.DimZ}{blocks}{shared} ({string.Join(", ", launch.Arguments.Select(word => $"0x{word:x}"))}), queue {launch.Queue}";
+    }
+
+    // Amounts that are zero are of no meaning for the family, or of none for the program.
+    private static IEnumerable<string> Needs(ImageResources needs)
+    {
+        yield return $"{Amounts.Bytes(needs.DeviceBytes)} device memory";
+        (string What, long Amount)[] bytes = [("NRAM", needs.NramBytes), ("WRAM", needs.WramBytes), ("SRAM", needs.SramBytes), ("shared memory per block", needs.SharedBytesPerBlock)];
+        foreach (var (what, amount) in bytes.Where(part => part.Amount > 0))
+        {
+            yield return $"{Amounts.Bytes(amount)} {what}";
+        }
+
+        if (needs.Union > 0)
+        {
+            yield return $"UNION{needs.Union}";
+        }
+
+        if (needs.ThreadsPerBlock > 0)
+        {
+            yield return $"{needs.ThreadsPerBlock} threads per block with {needs.RegistersPerThread} registers each";
+        }
+
+        if (needs.WarpWidth > 0)
+        {
+            yield return $"warps of {needs.WarpWidth} threads";
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using AccelSim.Engine;
+using AccelSim.Reports.Simt;
 using AccelSim.Results;
 using Spectre.Console;
 
@@ -9,7 +10,6 @@ namespace AccelSim.Reports;
 public static class ConsoleReport
 {
     private const int Width = 98;
-    private const int BarWidth = 46;
     private const int MostCauses = 9;
     private const int MostLayers = 10;
     private const int MostWarnings = 6;
@@ -37,6 +37,11 @@ public static class ConsoleReport
         console.Write(new Rule($"[bold]{Markup.Escape(run.Model)}[/] on [bold]{Markup.Escape(run.Chip)}[/]  {run.Precision}  batch {run.Batch}  {run.Mode}").LeftJustified());
         WriteHeadline(run, console);
         WriteCauses(run, console);
+        if (run.Counters.Simt is { } simt)
+        {
+            WarpStateBars.Write(simt, console, Heading);
+        }
+
         WriteLayers(run, console);
         WriteHostOperators(run, console);
         WriteCheck(run, console);
@@ -81,6 +86,11 @@ public static class ConsoleReport
         if (run.Counters.VirtualMemory is { } virtualMemory)
         {
             VirtualMemoryRows.Add(virtualMemory, grid);
+        }
+
+        if (run.Counters.Simt is { } simt)
+        {
+            SimtRows.Add(simt, grid);
         }
 
         if (run.Energy is { } energy)
@@ -137,18 +147,8 @@ public static class ConsoleReport
 
     private static void WriteBar(IAnsiConsole console, string name, string group, long femtoseconds, long longest, long total)
     {
-        var fraction = (double)femtoseconds / total;
         var color = GroupColors.GetValueOrDefault(group, Color.Grey);
-        console.MarkupLine(
-            $" {Markup.Escape(name),-26} [{color.ToMarkup()}]{Bar((double)femtoseconds / longest),-BarWidth}[/] {Amounts.Percent(fraction),7}  {Amounts.Time(femtoseconds),9}");
-    }
-
-    // Eighth blocks, so that small shares show.
-    private static string Bar(double fraction)
-    {
-        var eighths = (int)Math.Round(fraction * BarWidth * 8);
-        var partial = " ▏▎▍▌▋▊▉"[eighths % 8];
-        return new string('█', eighths / 8) + (eighths % 8 == 0 ? eighths == 0 ? "▏" : "" : partial.ToString());
+        BarLine.Write(console, name, color, (double)femtoseconds / longest, (double)femtoseconds / total, Amounts.Time(femtoseconds));
     }
 
     private static void WriteLayers(RunResult run, IAnsiConsole console)
@@ -215,7 +215,7 @@ public static class ConsoleReport
             return;
         }
 
-        console.Write(Heading("check", check.Compared ? "values against the reference interpreter" : "no model to compare with: races, and values that are not finite"));
+        console.Write(Heading("check", check.Compared ? "values against the reference interpreter" : $"no model to compare with: {(check.RacesSought ? "races, and " : "")}values that are not finite"));
         foreach (var output in check.Outputs)
         {
             var verdict = output.Passed ? "[green]pass[/]" : "[red]FAIL[/]";
@@ -227,6 +227,12 @@ public static class ConsoleReport
         if (check.FirstDifference is { } where)
         {
             console.MarkupLine($" [red]first differs at[/] {Markup.Escape(where)}");
+        }
+
+        if (!check.RacesSought)
+        {
+            console.MarkupLine(" [dim]races are not looked for on this family[/]");
+            return;
         }
 
         console.MarkupLine(check.Races.IsEmpty ? " [green]pass[/]  no unsynchronised overlaps" : $" [red]FAIL[/]  {check.Races.Length} unsynchronised overlaps");

@@ -28,6 +28,7 @@ public static class ModelChecker
         {
             Outputs = outputs,
             FirstDifference = outputs.All(o => o.Passed) ? null : FirstDifference(model, chip, inputs, tolerance, cosine, cancellation),
+            RacesSought = family.FindsRaces,
             Races = [.. races],
         };
     }
@@ -40,11 +41,13 @@ public static class ModelChecker
     public static CheckResult Check(ProgramImage image, ChipSpec chip, ulong seed, CancellationToken cancellation = default)
     {
         var races = new List<string>();
-        var results = DeviceFamilies.Of(chip).Evaluate(chip, image, null, new ValueWatch { Seed = seed, Races = races }, cancellation);
+        var family = DeviceFamilies.Of(chip);
+        var results = family.Evaluate(chip, image, null, new ValueWatch { Seed = seed, Races = races }, cancellation);
         return new CheckResult
         {
             Compared = false,
             Outputs = [.. results.Select(result => new OutputCheck(result.Key, 0, 1, result.Value.LongCount(value => !double.IsFinite(value)), 0, 1))],
+            RacesSought = family.FindsRaces,
             Races = [.. races],
         };
     }

@@ -1,13 +1,14 @@
 using AccelSim.Isa.Image;
 using AccelSim.Machine;
 using AccelSim.Runtime.Mlu;
+using AccelSim.Runtime.Simt;
 
 namespace AccelSim.Runtime;
 
 /// <summary>The families that can be run: the one place where a family's name meets its code.</summary>
 public static class DeviceFamilies
 {
-    private static readonly IDeviceFamily[] All = [new MluDeviceFamily()];
+    private static readonly IDeviceFamily[] All = [new MluDeviceFamily(), new SimtDeviceFamily()];
 
     /// <summary>The family of a chip.</summary>
     /// <exception cref="RuntimeException">There is none of that name.</exception>

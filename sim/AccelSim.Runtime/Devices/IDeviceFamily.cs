@@ -11,6 +11,9 @@ public interface IDeviceFamily
     /// <summary>Name of the family in chip files and program images.</summary>
     string Name { get; }
 
+    /// <summary>True where a run for values finds accesses that nothing orders.</summary>
+    bool FindsRaces { get; }
+
     /// <summary>What a chip of the family offers to programs.</summary>
     ImageOffer Offer(ChipSpec chip);
 

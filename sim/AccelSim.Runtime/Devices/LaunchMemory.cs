@@ -37,6 +37,8 @@ internal sealed class LaunchMemory(IDevice device)
 
         public bool Equals(Key other) =>
             (_request.Kernel, _request.DimX, _request.DimY, _request.DimZ) == (other._request.Kernel, other._request.DimX, other._request.DimY, other._request.DimZ) &&
+            (_request.BlockX, _request.BlockY, _request.BlockZ, _request.DynamicSharedBytes)
+            == (other._request.BlockX, other._request.BlockY, other._request.BlockZ, other._request.DynamicSharedBytes) &&
             _request.Arguments.Span.SequenceEqual(other._request.Arguments.Span);
 
         public override bool Equals(object? obj) => obj is Key other && Equals(other);

@@ -72,7 +72,14 @@ internal sealed class Inference(ProgramImage image, ChipCosts costs, HostSpec ho
 
         launches.Announce(at);
         var (start, outcome) = timeline.Launch(command.Queue, first ? costs.ColdLaunch : 0, time => launches.Launch(
-            new DeviceRequest(command.Kernel, command.DimX, command.DimY, command.DimZ, command.Arguments.AsMemory(), time), cancellation));
+            new DeviceRequest(command.Kernel, command.DimX, command.DimY, command.DimZ, command.Arguments.AsMemory(), time)
+            {
+                BlockX = command.BlockX,
+                BlockY = command.BlockY,
+                BlockZ = command.BlockZ,
+                DynamicSharedBytes = command.DynamicSharedBytes,
+            },
+            cancellation));
         _launches.Add(new LaunchRecord(command, start, outcome));
         options.Progress?.Report(new RunProgress(
             at + 1, image.Commands.Length, command.Layer >= 0 ? image.Layers[command.Layer].Name : image.Kernels[command.Kernel].Name));

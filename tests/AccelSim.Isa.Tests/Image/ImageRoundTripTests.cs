@@ -20,10 +20,13 @@ public sealed class ImageRoundTripTests
         Assert.Equal(image.Kernels[0].Code.ToArray(), back.Kernels[0].Code.ToArray());
         Assert.Equal(image.Kernels[0].Source, back.Kernels[0].Source);
         Assert.Equal(("conv1", 4, "UNION1", true), (back.Kernels[0].Name, back.Kernels[0].Entry, back.Kernels[0].TaskType, back.Kernels[0].UsesMemoryCore));
+        Assert.Equal((40, 1024, 16, 2), (back.Kernels[0].Registers, back.Kernels[0].SharedBytes, back.Kernels[0].LocalBytes, back.Kernels[0].Parameters));
+        Assert.Equal((0, 0, 0, null), (back.Kernels[1].Registers, back.Kernels[1].SharedBytes, back.Kernels[1].LocalBytes, back.Kernels[1].Parameters));
         Assert.Equal(image.Commands[0], back.Commands[0]);
         Assert.Equal(image.Commands[2..], back.Commands[2..]);
         var launch = Assert.IsType<LaunchCommand>(back.Commands[1]);
         Assert.Equal(((LaunchCommand)image.Commands[1]) with { Arguments = [] }, launch with { Arguments = [] });
+        Assert.Equal((32, 4, 2, 48128), (launch.BlockX, launch.BlockY, launch.BlockZ, launch.DynamicSharedBytes));
         Assert.Equal([0, ulong.MaxValue], launch.Arguments);
         Assert.Equal(image.Layers[0] with { Kernels = [] }, back.Layers[0] with { Kernels = [] });
         Assert.Equal([0, -1], back.HostOperators[0].Inputs);

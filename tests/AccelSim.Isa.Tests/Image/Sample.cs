@@ -14,7 +14,7 @@ internal static class Sample
             Chip = "MLU370-X4",
             Isa = "mtp_372",
             Capabilities = ["bf16"],
-            Needs = new ImageResources { NramBytes = 4096, WramBytes = 1024, SramBytes = 0, DeviceBytes = 1 << 20, CoresPerCluster = 4, Clusters = 1, Union = 1 },
+            Needs = new ImageResources { NramBytes = 4096, WramBytes = 1024, SramBytes = 0, DeviceBytes = 1 << 20, CoresPerCluster = 4, Clusters = 1, Union = 1, RegistersPerThread = 40, SharedBytesPerBlock = 49152, ThreadsPerBlock = 256, WarpWidth = 32 },
         },
         Buffers =
         [
@@ -33,13 +33,15 @@ internal static class Sample
             new ImageKernel
             {
                 Name = "conv1", Code = new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 }, Entry = 4, UnionClusters = 1, UsesMemoryCore = true,
+                Registers = 40, SharedBytes = 1024, LocalBytes = 16, Parameters = 2,
                 Source = [new ImageSourceRange(0, 1, 10, 0, "load"), new ImageSourceRange(1, 1, 11, -1, "")],
             },
+            new ImageKernel { Name = "conv2", Code = new byte[] { 9 } },
         ],
         Commands =
         [
             new CopyCommand { ToDevice = true, Buffer = 0, Bytes = 128 },
-            new LaunchCommand { Queue = 1, Kernel = 0, DimX = 4, DimY = 2, Arguments = [0, ulong.MaxValue], Layer = 0 },
+            new LaunchCommand { Queue = 1, Kernel = 0, DimX = 4, DimY = 2, BlockX = 32, BlockY = 4, BlockZ = 2, DynamicSharedBytes = 48128, Arguments = [0, ulong.MaxValue], Layer = 0 },
             new WaitCommand { AllQueues = true },
             new HostOperatorCommand { Operator = 0 },
             new CopyCommand { ToDevice = false, Buffer = 2, Offset = 64, Bytes = 64 },

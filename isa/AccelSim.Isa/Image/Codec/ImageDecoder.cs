@@ -43,7 +43,7 @@ internal static class ImageDecoder
 
     private static ImageResources Resources(ref MessagePackReader from)
     {
-        Expect(ref from, 7);
+        Expect(ref from, 11);
         return new ImageResources
         {
             NramBytes = from.ReadInt64(),
@@ -53,6 +53,10 @@ internal static class ImageDecoder
             CoresPerCluster = from.ReadInt32(),
             Clusters = from.ReadInt32(),
             Union = from.ReadInt32(),
+            RegistersPerThread = from.ReadInt32(),
+            SharedBytesPerBlock = from.ReadInt64(),
+            ThreadsPerBlock = from.ReadInt32(),
+            WarpWidth = from.ReadInt32(),
         };
     }
 
@@ -92,7 +96,7 @@ internal static class ImageDecoder
 
     private static ImageKernel Kernel(ref MessagePackReader from)
     {
-        Expect(ref from, 6);
+        Expect(ref from, 10);
         return new ImageKernel
         {
             Name = Text(ref from),
@@ -100,6 +104,10 @@ internal static class ImageDecoder
             Entry = from.ReadInt32(),
             UnionClusters = from.ReadInt32(),
             UsesMemoryCore = from.ReadBoolean(),
+            Registers = from.ReadInt32(),
+            SharedBytes = from.ReadInt32(),
+            LocalBytes = from.ReadInt32(),
+            Parameters = from.TryReadNil() ? null : from.ReadInt32(),
             Source = All(ref from, SourceRange),
         };
     }
@@ -125,13 +133,17 @@ internal static class ImageDecoder
                 Offset = from.ReadInt64(),
                 Bytes = from.ReadInt64(),
             },
-            (ImageEncoder.LaunchCode, 8) => new LaunchCommand
+            (ImageEncoder.LaunchCode, 12) => new LaunchCommand
             {
                 Queue = queue,
                 Kernel = from.ReadInt32(),
                 DimX = from.ReadInt32(),
                 DimY = from.ReadInt32(),
                 DimZ = from.ReadInt32(),
+                BlockX = from.ReadInt32(),
+                BlockY = from.ReadInt32(),
+                BlockZ = from.ReadInt32(),
+                DynamicSharedBytes = from.ReadInt32(),
                 Arguments = All(ref from, (ref r) => r.ReadUInt64()),
                 Layer = from.ReadInt32(),
             },

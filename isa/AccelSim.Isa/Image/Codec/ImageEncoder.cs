@@ -36,7 +36,7 @@ internal static class ImageEncoder
         to.Write(target.Chip);
         to.Write(target.Isa);
         WriteAll(to, target.Capabilities, (w, c) => w.Write(c));
-        to.WriteArrayHeader(7);
+        to.WriteArrayHeader(11);
         to.Write(target.Needs.NramBytes);
         to.Write(target.Needs.WramBytes);
         to.Write(target.Needs.SramBytes);
@@ -44,6 +44,10 @@ internal static class ImageEncoder
         to.Write(target.Needs.CoresPerCluster);
         to.Write(target.Needs.Clusters);
         to.Write(target.Needs.Union);
+        to.Write(target.Needs.RegistersPerThread);
+        to.Write(target.Needs.SharedBytesPerBlock);
+        to.Write(target.Needs.ThreadsPerBlock);
+        to.Write(target.Needs.WarpWidth);
     }
 
     private static void Write(MessagePackWriter to, ImageBuffer buffer)
@@ -89,12 +93,24 @@ internal static class ImageEncoder
 
     private static void Write(MessagePackWriter to, ImageKernel kernel)
     {
-        to.WriteArrayHeader(6);
+        to.WriteArrayHeader(10);
         to.Write(kernel.Name);
         to.Write(kernel.Code.Span);
         to.Write(kernel.Entry);
         to.Write(kernel.UnionClusters);
         to.Write(kernel.UsesMemoryCore);
+        to.Write(kernel.Registers);
+        to.Write(kernel.SharedBytes);
+        to.Write(kernel.LocalBytes);
+        if (kernel.Parameters is { } parameters)
+        {
+            to.Write(parameters);
+        }
+        else
+        {
+            to.WriteNil();
+        }
+
         WriteAll(to, kernel.Source, Write);
     }
 
@@ -122,13 +138,17 @@ internal static class ImageEncoder
                 to.Write(copy.Bytes);
                 break;
             case LaunchCommand launch:
-                to.WriteArrayHeader(8);
+                to.WriteArrayHeader(12);
                 to.Write(LaunchCode);
                 to.Write(launch.Queue);
                 to.Write(launch.Kernel);
                 to.Write(launch.DimX);
                 to.Write(launch.DimY);
                 to.Write(launch.DimZ);
+                to.Write(launch.BlockX);
+                to.Write(launch.BlockY);
+                to.Write(launch.BlockZ);
+                to.Write(launch.DynamicSharedBytes);
                 WriteAll(to, launch.Arguments, (w, a) => w.Write(a));
                 to.Write(launch.Layer);
                 break;

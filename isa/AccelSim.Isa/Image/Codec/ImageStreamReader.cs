@@ -25,7 +25,7 @@ internal sealed class ImageStreamReader(PipeReader pipe, string name, Cancellati
         if (version != ProgramImage.CurrentVersion)
         {
             throw Refuse(
-                $"is a program image of version {version}, and this build reads version {ProgramImage.CurrentVersion}: compile the model again");
+                $"is a program image of version {version}, and this build reads version {ProgramImage.CurrentVersion}: compile the model, or assemble the source, again");
         }
 
         var length = await ReadHeaderAsync(MessagePackType.Binary);

@@ -6,10 +6,14 @@ namespace AccelSim.Chips.Simt;
 /// The account of a sub-core's issue slots while it has warps: each cycle is an issue, by the pipe of the instruction, or belongs to the reason for which
 /// the warp that issued next did not issue before.
 /// </summary>
-internal sealed class IssueSlots
+public sealed class IssueSlots
 {
     private readonly long[] _issued = new long[(int)SimtUnit.Tensor + 1];
     private readonly long[] _stalled = new long[StallCounts.Count];
+
+    internal IssueSlots()
+    {
+    }
 
     /// <summary>Issues by unit.</summary>
     public ReadOnlySpan<long> Issued => _issued;
@@ -20,9 +24,12 @@ internal sealed class IssueSlots
     /// <summary>Slots whose warp waited for data that came from device memory; part of <see cref="StallReason.LongScoreboard"/>.</summary>
     public long Dram { get; private set; }
 
-    public void Issue(SimtUnit unit) => _issued[(int)unit]++;
+    /// <summary>Cycle of the SM's clock up to which slots have been entered; the account stands still while the sub-core has no warps.</summary>
+    public long Until { get; internal set; }
 
-    public void Stall(StallReason reason, long cycles, bool dram)
+    internal void Issue(SimtUnit unit) => _issued[(int)unit]++;
+
+    internal void Stall(StallReason reason, long cycles, bool dram)
     {
         _stalled[(int)reason] += cycles;
         Dram += dram && reason == StallReason.LongScoreboard ? cycles : 0;

@@ -82,10 +82,13 @@ internal sealed partial class SmCore
         Array.Clear(_copyGroups, slot * CopyGroups, CopyGroups);
         Reside(1, cycle);
         var core = _subCores[subCore];
-        if (core.Count == 0)
+        if (core.Count > 0 && cycle > core.Accounted)
         {
-            core.Accounted = cycle;
+            // Slots before it came belong to the warps that were there: to what the oldest waits for.
+            core.Slots.Stall(_reason[core.Warps[0]], cycle - core.Accounted, _fromDram[core.Warps[0]]);
         }
+
+        core.Accounted = Math.Max(core.Accounted, cycle);
 
         core.Add(slot);
         _ready[slot] = cycle;

@@ -226,5 +226,6 @@ internal sealed partial class SmCore
         slots.Stall(issue.PortReason, cycle - until, false);
         slots.Issue(issue.Info.Unit);
         subCore.Accounted = cycle + 1;
+        slots.Until = cycle + 1;
     }
 }

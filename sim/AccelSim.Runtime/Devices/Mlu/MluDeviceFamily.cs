@@ -17,6 +17,9 @@ public sealed class MluDeviceFamily : IDeviceFamily
     public string Name => "mlu";
 
     /// <inheritdoc/>
+    public bool FindsRaces => true;
+
+    /// <inheritdoc/>
     public ImageOffer Offer(ChipSpec chip)
     {
         var mlu = (MluChip)chip;
@@ -47,7 +50,7 @@ public sealed class MluDeviceFamily : IDeviceFamily
         MluCompiler.Compile(graph, (MluChip)chip, options, progress);
 
     /// <inheritdoc/>
-    public ProgramImage Assemble(string source, string file, ChipSpec chip) => AssemblyImage.Make(MluAssembler.Assemble(source, file), (MluChip)chip);
+    public ProgramImage Assemble(string source, string file, ChipSpec chip) => MluAssemblyImage.Make(MluAssembler.Assemble(source, file), (MluChip)chip);
 
     /// <inheritdoc/>
     public string Disassemble(ImageKernel kernel)

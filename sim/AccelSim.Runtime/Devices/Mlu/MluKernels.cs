@@ -18,7 +18,7 @@ public static class MluKernels
         Code = MluEncoding.EncodeAll(kernel.Instructions.AsSpan()),
         UnionClusters = kernel.TaskType.Clusters,
         UsesMemoryCore = kernel.UsesMemoryCore,
-        Source = Ranges(kernel.Lines, kernel.Instructions.Length, layer),
+        Source = SourceLines.Ranges(kernel.Lines, kernel.Instructions.Length, layer),
     };
 
     /// <summary>A stored kernel, decoded.</summary>
@@ -35,7 +35,7 @@ public static class MluKernels
             throw new RuntimeException($"kernel '{kernel.Name}': {e.Message}");
         }
 
-        return new MluKernel(kernel.Name, new MluTaskType(kernel.UnionClusters), kernel.UsesMemoryCore, [], instructions, Lines(kernel, instructions.Length));
+        return new MluKernel(kernel.Name, new MluTaskType(kernel.UnionClusters), kernel.UsesMemoryCore, [], instructions, SourceLines.Of(kernel, instructions.Length));
     }
 
     /// <summary>Refuses a kernel that uses what a chip lacks.</summary>
@@ -54,47 +54,5 @@ public static class MluKernels
                 }
             }
         }
-    }
-
-    private static ImmutableArray<ImageSourceRange> Ranges(ImmutableArray<int> lines, int count, int layer)
-    {
-        if (lines.IsDefaultOrEmpty)
-        {
-            return layer < 0 ? [] : [new ImageSourceRange(0, count, 0, layer, "")];
-        }
-
-        var ranges = ImmutableArray.CreateBuilder<ImageSourceRange>();
-        for (var i = 0; i < lines.Length; i++)
-        {
-            if (ranges.Count > 0 && ranges[^1].Line == lines[i])
-            {
-                ranges[^1] = ranges[^1] with { Count = ranges[^1].Count + 1 };
-            }
-            else
-            {
-                ranges.Add(new ImageSourceRange(i, 1, Math.Max(0, lines[i]), layer, ""));
-            }
-        }
-
-        return ranges.ToImmutable();
-    }
-
-    private static ImmutableArray<int> Lines(ImageKernel kernel, int count)
-    {
-        if (kernel.Source.All(range => range.Line == 0))
-        {
-            return [];
-        }
-
-        var lines = new int[count];
-        foreach (var range in kernel.Source)
-        {
-            for (var i = range.First; i < Math.Min((long)range.First + range.Count, count); i++)
-            {
-                lines[i] = range.Line;
-            }
-        }
-
-        return [.. lines];
     }
 }

@@ -32,38 +32,8 @@ internal sealed class MluValueRun
     /// <param name="watch">The inputs, and what to call after each layer.</param>
     /// <param name="cancellation">Looked at before every command.</param>
     /// <returns>What was copied back, by name; everything that the program declares where it copies nothing back, as assembly does.</returns>
-    public IReadOnlyDictionary<string, double[]> Run(ValueWatch watch, CancellationToken cancellation)
-    {
-        var inputs = watch.Inputs is { } given ? ImageValues.Numbers(given) : _values.Inputs(watch.Seed);
-        var outputs = new Dictionary<string, double[]>(StringComparer.Ordinal);
-        foreach (var command in _image.Commands)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            switch (command)
-            {
-                case CopyCommand { ToDevice: true } copy:
-                    _values.Receive(copy.Buffer, inputs);
-                    break;
-                case CopyCommand { ToDevice: false } copy when _image.Buffers[copy.Buffer].Kind == BufferKind.Output:
-                    outputs[_image.Buffers[copy.Buffer].Name] = _values.Read(copy.Buffer);
-                    break;
-                case LaunchCommand launch:
-                    Launch(launch);
-                    if (launch.Layer >= 0)
-                    {
-                        watch.Layer?.Invoke(launch.Layer, _values.Read);
-                    }
-
-                    break;
-                case HostOperatorCommand host:
-                    _values.RunOnHost(host.Operator);
-                    break;
-            }
-        }
-
-        return outputs.Count > 0 ? outputs
-            : _image.Buffers.Select((buffer, i) => (buffer.Name, Values: _values.Read(i))).ToDictionary(b => b.Name, b => b.Values, StringComparer.Ordinal);
-    }
+    public IReadOnlyDictionary<string, double[]> Run(ValueWatch watch, CancellationToken cancellation) =>
+        _values.Run(watch, Launch, cancellation);
 
     private void Launch(LaunchCommand launch)
     {

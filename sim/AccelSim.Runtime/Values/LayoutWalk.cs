@@ -1,7 +1,7 @@
 using System.Globalization;
 using AccelSim.Isa.Image;
 
-namespace AccelSim.Runtime.Mlu;
+namespace AccelSim.Runtime;
 
 /// <summary>Visits the elements of a buffer in row-major order of its shape and tells where each lies, for a buffer stored in another order of axes.</summary>
 internal sealed class LayoutWalk

@@ -3,7 +3,7 @@ using AccelSim.Graph.Reference;
 using AccelSim.Isa.Image;
 using AccelSim.Tensors;
 
-namespace AccelSim.Runtime.Mlu;
+namespace AccelSim.Runtime;
 
 /// <summary>The contents of device memory while a program runs for values: constants, inputs as they arrive, and what operators on the host leave there.</summary>
 internal sealed class ImageValues
@@ -45,6 +45,44 @@ internal sealed class ImageValues
 
     /// <summary>Values of a buffer in the logical order of its shape.</summary>
     public double[] Read(int buffer) => _buffers.Read(buffer);
+
+    /// <summary>Performs every command of the image once, in order.</summary>
+    /// <param name="watch">The inputs, and what to call after each layer.</param>
+    /// <param name="launch">Performs a kernel launch on <see cref="Memory"/>.</param>
+    /// <param name="cancellation">Looked at before every command.</param>
+    /// <returns>What was copied back, by name; everything that the program declares where it copies nothing back, as assembly does.</returns>
+    public IReadOnlyDictionary<string, double[]> Run(ValueWatch watch, Action<LaunchCommand> launch, CancellationToken cancellation)
+    {
+        var inputs = watch.Inputs is { } given ? Numbers(given) : Inputs(watch.Seed);
+        var outputs = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        foreach (var command in _image.Commands)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            switch (command)
+            {
+                case CopyCommand { ToDevice: true } copy:
+                    Receive(copy.Buffer, inputs);
+                    break;
+                case CopyCommand { ToDevice: false } copy when _image.Buffers[copy.Buffer].Kind == BufferKind.Output:
+                    outputs[_image.Buffers[copy.Buffer].Name] = Read(copy.Buffer);
+                    break;
+                case LaunchCommand kernel:
+                    launch(kernel);
+                    if (kernel.Layer >= 0)
+                    {
+                        watch.Layer?.Invoke(kernel.Layer, Read);
+                    }
+
+                    break;
+                case HostOperatorCommand host:
+                    RunOnHost(host.Operator);
+                    break;
+            }
+        }
+
+        return outputs.Count > 0 ? outputs
+            : _image.Buffers.Select((buffer, i) => (buffer.Name, Values: Read(i))).ToDictionary(b => b.Name, b => b.Values, StringComparer.Ordinal);
+    }
 
     /// <summary>Makes up the value of each input: as the graph wants them, or seeded floats and ones where there is no graph.</summary>
     public IReadOnlyDictionary<string, double[]> Inputs(ulong seed)

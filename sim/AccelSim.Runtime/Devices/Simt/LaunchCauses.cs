@@ -1,0 +1,52 @@
+using AccelSim.Chips.Simt;
+using AccelSim.Engine;
+using AccelSim.Results;
+
+namespace AccelSim.Runtime.Simt;
+
+/// <summary>
+/// Where the time of a launch went. Until the first warp could issue it is launching, after the last block draining; between, time is divided as
+/// the issue slots of the sub-cores were that had any warp of it. A sub-core whose last warp has ended waits for the others: load imbalance; one
+/// without warps before that waits for blocks: launching.
+/// </summary>
+internal static class LaunchCauses
+{
+    public static CauseStack Of(SimtKernelRun run, SimtDevice device, SimtMark mark)
+    {
+        var byCause = new long[CauseNames.Count];
+        var start = Math.Clamp(run.FirstBlock + device.Clock.Edge(device.Chip.Launch.CtaStart.Count), run.Submitted, run.LastBlock);
+        byCause[(int)Cause.Launch] += start - run.Submitted;
+        byCause[(int)Cause.Drain] += run.End - run.LastBlock;
+        if (run.LastBlock > start)
+        {
+            Apportionment.Add(run.LastBlock - start, Weights(run, device, mark, start), byCause);
+        }
+
+        return new CauseStack(byCause);
+    }
+
+    private static long[] Weights(SimtKernelRun run, SimtDevice device, SimtMark mark, long start)
+    {
+        var weights = new long[CauseNames.Count];
+        var memory = mark.Memory(run.LastBlock);
+        var last = device.Clock.CycleAtOrAfter(run.LastBlock);
+        var cycles = last - device.Clock.CycleAtOrAfter(start);
+        for (var sm = 0; sm < device.Chip.Sms; sm++)
+        {
+            for (var subCore = 0; subCore < device.Chip.Sm.SubCores; subCore++)
+            {
+                var slots = mark.Slots(sm, subCore);
+                var total = slots.Total;
+                if (total > 0)
+                {
+                    SlotCauses.Enter(slots, memory, weights);
+                    var tail = Math.Clamp(last - slots.Until, 0, Math.Max(0, cycles - total));
+                    weights[(int)Cause.Imbalance] += tail;
+                    weights[(int)Cause.Launch] += Math.Max(0, cycles - total - tail);
+                }
+            }
+        }
+
+        return weights;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using AccelSim.Chips.Simt;
+using AccelSim.Functional.Simt;
+using AccelSim.Isa.Image;
+using AccelSim.Isa.Simt;
+using AccelSim.Machine.Simt;
+using AccelSim.Results;
+
+namespace AccelSim.Runtime.Simt;
+
+/// <summary>A simt chip with the kernels of an image prepared.</summary>
+internal sealed class SimtLoadedDevice : IDevice
+{
+    private readonly SimtDevice _device;
+    private readonly SimtProgram[] _programs;
+    private readonly ImageValues? _values;
+    private readonly IReadOnlyDictionary<string, double[]> _inputs;
+    private SimtMark _opened;
+
+    public SimtLoadedDevice(SimtChip chip, ProgramImage image, DeviceOptions options)
+    {
+        _programs = [.. image.Kernels.Select(kernel => new SimtProgram(SimtKernels.FromImage(kernel)))];
+        Array.ForEach(_programs, program => SimtKernels.CheckCapabilities(program, chip));
+
+        // What one kernel decides by may have been computed by any before it: then all run with values.
+        _values = Array.Find(_programs, program => program.Slice.NeedsValues) is { } first ? Values(image, options, first) : null;
+        _inputs = _values?.Inputs(options.Seed) ?? new Dictionary<string, double[]>();
+        _device = new SimtDevice(chip, image.Target.Needs.DeviceBytes, _values?.Memory) { BufferAt = new SimtBufferNames(image).At };
+        _opened = new SimtMark(_device, 0);
+    }
+
+    // The L2, and rows of device memory, are carried from kernel to kernel.
+    public bool LaunchesAreIndependent => false;
+
+    public void Receive(int buffer) => _values?.Receive(buffer, _inputs);
+
+    public void RunOnHost(int hostOperator) => _values?.RunOnHost(hostOperator);
+
+    public DeviceLaunch Launch(in DeviceRequest request, CancellationToken cancellation)
+    {
+        var mark = new SimtMark(_device, request.Start);
+        var before = SimtCounts.Of(_device);
+        var (read, written, macs) = (_device.Dram.BytesRead, _device.Dram.BytesWritten, _device.Counters.TensorMacs);
+        var run = _device.Submit(
+            new SimtLaunchRequest
+            {
+                Program = _programs[request.Kernel],
+                Grid = new SimtExtent(request.DimX, request.DimY, request.DimZ),
+                Block = new SimtExtent(request.BlockX, request.BlockY, request.BlockZ),
+                Arguments = request.Arguments,
+                DynamicSharedBytes = request.DynamicSharedBytes,
+            },
+            request.Start);
+        _device.Run(cancellation);
+
+        // Posted writes go out before the next kernel begins; they are this one's.
+        _device.Dram.Flush();
+        var counters = SimtCounts.Of(_device).Since(before) with { Occupancy = SimtCounts.Occupancy(run) };
+        return new DeviceLaunch(run.End - run.Submitted, LaunchCauses.Of(run, _device, mark), new DeviceCounters
+        {
+            Instructions = counters.WarpInstructions,
+            DramReadBytes = _device.Dram.BytesRead - read,
+            DramWriteBytes = _device.Dram.BytesWritten - written,
+            Macs = _device.Counters.TensorMacs - macs,
+            Simt = counters,
+        });
+    }
+
+    public void OpenAccounts(long time) => _opened = new SimtMark(_device, time);
+
+    public ImmutableArray<UnitResult> CloseAccounts(long time) => UnitAccounts.Of(_device, _opened, time);
+
+    private static ImageValues Values(ProgramImage image, DeviceOptions options, SimtProgram first)
+    {
+        try
+        {
+            return new ImageValues(image, options.Graph);
+        }
+        catch (RuntimeException problem)
+        {
+            throw new RuntimeException(
+                $"kernel '{first.Kernel.Name}': an address or a branch depends on what is loaded at {first.Describe(first.Slice.FirstLoad)}, so its time is not known without values, and {problem.Message}");
+        }
+    }
+}

@@ -17,7 +17,7 @@ public static class SimtIsaDocument
             A thread has up to 255 registers of 32 bits, `r0` to `r254`, and `rz`, which reads as zero and swallows what is written; seven predicates, `p0` to `p6`, and `pt`,
             which is true. 64-bit values take an even register and the next, wider ones begin at a multiple of four; `a:4` below says that operand a takes four registers, `a:w` as many
             as the width, or the number of matrices, of the mnemonic asks for.
-            Any instruction may be guarded: `@p0 add.s32 r1, r2, 5`, `@!p0 bra done`; lanes where the guard does not hold do nothing.
+            Any instruction but `bssy` and `bsync` may be guarded: `@p0 add.s32 r1, r2, 5`, `@!p0 bra done`; lanes where the guard does not hold do nothing.
             A flexible operand (`b?`) is a register, a 32-bit immediate or a word of the constant bank, `c[16]`; launch argument i is at byte 8i, and `c[name]` names it.
             Threads of a warp run together until a branch parts them. `bssy b0, join` says that the active lanes meet at the `bsync b0` at `join`; each path runs until it gets there.
 

@@ -50,7 +50,7 @@ internal static class ChipsVerb
         }
 
         console.Write(table);
-        console.MarkupLine("[dim]operations per second (a multiply-add is two); vector: fp32 additions; port: a cluster or SM, reading[/]");
+        console.MarkupLine("[dim]operations per second (a multiply-add is two); vector: fp32 additions; port: one cluster or SM[/]");
     }
 
     private static string Ops(ChipPeaks peaks, MacFormat format) =>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace AccelSim.Functional.Simt;
 
 /// <summary>What the last instruction of a warp does outside it: addresses of a memory access, or a barrier. Reused from step to step.</summary>
@@ -28,11 +26,4 @@ public sealed class SimtAccess
 
     /// <summary>Where an asynchronous copy writes in shared memory.</summary>
     public SimtAddresses Destination;
-}
-
-/// <summary>An address per lane.</summary>
-[InlineArray(64)]
-public struct SimtAddresses
-{
-    private long _first;
 }

@@ -40,6 +40,13 @@ public sealed class SimtBlockBarriers
         return Complete(barrier);
     }
 
+    /// <summary>False where warps that have arrived wait for another number of threads: what happens then is not defined.</summary>
+    public bool Agrees(int barrier, int threads) => _arrived[barrier] == 0 || _expected[barrier] == threads;
+
+    /// <summary>Who is at a barrier, for messages.</summary>
+    public string Describe(int barrier) => FormattableString.Invariant(
+        $"{_arrived[barrier]} threads, waiting for {(_expected[barrier] == 0 ? "all of the block" : FormattableString.Invariant($"{_expected[barrier]}"))},");
+
     /// <summary>A warp has ended; returns a barrier that this completes, or -1.</summary>
     public int End(ulong lanes)
     {

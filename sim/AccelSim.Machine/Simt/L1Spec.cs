@@ -5,6 +5,7 @@ namespace AccelSim.Machine.Simt;
 /// <summary>The data cache of an SM: what shared memory leaves of their common array.</summary>
 public sealed record L1Spec : ICheckedRecord
 {
+    [Bounds(1, 1 << 20)]
     public required ByteSize Line { get; init; }
 
     /// <summary>Bytes that are there or not together, and come from the L2 as one.</summary>

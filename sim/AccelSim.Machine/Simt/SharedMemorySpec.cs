@@ -7,6 +7,7 @@ namespace AccelSim.Machine.Simt;
 public sealed record SharedMemorySpec : ICheckedRecord
 {
     /// <summary>The array: shared memory and L1 cache together. Where they are apart, their sum with one single option.</summary>
+    [Bounds(1, 1 << 30)]
     public required ByteSize Unified { get; init; }
 
     /// <summary>Sizes that shared memory may have, ascending; the L1 cache is what is left of <see cref="Unified"/>.</summary>
@@ -14,6 +15,7 @@ public sealed record SharedMemorySpec : ICheckedRecord
     public required ImmutableArray<ByteSize> Options { get; init; }
 
     /// <summary>Most that one CTA may ask for.</summary>
+    [Bounds(1, 1 << 30)]
     public required ByteSize MaxPerCta { get; init; }
 
     /// <summary>What the system takes of each CTA's share beside what it asks for (1 KiB since Ampere).</summary>
@@ -21,6 +23,7 @@ public sealed record SharedMemorySpec : ICheckedRecord
     public required ByteSize ReservedPerCta { get; init; }
 
     /// <summary>A CTA's share is a multiple of this.</summary>
+    [Bounds(1, 1 << 20)]
     public required ByteSize AllocationUnit { get; init; }
 
     [Bounds(1, 256)]

@@ -44,7 +44,7 @@ public sealed record SimtChip : ChipSpec, ICheckedRecord
     public override EnergyTable? EnergyTable => null;
 
     /// <inheritdoc/>
-    public override AreaEstimate? AreaEstimate => null;
+    public override AreaEstimate? AreaEstimate => SimtArea.Of(this);
 
     /// <summary>Clusters that the SMs need; their TPCs are dealt out in turn, so that some clusters have one more than others (<see cref="ClusterOf"/>).</summary>
     public int Clusters => (Sms + SmsPerCluster - 1) / SmsPerCluster;
@@ -110,11 +110,6 @@ public sealed record SimtChip : ChipSpec, ICheckedRecord
         if (Energy is not null)
         {
             report("energy", "is not modelled for this family");
-        }
-
-        if (Area is not null)
-        {
-            report("area", "is not estimated for this family");
         }
 
         SimtCapabilities.Check(this, report);

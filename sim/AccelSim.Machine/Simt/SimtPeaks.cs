@@ -23,7 +23,7 @@ public static class SimtPeaks
             }
         }
 
-        matrix.TryAdd(MacFormat.Fp32, 2 * LaneOperationsPerSecond(chip, SimtUnit.Fp32));
+        matrix.TryAdd(MacFormat.Fp32, Bounded(2 * (Int128)LaneOperationsPerSecond(chip, SimtUnit.Fp32)));
         return new ChipPeaks(
             Cores: chip.Sms,
             MemoryCores: 0,
@@ -47,15 +47,17 @@ public static class SimtPeaks
         }
 
         long lanes = spec.SharedBySm ? spec.Lanes : Math.Min(spec.Lanes, chip.Sm.IssueWidth * chip.Sm.WarpWidth) * chip.Sm.SubCores;
-        return lanes * chip.Sms * chip.Clock.Hertz;
+        return Bounded((Int128)lanes * chip.Sms * chip.Clock.Hertz);
     }
 
     /// <summary>Operations per second of the tensor cores, a multiply-add counted as two; 0 for a type they lack.</summary>
     public static long TensorOperationsPerSecond(SimtChip chip, MmaInput input)
     {
         ArgumentNullException.ThrowIfNull(chip);
-        return 2 * (chip.Sm.Tensor?.MacsPerCycle.GetValueOrDefault(input) ?? 0) * chip.Sms * chip.Clock.Hertz;
+        return Bounded(2 * (Int128)(chip.Sm.Tensor?.MacsPerCycle.GetValueOrDefault(input) ?? 0) * chip.Sms * chip.Clock.Hertz);
     }
+
+    private static long Bounded(Int128 rate) => (long)Int128.Min(rate, long.MaxValue);
 
     private static MacFormat? FormatOf(MmaInput input) => input switch
     {

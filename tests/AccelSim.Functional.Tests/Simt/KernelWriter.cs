@@ -13,8 +13,11 @@ internal sealed class KernelWriter(System.Random random, bool dataDecides, int t
 {
     private const int MostDepth = 3;
 
-    private static readonly SimtInstructionDef[] Arithmetic =
-        [.. SimtInstructionSet.All.Where(row => row.Unit is not (SimtUnit.Control or SimtUnit.LoadStore or SimtUnit.Tensor))];
+    private static readonly (SimtInstructionDef Row, string[] Mnemonics)[] Arithmetic =
+    [
+        .. SimtInstructionSet.All.Where(row => row.Unit is not (SimtUnit.Control or SimtUnit.LoadStore or SimtUnit.Tensor))
+            .Select(row => (row, row.Spellings().Select(spelling => spelling.Mnemonic).ToArray())),
+    ];
 
     private static readonly string[] Commuting = ["add.u32", "min.s32", "max.s32", "min.u32", "max.u32", "and.b32", "or.b32", "xor.b32"];
     private static readonly string[] Widths = ["u8", "s8", "u16", "s16", "b32", "b64", "b128"];
@@ -85,7 +88,17 @@ internal sealed class KernelWriter(System.Random random, bool dataDecides, int t
             case < 8: Access(); break;
             case 8: Rare(depth); break;
             case < 11: Branch(depth); break;
-            default: Loop(depth); break;
+            default:
+                if (depth < 2 && random.Next(2) == 0)
+                {
+                    Loop(depth);
+                }
+                else
+                {
+                    Branch(depth);
+                }
+
+                break;
         }
     }
 
@@ -151,10 +164,8 @@ internal sealed class KernelWriter(System.Random random, bool dataDecides, int t
 
     private void Operation(bool known)
     {
-        var row = Arithmetic[random.Next(Arithmetic.Length)];
-        var spellings = row.Spellings().ToArray();
-        var mnemonic = spellings[random.Next(spellings.Length)].Mnemonic;
-        Emit($"{MaybeGuard(known)}{mnemonic} {string.Join(", ", row.Operands.Select(operand => Operand(row, operand, known)))}");
+        var (row, mnemonics) = Arithmetic[random.Next(Arithmetic.Length)];
+        Emit($"{MaybeGuard(known)}{mnemonics[random.Next(mnemonics.Length)]} {string.Join(", ", row.Operands.Select(operand => Operand(row, operand, known)))}");
     }
 
     private string Operand(SimtInstructionDef row, SimtOperand operand, bool known) => operand.Kind switch
@@ -191,7 +202,7 @@ internal sealed class KernelWriter(System.Random random, bool dataDecides, int t
                     offset = size * random.Next(16 / size);
                 }
 
-                Emit($"{guard}ld.{space}{cache}.{Widths[width]} {Destination(Math.Max(1, size / 4), false)}, [{own} + {offset}]");
+                Emit($"{guard}ld.{space}{cache}.{Widths[width]} {Destination(Math.Max(1, size / 4), known: space == "const" && random.Next(2) == 0)}, [{own} + {offset}]");
                 break;
             case 3:
                 var stored = random.Next(Widths.Length);

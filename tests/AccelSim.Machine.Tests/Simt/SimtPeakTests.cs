@@ -100,4 +100,14 @@ public sealed class SimtPeakTests
         Assert.Equal(80L * 4 * 64 * 1_530_000_000, SimtPeaks.LaneOperationsPerSecond(SimtFiles.Load("v100-sxm2", "sm.units.fp32.lanes=128", "sm.issueWidth=2"), SimtUnit.Fp32));
         Assert.Equal(0, SimtPeaks.LaneOperationsPerSecond(chip, SimtUnit.Uniform));
     }
+
+    [Fact]
+    public void Values_at_their_limits_overflow_nothing()
+    {
+        var peaks = SimtFiles.Load(
+            "v100-sxm2", "dvfs=", "clock=100 GHz", "sms=1024", "sm.subCores=64", "sm.maxWarps=1024", "sm.units.fp32.lanes=1024", "sm.issueWidth=8", "sm.tensor.macsPerCycle.f16=1048576",
+            "interconnect.sm={ request: 1048576 B/cycle, reply: 1048576 B/cycle }").Peaks;
+        Assert.All(peaks.MatrixOperationsPerSecond.Values, rate => Assert.True(rate > 0));
+        Assert.True(peaks.VectorFp32OperationsPerSecond > 0 && peaks.ClusterReadBandwidth.BytesPerSecond > 0);
+    }
 }

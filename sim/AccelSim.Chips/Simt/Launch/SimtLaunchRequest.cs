@@ -3,7 +3,7 @@ using AccelSim.Isa.Simt;
 
 namespace AccelSim.Chips.Simt;
 
-/// <summary>A kernel launch.</summary>
+/// <summary>A kernel with its extents and arguments, as it is handed to the chip.</summary>
 public sealed record SimtLaunchRequest
 {
     public required SimtProgram Program { get; init; }

@@ -3,7 +3,7 @@ using AccelSim.Functional.Simt;
 
 namespace AccelSim.Chips.Simt;
 
-/// <summary>Turns the addresses of a warp into lines and sectors of the cache.</summary>
+/// <summary>Turns the addresses of a warp into lines and sectors of the cache: lines of up to 8 sectors of up to 64 bytes.</summary>
 internal sealed class Coalescer(int lineBytes, int sectorBytes)
 {
     private readonly int _lineShift = BitOperations.Log2((uint)lineBytes);
@@ -11,6 +11,7 @@ internal sealed class Coalescer(int lineBytes, int sectorBytes)
     private readonly long[] _lines = new long[128];
     private readonly byte[] _sectors = new byte[128];
     private readonly byte[] _whole = new byte[128];
+    private readonly ulong[] _bytes = new ulong[128 * 8];
 
     /// <summary>Lines that the warp touches.</summary>
     public int Count { get; private set; }
@@ -21,7 +22,7 @@ internal sealed class Coalescer(int lineBytes, int sectorBytes)
     /// <summary>Sectors of each line that are touched.</summary>
     public ReadOnlySpan<byte> Sectors => _sectors.AsSpan(0, Count);
 
-    /// <summary>Sectors of each line of which every byte is touched, as far as lanes of one kind of width can tell.</summary>
+    /// <summary>Sectors of each line of which every byte is touched.</summary>
     public ReadOnlySpan<byte> Whole => _whole.AsSpan(0, Count);
 
     /// <summary>Sectors in all.</summary>
@@ -32,9 +33,10 @@ internal sealed class Coalescer(int lineBytes, int sectorBytes)
     {
         Count = 0;
         SectorCount = 0;
-        var lanesPerSector = Math.Max(1, sectorBytes / laneBytes);
         var line = -1L;
         var at = 0;
+        var all = sectorBytes == 64 ? ulong.MaxValue : (1UL << sectorBytes) - 1;
+        var own = (1UL << laneBytes) - 1;
         for (var rest = lanes; rest != 0; rest &= rest - 1)
         {
             var address = addresses[BitOperations.TrailingZeroCount(rest)];
@@ -46,18 +48,14 @@ internal sealed class Coalescer(int lineBytes, int sectorBytes)
 
             var sector = (int)(address >> _sectorShift) & ((lineBytes / sectorBytes) - 1);
             _sectors[at] |= (byte)(1 << sector);
+            ref var bytes = ref _bytes[(at * 8) + sector];
+            bytes |= own << ((int)address & (sectorBytes - 1));
+            _whole[at] |= bytes == all ? (byte)(1 << sector) : (byte)0;
         }
 
-        // A sector is written as a whole where as many lanes as it has places touch the line's sectors; neighbours do, scattered lanes do not.
         for (var i = 0; i < Count; i++)
         {
             SectorCount += BitOperations.PopCount(_sectors[i]);
-        }
-
-        var dense = BitOperations.PopCount(lanes) >= SectorCount * lanesPerSector;
-        for (var i = 0; i < Count; i++)
-        {
-            _whole[i] = dense ? _sectors[i] : (byte)0;
         }
     }
 
@@ -71,7 +69,8 @@ internal sealed class Coalescer(int lineBytes, int sectorBytes)
             }
         }
 
-        (_lines[Count], _sectors[Count]) = (line, 0);
+        (_lines[Count], _sectors[Count], _whole[Count]) = (line, 0, 0);
+        Array.Clear(_bytes, 8 * Count, 8);
         return Count++;
     }
 }

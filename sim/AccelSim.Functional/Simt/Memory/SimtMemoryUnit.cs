@@ -114,7 +114,7 @@ internal static class SimtMemoryUnit
         var where = addresses[first];
         var buffer = space == "global" && warp.Launch.BufferAt?.Invoke(where) is { } name ? $" (near buffer '{name}')" : "";
         var problem = (outside >> first & 1) != 0
-            ? $"{bytes} bytes of {space} memory at 0x{where:x}{buffer} are outside its {size} bytes"
+            ? $"{(bytes == 1 ? "1 byte" : bytes + " bytes")} of {space} memory at 0x{where:x}{buffer} would lie outside its {size} bytes"
             : $"{space} address 0x{where:x}{buffer} is misaligned: {bytes} bytes need a multiple of {bytes}";
         return SimtInterpreter.Fail(warp, access.Pc, $"{problem}; lanes 0x{outside | misaligned:x} of 0x{lanes:x}, first lane {first}");
     }

@@ -59,6 +59,7 @@ public sealed class SimtFunctionalRunner
             {
                 if (_waits[number] == SimtWarpWait.None)
                 {
+                    // A kernel may spin for ever.
                     cancellation.ThrowIfCancellationRequested();
                     progress = true;
                     left -= RunWarp(number, count) ? 1 : 0;
@@ -79,7 +80,13 @@ public sealed class SimtFunctionalRunner
         for (var left = Turn; left > 0; left--)
         {
             Instructions++;
-            switch (_interpreter.Step(warp, values: true, _access))
+            var step = _interpreter.Step(warp, values: true, _access);
+            if (step is SimtStep.Barrier or SimtStep.Arrive && !_barriers.Agrees(_access.Barrier, _access.Threads))
+            {
+                throw SimtInterpreter.Fail(warp, _access.Pc, $"barrier {_access.Barrier} waits for another number of threads than this warp says: {_barriers.Describe(_access.Barrier)} came before");
+            }
+
+            switch (step)
             {
                 case SimtStep.Barrier:
                     if (!_barriers.Arrive(_access.Barrier, _access.Threads, warp.AllLanes, waits: true))

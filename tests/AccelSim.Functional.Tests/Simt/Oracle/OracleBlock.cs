@@ -48,12 +48,13 @@ internal sealed class OracleBlock
         }
     }
 
-    private static bool NeedsOthers(OracleThread thread, in SimtInstruction i) =>
-        i.Opcode == SimtOpcode.ConvergeSync || (thread.Holds(i.Guard) && (i.Opcode == SimtOpcode.BarrierSync || i.Opcode is >= SimtOpcode.ShuffleIndex and <= SimtOpcode.ReduceXor));
+    private static bool NeedsOthers(in SimtInstruction i) => i.Opcode is SimtOpcode.ConvergeSync or SimtOpcode.BarrierSync || IsExchange(i);
+
+    private static bool IsExchange(in SimtInstruction i) => i.Opcode is >= SimtOpcode.ShuffleIndex and <= SimtOpcode.ReduceXor;
 
     private void RunAlone(OracleThread thread)
     {
-        while (!thread.Ended && !NeedsOthers(thread, At(thread)))
+        while (!thread.Ended && !NeedsOthers(At(thread)))
         {
             var i = At(thread);
             var pc = thread.Pc++;
@@ -70,12 +71,12 @@ internal sealed class OracleBlock
                 case SimtOpcode.Exit:
                     thread.Ended = holds;
                     break;
-                case SimtOpcode.Nop or SimtOpcode.MemoryFence or SimtOpcode.BarrierSync:
+                case SimtOpcode.Nop or SimtOpcode.MemoryFence:
                     break;
                 default:
                     if (holds)
                     {
-                        _executor.Execute(thread, i);
+                        _executor.Execute(thread, i, _launch.Mnemonics[pc]);
                     }
 
                     break;
@@ -83,16 +84,21 @@ internal sealed class OracleBlock
         }
     }
 
-    /// <summary>Threads that are at the same exchange on the same path do it together.</summary>
+    /// <summary>Threads that are at the same exchange on the same path come to it together; those where the guard holds do it.</summary>
     private bool Exchange(OracleThread[] warp)
     {
         var any = false;
-        foreach (var group in warp.Where(thread => !thread.Ended && At(thread).Opcode is >= SimtOpcode.ShuffleIndex and <= SimtOpcode.ReduceXor)
+        foreach (var group in warp.Where(thread => !thread.Ended && IsExchange(At(thread)))
             .GroupBy(thread => (thread.Pc, thread.Path)).ToArray())
         {
             any = true;
             var i = At(group.First());
-            OracleExchange.Execute(i, [.. group], _launch.WarpWidth, thread => _executor.Word(thread, i));
+            var together = group.Where(thread => thread.Holds(i.Guard)).ToArray();
+            if (together.Length > 0)
+            {
+                OracleExchange.Execute(i, together, _launch.WarpWidth, thread => _executor.Word(thread, i));
+            }
+
             foreach (var thread in group)
             {
                 thread.Pc++;

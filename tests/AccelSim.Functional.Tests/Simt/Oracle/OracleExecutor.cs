@@ -5,17 +5,17 @@ namespace AccelSim.Functional.Tests.Simt.Oracle;
 /// <summary>What an instruction without partners does to one thread, written from the summaries of the instruction table.</summary>
 internal sealed class OracleExecutor(OracleLaunch launch, long block, byte[] shared)
 {
-    public void Execute(OracleThread thread, in SimtInstruction i)
+    public void Execute(OracleThread thread, in SimtInstruction i, (string Text, string[] Words) mnemonic)
     {
         var row = SimtInstructionSet.Get(i.Opcode);
-        var name = row.Mnemonic(i.Mode);
+        var name = mnemonic.Text;
         var (a, a64) = (thread.Word(i.A), thread.Pair(i.A));
-        var (c, c64) = (thread.Word(i.C), row.Operands.Any(operand => operand.Slot == SimtSlot.C && operand.Registers == 2) ? thread.Pair(i.C) : 0);
+        var c = thread.Word(i.C);
         var b = Word(thread, i);
         switch (row.Unit)
         {
             case SimtUnit.LoadStore:
-                Memory(thread, i, row);
+                Memory(thread, i, mnemonic.Words);
                 break;
             case SimtUnit.Special:
                 thread.Write(i.D, OracleFloat.Special(i.Opcode, a));
@@ -34,7 +34,7 @@ internal sealed class OracleExecutor(OracleLaunch launch, long block, byte[] sha
                 thread.Write(i.D, (uint)OracleFloat.Of(name[..3], FloatFormat.F32, a, b, c)!.Value);
                 break;
             case SimtUnit.Float64 when i.Opcode != SimtOpcode.SetPF64:
-                thread.WritePair(i.D, OracleFloat.Of(name[..3], FloatFormat.F64, a64, Pair(thread, i, real: true), c64)!.Value);
+                thread.WritePair(i.D, OracleFloat.Of(name[..3], FloatFormat.F64, a64, Pair(thread, i, real: true), thread.Pair(i.C))!.Value);
                 break;
             default:
                 Whole(thread, i, row, b);
@@ -69,7 +69,19 @@ internal sealed class OracleExecutor(OracleLaunch launch, long block, byte[] sha
             return;
         }
 
-        bool IsPair(SimtSlot slot) => row.Operands.Any(operand => operand.Slot == slot && operand.Registers == 2);
+        bool IsPair(SimtSlot slot)
+        {
+            foreach (var operand in row.Operands)
+            {
+                if (operand.Slot == slot)
+                {
+                    return operand.Registers == 2;
+                }
+            }
+
+            return false;
+        }
+
         var pair = OracleInteger.Pair(
             i.Opcode, IsPair(SimtSlot.A) ? a64 : a, IsPair(SimtSlot.B) ? Pair(thread, i, real: false) : b, IsPair(SimtSlot.C) ? thread.Pair(i.C) : 0);
         thread.WritePair(i.D, pair ?? throw new NotSupportedException($"the oracle does not know {i}"));
@@ -135,10 +147,8 @@ internal sealed class OracleExecutor(OracleLaunch launch, long block, byte[] sha
         });
     }
 
-    private void Memory(OracleThread thread, in SimtInstruction i, SimtInstructionDef row)
+    private void Memory(OracleThread thread, in SimtInstruction i, string[] words)
     {
-        var name = row.Mnemonic(i.Mode);
-        var words = name.Split('.');
         var memory = words[1] switch { "shared" => shared, "local" => thread.Local, "const" => launch.Constants, _ => launch.Global };
         var address = (int)((words[1] is "shared" or "local" or "const" ? thread.Word(i.A) : (long)thread.Pair(i.A)) + i.Immediate);
         switch (words[0])

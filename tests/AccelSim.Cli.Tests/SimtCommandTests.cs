@@ -43,7 +43,7 @@ public sealed class SimtCommandTests : IDisposable
         var run = Accelsim.Run(["run", _work.Write("add.asm", Add), "--check", .. OnVolta]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         foreach (var part in (string[])[
-            "add on V100-SXM2", "of slots used", "1.920 k warp instructions", "32.0 threads each", "8 blocks/SM, limited by warps", "14 registers each",
+            "add on V100-SXM2", "of slots used", "1.920 k warp instructions", "32.0 threads each", "8 blocks/SM, by warps", "14 registers each",
             "4.00 sectors per global access", "what warps did", "long_scoreboard", "DRAM latency", "values that are not finite", "races are not looked for"])
         {
             Assert.Contains(part, run.Output, StringComparison.Ordinal);

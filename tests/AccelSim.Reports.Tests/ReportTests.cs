@@ -67,7 +67,7 @@ public sealed class ReportTests
         var text = Text(console => ConsoleReport.Write(run, console));
         Assert.All(
             [
-                "25.0 % of slots used", "30.0 threads each", "50.0 % of warps resident", "32 blocks/SM, limited by shared memory", "255 regs, 101.4 kB/block", "25.0 % L1, 75.0 % L2 hits",
+                "25.0 % of slots used", "30.0 threads each", "50.0 % of warps resident", "32 blocks/SM, by shared memory", "255 regs, 101.4 kB", "25.0 % L1, 75.0 % L2 hits",
                 "4.50 sectors per global access", "2.50 passes, shared", "87.5 %", "7.00",
             ],
             part => Assert.Contains(part, text, StringComparison.Ordinal));

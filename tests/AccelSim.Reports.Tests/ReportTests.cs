@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using AccelSim.Engine;
 using AccelSim.Results;
+using AccelSim.Results.Simt;
 using AccelSim.Results.Tests;
 using Spectre.Console;
 
@@ -38,6 +39,53 @@ public sealed class ReportTests
         Assert.All(["90.0 % of 1,000 hit", "40 walks", "12 faults", "1.311 MB in", "8 ahead, 7 used"], part => Assert.Contains(part, text, StringComparison.Ordinal));
         var quiet = Text(console => ConsoleReport.Write(full with { Counters = full.Counters with { VirtualMemory = new() } }, console));
         Assert.Equal(Text(console => ConsoleReport.Write(full, console)), quiet);
+    }
+
+    [Fact]
+    public void What_multiprocessors_did_is_told_where_there_are_any()
+    {
+        var full = SampleResult.Full();
+        var counters = new SimtCounters
+        {
+            WarpInstructions = 400,
+            ThreadInstructions = 12_000,
+            GlobalRequests = 10,
+            GlobalSectors = 45,
+            L1Sectors = 40,
+            L1Hits = 10,
+            L2Hits = 3,
+            L2Misses = 1,
+            SharedRequests = 2,
+            SharedPasses = 5,
+            WarpCycles = 3200,
+            WarpSlots = 6400,
+            IssueSlots = 1600,
+            States = new WarpStates { Selected = 400, LongScoreboard = 2800 },
+            Occupancy = new OccupancyFacts(255, 101_376, 256, 32, 64, "shared memory"),
+        };
+        var run = full with { Counters = full.Counters with { Simt = counters } };
+        var text = Text(console => ConsoleReport.Write(run, console));
+        Assert.All(
+            [
+                "25.0 % of slots used", "30.0 threads each", "50.0 % of warps resident", "32 blocks/SM, by shared memory", "255 regs, 101.4 kB", "25.0 % L1, 75.0 % L2 hits",
+                "4.50 sectors per global access", "2.50 passes, shared", "87.5 %", "7.00",
+            ],
+            part => Assert.Contains(part, text, StringComparison.Ordinal));
+        Assert.All(text.Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, 100));
+        text = Text(console => ConsoleReport.Write(run with { Counters = full.Counters with { Simt = counters with { Occupancy = null, L1Sectors = 0, SharedRequests = 0, States = new() } } }, console));
+        Assert.Contains("launches differ", text, StringComparison.Ordinal);
+        Assert.All(["L1,", "passes", "what warps did"], part => Assert.DoesNotContain(part, text, StringComparison.Ordinal));
+        Assert.DoesNotContain("of slots used", Text(console => ConsoleReport.Write(full, console)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_check_says_where_races_are_not_looked_for()
+    {
+        var full = SampleResult.Full();
+        var check = full.Check! with { Compared = false, RacesSought = false, Races = [] };
+        var text = Text(console => ConsoleReport.Write(full with { Check = check }, console));
+        Assert.Contains("races are not looked for", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsynchronised", text, StringComparison.Ordinal);
     }
 
     [Fact]

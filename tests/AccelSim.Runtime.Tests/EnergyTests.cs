@@ -2,6 +2,7 @@ using AccelSim.Isa.Mlu;
 using AccelSim.Machine;
 using AccelSim.Machine.Mlu;
 using AccelSim.Results;
+using AccelSim.Runtime.Mlu;
 using FsCheck.Fluent;
 
 namespace AccelSim.Runtime.Tests;

@@ -15,6 +15,8 @@ internal sealed class FakeDevice(long kernelTime, bool independent = true) : IDe
 
     public string Name => "mlu";
 
+    public bool FindsRaces => true;
+
     public bool LaunchesAreIndependent => independent;
 
     public ImageOffer Offer(ChipSpec chip) => new()

@@ -3,6 +3,7 @@ using AccelSim.Isa.Mlu;
 using AccelSim.Machine;
 using AccelSim.Machine.Mlu;
 using AccelSim.Results;
+using AccelSim.Runtime.Mlu;
 
 namespace AccelSim.Runtime.Tests;
 

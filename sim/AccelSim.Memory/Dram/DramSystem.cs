@@ -22,7 +22,7 @@ public sealed class DramSystem : Component
     private readonly long _readPipe;
     private readonly long _latencyTicks;
     private readonly NumberPool<InFlight> _accesses = new(64);
-    private BinaryHeap<EndingAccess> _ending = new(64);
+    private readonly EndingAccesses _ending = new();
     private long _origin;
     private long _asked;
     private int _modifying;
@@ -194,7 +194,7 @@ public sealed class DramSystem : Component
         {
             case Step.Look: Look(index); break;
             case Step.Modify: Modified(index); break;
-            default: End(_ending.Pop().Access); break;
+            default: End(_ending.Take(Now)); break;
         }
     }
 
@@ -310,7 +310,7 @@ public sealed class DramSystem : Component
         else
         {
             entry.Done = Math.Max(Now, edge + _config.ControllerLatency);
-            _ending.Push(new EndingAccess(entry.Done, entry.Number, access));
+            _ending.Add(access, entry.Done, entry.Number);
             Simulation.Schedule(entry.Done, Phase.Execute, this, (int)Step.Ended, 0);
         }
     }

@@ -17,7 +17,7 @@ internal static class SimtRows
         grid.AddRow(
             "occupancy",
             $"[bold]{Amounts.Percent(counters.AchievedOccupancy)}[/] of warps resident",
-            counters.Occupancy is { } fits ? $"{fits.BlocksPerSm} blocks/SM, limited by {fits.LimitedBy}" : "launches differ",
+            counters.Occupancy is { } fits ? $"{fits.BlocksPerSm} blocks/SM, by {fits.LimitedBy}" : "launches differ",
             counters.Occupancy is { } takes ? Takes(takes) : "");
         grid.AddRow(
             "caches",
@@ -27,5 +27,5 @@ internal static class SimtRows
     }
 
     private static string Takes(OccupancyFacts takes) =>
-        takes.SharedBytesPerBlock == 0 ? $"{takes.RegistersPerThread} registers each" : $"{takes.RegistersPerThread} regs, {Amounts.Bytes(takes.SharedBytesPerBlock)}/block";
+        takes.SharedBytesPerBlock == 0 ? $"{takes.RegistersPerThread} registers each" : $"{takes.RegistersPerThread} regs, {Amounts.Bytes(takes.SharedBytesPerBlock)}";
 }

@@ -150,6 +150,25 @@ public class SimtLawTests
     }
 
     [Fact]
+    public void Warps_that_name_different_numbers_of_threads_at_a_barrier_are_told()
+    {
+        var problem = Assert.Throws<SimulationException>(() => SimtBench.Run(SimtBench.Chip("v100-sxm2", "sms=4"), """
+            .kernel k
+                s2r r0, %warpid
+                setp.eq.and.s32 p0, r0, 0, pt
+                @p0 bra other
+                bar.sync 1, 128
+                exit
+            other:
+                bar.sync 1, 64
+                exit
+            .end
+            .launch k, grid 1, block 128 ()
+            """));
+        Assert.Contains("barrier 1", Assert.IsType<SimtExecutionException>(problem.InnerException).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_access_outside_memory_names_instruction_warp_lanes_and_address()
     {
         var problem = Assert.Throws<SimulationException>(() => SimtBench.Run(SimtBench.Chip("v100-sxm2", "sms=4"), """

@@ -1,3 +1,5 @@
+using AccelSim.Functional.Simt;
+
 namespace AccelSim.Chips.Simt;
 
 /// <summary>Blocks that come and go, and their barriers.</summary>
@@ -155,6 +157,12 @@ internal sealed partial class SmCore
     private bool ReachBarrier(int slot, bool waits, long cycle)
     {
         var block = _blocks[_block[slot]];
+        if (!block.Barriers.Agrees(_access.Barrier, _access.Threads))
+        {
+            var problem = $"the block's barrier {_access.Barrier} has {block.Barriers.Describe(_access.Barrier)} and this warp names {_access.Threads}";
+            throw new SimtExecutionException(_warps[slot].Launch.Program.Describe(_access.Pc), _warps[slot].ToString(), problem);
+        }
+
         if (!block.Barriers.Arrive(_access.Barrier, _access.Threads, _warps[slot].AllLanes, waits))
         {
             _waitsAt[slot] = waits ? _access.Barrier : -1;

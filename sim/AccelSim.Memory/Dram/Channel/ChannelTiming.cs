@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace AccelSim.Memory;
 
 /// <summary>
@@ -158,11 +160,11 @@ public sealed class ChannelTiming
         OpenRow[bank] = row;
         RowAccesses[bank] = 0;
         _openBanks[rank]++;
+        Raise(_bankActivate, _group[bank], tick + _device.ActivateLong);
         _bankActivate[bank] = Math.Max(_bankActivate[bank], tick + _device.ActivateToActivate);
         _bankRead[bank] = Math.Max(_bankRead[bank], tick + _gap.ActivateToRead);
         _bankWrite[bank] = Math.Max(_bankWrite[bank], tick + _gap.ActivateToWrite);
         _bankPrecharge[bank] = tick + _gap.ActivateToPrecharge;
-        Raise(_bankActivate, _group[bank], tick + _device.ActivateLong);
         _rankActivate[rank] = Math.Max(_rankActivate[rank], tick + _device.ActivateShort);
         _rankRefresh[rank] = Math.Max(_rankRefresh[rank], tick + _gap.ActivateToRefresh);
         _fourActivates[(rank * 4) + _oldestActivate[rank]] = tick + _device.FourActivates;
@@ -261,6 +263,13 @@ public sealed class ChannelTiming
     /// <summary>No bank of a group before <paramref name="tick"/>.</summary>
     private void Raise(long[] banks, int group, long tick)
     {
+        if (_banksPerGroup == Vector256<long>.Count)
+        {
+            ref var first = ref banks[group * Vector256<long>.Count];
+            Vector256.Max(Vector256.LoadUnsafe(ref first), Vector256.Create(tick)).StoreUnsafe(ref first);
+            return;
+        }
+
         foreach (ref var bank in banks.AsSpan(group * _banksPerGroup, _banksPerGroup))
         {
             bank = Math.Max(bank, tick);

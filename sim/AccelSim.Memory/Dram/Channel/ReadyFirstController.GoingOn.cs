@@ -14,13 +14,18 @@ internal sealed partial class ReadyFirstController
     /// <summary>True where a span was planned that may go on.</summary>
     private bool AnyGoesOn(BankedQueue queue)
     {
+        if (_planQueue != queue)
+        {
+            return false;
+        }
+
         var any = false;
         foreach (ref readonly var span in _spans.AsSpan())
         {
             any |= span.Others >= 0;
         }
 
-        return any && _planQueue == queue;
+        return any;
     }
 
     /// <summary>The request whose turn it is at a bank; the span ends where there is none, or somebody else goes before it.</summary>

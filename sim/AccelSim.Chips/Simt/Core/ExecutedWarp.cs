@@ -29,5 +29,5 @@ internal sealed class ExecutedWarp(SimtInterpreter interpreter) : WarpFront
     public override string Describe() => _warp.ToString();
 
     /// <inheritdoc/>
-    public override string DescribeNext() => _warp.Launch.Program.Describe(Pc);
+    public override string Describe(int pc) => _warp.Launch.Program.Describe(pc);
 }

@@ -160,7 +160,7 @@ internal sealed partial class SmCore
         if (!block.Barriers.Agrees(_access.Barrier, _access.Threads))
         {
             var problem = $"the block's barrier {_access.Barrier} has {block.Barriers.Describe(_access.Barrier)} and this warp names {_access.Threads}";
-            throw new SimtExecutionException(_warps[slot].Launch.Program.Describe(_access.Pc), _warps[slot].ToString(), problem);
+            throw new SimtExecutionException(_warps[slot].Describe(_access.Pc), _warps[slot].Describe(), problem);
         }
 
         if (!block.Barriers.Arrive(_access.Barrier, _access.Threads, _warps[slot].AllLanes, waits))

@@ -109,7 +109,7 @@ internal sealed partial class SmCore : Component
             if (_block[slot] >= 0 && _code[slot] is not null && lines.Count < 64)
             {
                 var barrier = _waitsAt[slot] >= 0 ? FormattableString.Invariant($" at barrier {_waitsAt[slot]} of the block") : "";
-                lines.Add($"{Name}: {_warps[slot].Describe()} waits{barrier} ({_reason[slot]}) before {_warps[slot].DescribeNext()}");
+                lines.Add($"{Name}: {_warps[slot].Describe()} waits{barrier} ({_reason[slot]}) before {_warps[slot].Describe(_warps[slot].Pc)}");
             }
         }
     }

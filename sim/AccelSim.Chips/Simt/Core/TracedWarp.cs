@@ -70,7 +70,7 @@ internal sealed class TracedWarp : WarpFront
     public override string Describe() => FormattableString.Invariant($"block {_block.Index}, warp {_number}");
 
     /// <inheritdoc/>
-    public override string DescribeNext() => _source.Describe(Pc);
+    public override string Describe(int pc) => _source.Describe(pc);
 
     /// <summary>A trace does not say where a copy goes in shared memory: without conflicts, lane by lane.</summary>
     private static void Destination(uint mask, SimtAccess access)

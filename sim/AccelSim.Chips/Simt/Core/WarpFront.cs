@@ -19,6 +19,6 @@ internal abstract class WarpFront
     /// <summary>The warp, for messages.</summary>
     public abstract string Describe();
 
-    /// <summary>The next instruction, for messages.</summary>
-    public abstract string DescribeNext();
+    /// <summary>An instruction of its code, for messages.</summary>
+    public abstract string Describe(int pc);
 }

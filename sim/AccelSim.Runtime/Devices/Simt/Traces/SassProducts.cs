@@ -1,5 +1,4 @@
 using AccelSim.Chips.Simt;
-using AccelSim.Functional.Simt;
 using AccelSim.Machine.Simt;
 
 namespace AccelSim.Runtime.Simt;

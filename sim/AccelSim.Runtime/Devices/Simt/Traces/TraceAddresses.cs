@@ -33,6 +33,15 @@ internal sealed class TraceAddresses(long capacity)
         return _last | ((long)address & Offset);
     }
 
+    /// <summary>Places all pages of a range.</summary>
+    public void PlaceAll(ulong address, long bytes)
+    {
+        for (var page = address >> PageBits; page <= (address + (ulong)bytes - 1) >> PageBits; page++)
+        {
+            Place(page << PageBits);
+        }
+    }
+
     /// <summary>True where two addresses are in one page.</summary>
     public static bool ShareAPage(ulong one, ulong other) => one >> PageBits == other >> PageBits;
 

@@ -2,6 +2,7 @@ using AccelSim.Chips.Simt;
 using AccelSim.Functional.Simt;
 using AccelSim.Isa.Simt;
 using AccelSim.Traces.Kernels;
+using AccelSim.Traces.Sass;
 
 namespace AccelSim.Runtime.Simt;
 
@@ -14,6 +15,7 @@ internal sealed class TraceCodeTable(string kernel, TraceCode code)
     /// <summary>Index of an exit.</summary>
     public const int End = 0;
 
+    private const byte MostLaneBytes = 16;
     private const int Spaces = 3;
     private readonly List<SimtTracedInstruction> _code = [new(new SimtStaticInfo { Unit = SimtUnit.Control, Timing = SimtTiming.Issue }, $"{kernel}: the end of the trace of a warp")];
     private readonly List<int> _numbers = [];
@@ -83,8 +85,7 @@ internal sealed class TraceCodeTable(string kernel, TraceCode code)
     // Constants are read without addresses in a trace: one word for all lanes.
     private static byte LaneBytes(SimtTiming timing, in TraceStaticInstruction instruction) => timing switch
     {
-        SimtTiming.ConstantLoad => (byte)Math.Max(4, (int)instruction.Width),
-        SimtTiming.AsyncGroup or SimtTiming.Issue => 0,
-        _ => instruction.Width,
+        SimtTiming.ConstantLoad => 4,
+        _ => SassTable.NeedsAddresses(timing) ? Math.Clamp(instruction.Width, (byte)1, MostLaneBytes) : (byte)0,
     };
 }

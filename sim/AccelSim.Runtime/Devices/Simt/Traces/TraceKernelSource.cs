@@ -11,6 +11,8 @@ internal sealed class TraceKernelSource : ISimtTrace, IDisposable
     /// <summary>Local memory of a thread that is told apart, bytes: addresses beyond wrap around.</summary>
     public const int LocalBytes = 16 << 10;
 
+    private const ulong SharedMask = (1 << 24) - 1;
+
     private readonly TraceReader _reader;
     private readonly TraceAddresses _addresses;
     private readonly TraceCodeTable _table;
@@ -81,7 +83,7 @@ internal sealed class TraceKernelSource : ISimtTrace, IDisposable
         var space = SpaceOf(step, first);
         var code = _table.NumberOf(step.Code, space);
         var last = unchecked(first + ((ulong)stride * (ulong)(BitOperations.PopCount(step.Mask) - 1)));
-        if (affine && (space == TraceSpace.Shared || (space == TraceSpace.Global && TraceAddresses.ShareAPage(first, last))))
+        if (affine && Stays(space, first, last))
         {
             var at = block.AddAddress(Place(space, first));
             block.AddAddress(stride);
@@ -95,6 +97,14 @@ internal sealed class TraceKernelSource : ISimtTrace, IDisposable
 
         return new SimtTracedStep(code, step.Mask, List(step.Mask, space, block), false);
     }
+
+    /// <summary>True where the distance between first and last is the same in the chip's memory.</summary>
+    private static bool Stays(TraceSpace space, ulong first, ulong last) => space switch
+    {
+        TraceSpace.Shared => (first & ~SharedMask) == (last & ~SharedMask),
+        TraceSpace.Global => TraceAddresses.ShareAPage(first, last),
+        _ => false,
+    };
 
     private int List(uint mask, TraceSpace space, SimtTracedBlock block)
     {
@@ -117,7 +127,7 @@ internal sealed class TraceKernelSource : ISimtTrace, IDisposable
     private long Place(TraceSpace space, ulong address) => space switch
     {
         // Banks of shared memory repeat: only the lower bits matter, and they need not be beyond the block's share.
-        TraceSpace.Shared => (long)(address & 0xff_ffff),
+        TraceSpace.Shared => (long)(address & SharedMask),
         TraceSpace.Local => (long)((address - _reader.Header.LocalBase) % LocalBytes),
         _ => _addresses.Place(address),
     };

@@ -21,7 +21,7 @@ internal static class Projects
         ["AccelSim.Chips"] = ["AccelSim.Memory", "AccelSim.Interconnect", "AccelSim.Functional"],
         ["AccelSim.Compiler"] = ["AccelSim.Graph", "AccelSim.Isa", "AccelSim.Machine"],
         ["AccelSim.Results"] = ["AccelSim.Engine"],
-        ["AccelSim.Runtime"] = ["AccelSim.Compiler", "AccelSim.Chips", "AccelSim.Results"],
+        ["AccelSim.Runtime"] = ["AccelSim.Compiler", "AccelSim.Chips", "AccelSim.Results", "AccelSim.Traces"],
         ["AccelSim.Reports"] = ["AccelSim.Results"],
         ["AccelSim.Cli"] = ["AccelSim.Runtime", "AccelSim.Reports"],
     };

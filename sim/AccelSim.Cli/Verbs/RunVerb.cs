@@ -5,15 +5,16 @@ using AccelSim.Machine;
 using AccelSim.Reports;
 using AccelSim.Results;
 using AccelSim.Runtime;
+using AccelSim.Runtime.Simt;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AccelSim.Cli;
 
-/// <summary><c>accelsim run</c>: a run file, a model, a program image or an assembly program.</summary>
+/// <summary><c>accelsim run</c>: a run file, a model, a program image, an assembly program or a trace.</summary>
 internal sealed class RunVerb
 {
     private readonly ModelSettings _model = new();
-    private readonly Argument<string> _target = new("TARGET") { Description = "A run file (.yaml), a model (.onnx), a program image (.axp) or assembly (.asm)." };
+    private readonly Argument<string> _target = new("TARGET") { Description = "A run file (.yaml), a model (.onnx), a program image (.axp), assembly (.asm), or a trace of Accel-Sim (kernelslist.g, .traceg)." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the result as JSON (docs/result.schema.json)." };
     private readonly Option<string?> _csv = new("--csv") { Description = "Write the layers as CSV.", HelpName = "FILE" };
     private readonly Option<string?> _trace = new("--trace") { Description = "Write a timeline for Perfetto or chrome://tracing.", HelpName = "FILE" };
@@ -69,7 +70,7 @@ internal sealed class RunVerb
 
     private LoadedRun Load(ParseResult line)
     {
-        var target = InputFile.Existing(line.GetRequiredValue(_target), ".yaml", ".onnx", ".axp", ".asm");
+        var target = InputFile.Existing(line.GetRequiredValue(_target), ".yaml", ".onnx", ".axp", ".asm", ".g", ".traceg");
         var isRunFile = Path.GetExtension(target) is ".yaml" or ".yml";
         var file = isRunFile ? target : Path.Combine(Directory.GetCurrentDirectory(), "command line");
         var run = isRunFile
@@ -94,13 +95,19 @@ internal sealed class RunVerb
         {
             // The work is synchronous inside; a thread of its own keeps the status line alive.
             return await Task.Run(
-                () => Path.GetExtension(run.ModelPath) is ".axp" or ".asm" ? ProgramAsync(run, device, show, cancellation) : ModelAsync(run, device, files, show, cancellation), cancellation);
+                () => TraceReplay.IsTrace(run.ModelPath) ? TraceAsync(run, show, cancellation)
+                    : Path.GetExtension(run.ModelPath) is ".axp" or ".asm" ? ProgramAsync(run, device, show, cancellation) : ModelAsync(run, device, files, show, cancellation), cancellation);
         }
         catch (Exception problem) when (InputFileException.Covers(problem))
         {
             throw new InputFileException(run.ModelPath, problem);
         }
     }
+
+    private static Task<RunResult> TraceAsync(LoadedRun run, Action<string> show, CancellationToken cancellation) =>
+        run.Run is { Check: true } or { Cold: true } or { Outputs.Trace: not null }
+            ? throw new UsageException("a trace has no values and no program: --check, --cold and --trace are for models and programs")
+            : TraceReplay.RunAsync(run.ModelPath, run.Chip, run.Host, ProgressLine.Of(show), run.Run.Iterations, cancellation);
 
     private static async Task<RunResult> ProgramAsync(LoadedRun run, DeviceOptions device, Action<string> show, CancellationToken cancellation)
     {

@@ -33,6 +33,9 @@ internal struct SimtIssue
     /// <summary>Choices of the mnemonic.</summary>
     public ushort Mode;
 
+    /// <summary>Cycles that the compiler asks for until the warp's next issue.</summary>
+    public byte Stall;
+
     /// <summary>Number an instruction carries: groups of copies to wait for.</summary>
     public int Immediate;
 

@@ -12,6 +12,9 @@ internal sealed class SmBlock
     /// <summary>The kernel it belongs to; null where the place is free.</summary>
     public SimtKernelRun? Run { get; set; }
 
+    /// <summary>What its warps do, where a trace says so.</summary>
+    public SimtTracedBlock? Traced { get; set; }
+
     /// <summary>Places of its warps.</summary>
     public List<int> Warps { get; } = [];
 

@@ -18,7 +18,8 @@ internal sealed partial class SmCore
         var place = Array.FindIndex(_blocks, block => block.Run is null);
         var block = _blocks[place];
         block.Run = run;
-        block.State.Start(run.State, index, _number);
+        block.Traced = run.Traced is null ? null : _coming.Dequeue();
+        block.State.Start(run.State, block.Traced?.Index ?? index, _number);
         block.Barriers.Start(run.State);
         block.Warps.Clear();
         block.Left = run.State.WarpsPerBlock;
@@ -73,7 +74,7 @@ internal sealed partial class SmCore
 
     private void StartWarp(int slot, int subCore, SimtKernelRun run, SmBlock block, int number, int place, long cycle)
     {
-        _warps[slot].Start(run.State, block.State, number);
+        StartFront(slot, run, block, number);
         _code[slot] = run.Code.Array;
         _block[slot] = place;
         _waitsAt[slot] = -1;
@@ -98,6 +99,21 @@ internal sealed partial class SmCore
         core.Next = Math.Min(core.Next, cycle);
     }
 
+    private void StartFront(int slot, SimtKernelRun run, SmBlock block, int number)
+    {
+        if (block.Traced is { } traced)
+        {
+            var warp = _traced[slot] ??= new TracedWarp();
+            warp.Start(run.State, traced, run.Code, number);
+            _warps[slot] = warp;
+        }
+        else
+        {
+            _executed[slot].Start(run.State, block.State, number);
+            _warps[slot] = _executed[slot];
+        }
+    }
+
     private void EndWarp(int slot, SubCore subCore, long cycle)
     {
         var block = _blocks[_block[slot]];
@@ -114,6 +130,12 @@ internal sealed partial class SmCore
         {
             var run = block.Run!;
             block.Run = null;
+            if (block.Traced is { } traced)
+            {
+                run.Traced!.Return(traced);
+                block.Traced = null;
+            }
+
             _counters.Blocks++;
             Dispatcher.BlockEnds(_clock.Edge(cycle + 1), _number, run);
         }
@@ -138,7 +160,7 @@ internal sealed partial class SmCore
         if (!block.Barriers.Agrees(_access.Barrier, _access.Threads))
         {
             var problem = $"the block's barrier {_access.Barrier} has {block.Barriers.Describe(_access.Barrier)} and this warp names {_access.Threads}";
-            throw new SimtExecutionException(_warps[slot].Launch.Program.Describe(_access.Pc), _warps[slot].ToString(), problem);
+            throw new SimtExecutionException(_warps[slot].Describe(_access.Pc), _warps[slot].Describe(), problem);
         }
 
         if (!block.Barriers.Arrive(_access.Barrier, _access.Threads, _warps[slot].AllLanes, waits))

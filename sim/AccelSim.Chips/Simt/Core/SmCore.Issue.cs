@@ -75,9 +75,7 @@ internal sealed partial class SmCore
         _issued[slot] = cycle;
         subCore.LastWarp = slot;
         subCore.Next = cycle + 1 + issue.BankDelay;
-        warp.Clock = (uint)cycle;
-        var launch = warp.Launch;
-        var step = _interpreter.Step(warp, launch.Global is not null, _access);
+        var step = warp.Step(cycle, _access);
         _counters.Instructions++;
         _counters.ThreadInstructions += BitOperations.PopCount(_access.Lanes);
         var next = cycle + 1;
@@ -110,10 +108,9 @@ internal sealed partial class SmCore
                 break;
         }
 
-        var stall = warp.Launch.Program.Instructions[_access.Pc].Control.Stall;
-        if (stall > 1 && _sm.Dependence == DependenceTracking.Compiler)
+        if (issue.Stall > 1 && _sm.Dependence == DependenceTracking.Compiler)
         {
-            next = Math.Max(next, cycle + stall);
+            next = Math.Max(next, cycle + issue.Stall);
         }
 
         Prepare(slot, next, reason);

@@ -37,7 +37,7 @@ internal sealed partial class SmCore
             case SimtTiming.SharedLoad or SimtTiming.SharedStore or SimtTiming.SharedAtomic or SimtTiming.MatrixLoad: Shared(subCore, slot, issue, cycle); break;
             case SimtTiming.ConstantLoad: Constant(subCore, slot, issue, cycle); break;
             case SimtTiming.LocalLoad or SimtTiming.LocalStore:
-                LocalAddresses(slot, issue);
+                LocalAddresses(slot);
                 Global(subCore, slot, issue, ref _local, cycle);
                 break;
             default: Global(subCore, slot, issue, ref _access.Addresses, cycle); break;
@@ -110,9 +110,9 @@ internal sealed partial class SmCore
     }
 
     /// <summary>Local memory lies behind device memory's last buffer; the same word of neighbouring lanes lies together.</summary>
-    private void LocalAddresses(int slot, in SimtIssue issue)
+    private void LocalAddresses(int slot)
     {
-        var launch = _warps[slot].Launch;
+        var launch = _blocks[_block[slot]].Run!.State;
         var word = _sm.LocalInterleave.Bytes;
         var perThread = (launch.Program.Kernel.LocalBytes + word - 1) / word * word;
         var place = ((long)_number * _sm.MaxWarps) + slot;

@@ -28,7 +28,10 @@ internal sealed partial class SmCore : Component
     private readonly SimtInterpreter _interpreter = new();
     private readonly SimtAccess _access = new();
 
-    private readonly SimtWarp[] _warps;
+    private readonly WarpFront[] _warps;
+    private readonly ExecutedWarp[] _executed;
+    private readonly TracedWarp?[] _traced;
+    private readonly Queue<SimtTracedBlock> _coming = [];
     private readonly SimtIssue[][] _code;
     private readonly int[] _block;
     private readonly int[] _generation;
@@ -59,7 +62,9 @@ internal sealed partial class SmCore : Component
         _clock = context.Clock;
         _sm = context.Chip.Sm;
         var warps = _sm.MaxWarps;
-        _warps = [.. Enumerable.Range(0, warps).Select(_ => new SimtWarp())];
+        _executed = [.. Enumerable.Range(0, warps).Select(_ => new ExecutedWarp(_interpreter))];
+        _traced = new TracedWarp?[warps];
+        _warps = [.. _executed];
         _code = new SimtIssue[warps][];
         _block = new int[warps];
         _generation = new int[warps];
@@ -103,9 +108,8 @@ internal sealed partial class SmCore : Component
         {
             if (_block[slot] >= 0 && _code[slot] is not null && lines.Count < 64)
             {
-                var where = _warps[slot].Launch.Program.Describe(_warps[slot].Pc);
                 var barrier = _waitsAt[slot] >= 0 ? FormattableString.Invariant($" at barrier {_waitsAt[slot]} of the block") : "";
-                lines.Add($"{Name}: {_warps[slot]} waits{barrier} ({_reason[slot]}) before {where}");
+                lines.Add($"{Name}: {_warps[slot].Describe()} waits{barrier} ({_reason[slot]}) before {_warps[slot].Describe(_warps[slot].Pc)}");
             }
         }
     }
@@ -118,8 +122,16 @@ internal sealed partial class SmCore : Component
         Arrive(new SmArrival(_clock.CycleAtOrAfter(time), _arrivalOrder++, token, sectors, fromDram, null, 0), time);
 
     /// <summary>A block's warps may issue from <paramref name="time"/> (fs) on.</summary>
-    public void Begin(long time, SimtKernelRun run, long block) =>
+    public void Begin(long time, SimtKernelRun run, long block)
+    {
+        if (run.Traced is { } traced)
+        {
+            // Blocks arrive in the order in which they are placed.
+            _coming.Enqueue(traced.Read(run.Code));
+        }
+
         Arrive(new SmArrival(_clock.CycleAtOrAfter(time), _arrivalOrder++, 0, 0, false, run, block), time);
+    }
 
     /// <inheritdoc/>
     protected override void Handle(in SimEvent item) => throw new InvalidOperationException($"{Name}: no such event");

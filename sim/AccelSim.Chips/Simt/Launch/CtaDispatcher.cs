@@ -60,7 +60,7 @@ internal sealed class CtaDispatcher : Component
             request.Program, request.Grid, request.Block, request.Arguments.Span, chip.Sm.WarpWidth, globalBytes, global, request.DynamicSharedBytes)
         { BufferAt = bufferAt };
         var occupancy = SimtOccupancyRules.Check(chip, kernel.Name, new CtaResources((int)Math.Min(int.MaxValue, request.Block.Count), kernel.Registers, state.SharedBytes));
-        var run = new SimtKernelRun(request, state, new SimtCode(request.Program, chip), occupancy, time) { BlocksLeft = request.Grid.Count };
+        var run = new SimtKernelRun(request, state, request.Trace is { } trace ? new SimtCode(trace, chip) : new SimtCode(request.Program, chip), occupancy, time) { BlocksLeft = request.Grid.Count };
         _runs.Add(run);
         if (_runs.Count == _current + 1)
         {

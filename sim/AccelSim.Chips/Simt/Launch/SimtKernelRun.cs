@@ -13,6 +13,7 @@ public sealed class SimtKernelRun
         Code = code;
         Occupancy = occupancy;
         Submitted = submitted;
+        Traced = request.Trace is { } trace ? new TracedBlocks(trace) : null;
     }
 
     /// <summary>What was asked for.</summary>
@@ -39,6 +40,8 @@ public sealed class SimtKernelRun
     internal SimtLaunchState State { get; }
 
     internal SimtCode Code { get; }
+
+    internal TracedBlocks? Traced { get; }
 
     internal long NextBlock { get; set; }
 

@@ -8,6 +8,9 @@ public sealed record SimtLaunchRequest
 {
     public required SimtProgram Program { get; init; }
 
+    /// <summary>What the warps execute; null where they execute the program. The program then has no code and says what a block needs.</summary>
+    public ISimtTrace? Trace { get; init; }
+
     /// <summary>Blocks.</summary>
     public required SimtExtent Grid { get; init; }
 

@@ -38,10 +38,8 @@ internal sealed class SimtLoadedDevice : IDevice
 
     public DeviceLaunch Launch(in DeviceRequest request, CancellationToken cancellation)
     {
-        var mark = new SimtMark(_device, request.Start);
-        var before = SimtCounts.Of(_device);
-        var (read, written, macs) = (_device.Dram.BytesRead, _device.Dram.BytesWritten, _device.Counters.TensorMacs);
-        var run = _device.Submit(
+        return SimtLaunches.Run(
+            _device,
             new SimtLaunchRequest
             {
                 Program = _programs[request.Kernel],
@@ -50,20 +48,8 @@ internal sealed class SimtLoadedDevice : IDevice
                 Arguments = request.Arguments,
                 DynamicSharedBytes = request.DynamicSharedBytes,
             },
-            request.Start);
-        _device.Run(cancellation);
-
-        // Posted writes go out before the next kernel begins; they are this one's.
-        _device.Dram.Flush();
-        var counters = SimtCounts.Of(_device).Since(before) with { Occupancy = SimtCounts.Occupancy(run) };
-        return new DeviceLaunch(run.End - run.Submitted, LaunchCauses.Of(run, _device, mark), new DeviceCounters
-        {
-            Instructions = counters.WarpInstructions,
-            DramReadBytes = _device.Dram.BytesRead - read,
-            DramWriteBytes = _device.Dram.BytesWritten - written,
-            Macs = _device.Counters.TensorMacs - macs,
-            Simt = counters,
-        });
+            request.Start,
+            cancellation);
     }
 
     public void OpenAccounts(long time) => _opened = new SimtMark(_device, time);

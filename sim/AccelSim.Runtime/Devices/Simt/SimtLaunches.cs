@@ -1,0 +1,30 @@
+using AccelSim.Chips.Simt;
+using AccelSim.Results;
+
+namespace AccelSim.Runtime.Simt;
+
+/// <summary>Runs a kernel to its end and says what was counted on the way.</summary>
+internal static class SimtLaunches
+{
+    /// <summary>The outcome of a launch that arrives at <paramref name="start"/> (fs).</summary>
+    public static DeviceLaunch Run(SimtDevice device, SimtLaunchRequest request, long start, CancellationToken cancellation)
+    {
+        var mark = new SimtMark(device, start);
+        var before = SimtCounts.Of(device);
+        var (read, written, macs) = (device.Dram.BytesRead, device.Dram.BytesWritten, device.Counters.TensorMacs);
+        var run = device.Submit(request, start);
+        device.Run(cancellation);
+
+        // Posted writes go out before the next kernel begins; they are this one's.
+        device.Dram.Flush();
+        var counters = SimtCounts.Of(device).Since(before) with { Occupancy = SimtCounts.Occupancy(run) };
+        return new DeviceLaunch(run.End - run.Submitted, LaunchCauses.Of(run, device, mark), new DeviceCounters
+        {
+            Instructions = counters.WarpInstructions,
+            DramReadBytes = device.Dram.BytesRead - read,
+            DramWriteBytes = device.Dram.BytesWritten - written,
+            Macs = device.Counters.TensorMacs - macs,
+            Simt = counters,
+        });
+    }
+}

@@ -37,7 +37,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData(new[] { "run", Model, "--frobnicate" }, "--frobnicate")]
     [InlineData(new[] { "inspect", "none.axp" }, "none.axp: there is no such file")]
     [InlineData(new[] { "materialize", Model, "-o", "x.onnx" }, "--weights seed:1")]
-    [InlineData(new[] { "validate", "simt" }, "no measurements")]
+    [InlineData(new[] { "validate", "rdu" }, "no measurements")]
     public void It_is_refused_with_its_reason(string[] args, string reason)
     {
         var run = Accelsim.Run(args);

@@ -95,6 +95,18 @@ public class SimtLawTests
         Assert.Equal(device.Counters.Instructions, stalls[(int)StallReason.Selected]);
     }
 
+    /// <summary>With room for two accesses on their way the warps wait for that room, and say so.</summary>
+    [Fact]
+    public void Too_many_accesses_on_their_way_are_a_reason_of_their_own()
+    {
+        var free = SimtBench.Run(SimtBench.Chip("v100-sxm2", "sms=8"), Streams(40, 96));
+        var tight = SimtBench.Run(SimtBench.Chip("v100-sxm2", "sms=8", "sm.loadStore.maxOutstanding=2"), Streams(40, 96));
+        var (none, some) = (free.Device.Stalls, tight.Device.Stalls);
+        Assert.Equal(0, none[(int)StallReason.LgThrottle]);
+        Assert.True(some[(int)StallReason.LgThrottle] > 0);
+        Assert.True(tight.Cycles > free.Cycles);
+    }
+
     /// <summary>More of a resource never hurts a kernel of independent blocks by more than how blocks happen to fall: 5 %.</summary>
     [Theory]
     [InlineData("sms=16", "sms=8")]

@@ -211,8 +211,9 @@ internal sealed partial class SmCore
             _ => _sharedPorts[issue.Port - SimtCode.SharedPorts],
         };
         var free = Math.Clamp(port, ready, cycle);
+        var portReason = issue.Port == SimtCode.LoadStorePort && _roomAt > subCore.QueueFree ? StallReason.LgThrottle : issue.PortReason;
         _stalls.Add(_reason[slot], ready - from);
-        _stalls.Add(issue.PortReason, free - ready);
+        _stalls.Add(portReason, free - ready);
         _stalls.Add(StallReason.NotSelected, cycle - free);
         _stalls.Add(StallReason.Selected, 1);
 
@@ -220,7 +221,7 @@ internal sealed partial class SmCore
         var open = subCore.Accounted;
         var until = Math.Clamp(ready, open, cycle);
         slots.Stall(_reason[slot], until - open, _fromDram[slot]);
-        slots.Stall(issue.PortReason, cycle - until, false);
+        slots.Stall(portReason, cycle - until, false);
         slots.Issue(issue.Info.Unit);
         subCore.Accounted = cycle + 1;
         slots.Until = cycle + 1;

@@ -83,8 +83,8 @@ public sealed class SimtCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("st.global.b32 [r4 + 4000], r0", "4 bytes of global memory at 0x1000 (near buffer 'x') are outside its 4096 bytes; lanes 0xff000000 of 0xffffffff, first lane 24 at k+3 (line 7): st.global.b32 [r4 + 4000], r0 (block (0, 0, 0), warp 0)")]
-    [InlineData("ld.shared.b32 r0, [r2]", "of shared memory at 0x0 are outside its 0 bytes", "k+3 (line 7): ld.shared.b32 r0, [r2] (block (0, 0, 0), warp 0)")]
+    [InlineData("st.global.b32 [r4 + 4000], r0", "4 bytes of global memory at 0x1000 (near buffer 'x') would lie outside its 4096 bytes; lanes 0xff000000 of 0xffffffff, first lane 24 at k+3 (line 7): st.global.b32 [r4 + 4000], r0 (block (0, 0, 0), warp 0)")]
+    [InlineData("ld.shared.b32 r0, [r2]", "of shared memory at 0x0 would lie outside its 0 bytes", "k+3 (line 7): ld.shared.b32 r0, [r2] (block (0, 0, 0), warp 0)")]
     [InlineData("setp.lt.and.s32 p0, r0, 5, pt\nbssy b0, out\n@p0 bra out\nbar.sync 0, 0\nout:\nbsync b0", "a barrier of the block in only some lanes of the warp (0xffffffe0 of 0xffffffff)", "k+6 (line 10): bar.sync 0, 0 (block (0, 0, 0), warp 0)")]
     [InlineData("setp.lt.and.s32 p0, r0, 32, pt\n@p0 bra other\nbar.sync 1, 64\nexit\nother:\nbar.sync 2, 64", "deadlock", "warp 0 waits at barrier 2 of the block", "warp 1 waits at barrier 1 of the block")]
     public void A_program_that_does_something_illegal_is_bad_input_and_names_the_place(string body, params string[] parts)

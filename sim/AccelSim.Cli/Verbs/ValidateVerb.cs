@@ -9,8 +9,8 @@ internal static class ValidateVerb
 {
     public static Command Command()
     {
-        var family = new Argument<string>("FAMILY") { Description = "What to repeat: mlu, memory, network or collectives.", DefaultValueFactory = _ => "mlu" };
-        var file = new Option<string?>("--measurements") { Description = "Table (mlu) or folder (memory, network, collectives) of measurements instead of the one in configs/validation.", HelpName = "PATH" };
+        var family = new Argument<string>("FAMILY") { Description = "What to repeat: mlu, simt, memory, network or collectives.", DefaultValueFactory = _ => "mlu" };
+        var file = new Option<string?>("--measurements") { Description = "Table (mlu, simt) or folder (memory, network, collectives) of measurements instead of the one in configs/validation.", HelpName = "PATH" };
         var csv = new Option<string?>("--csv") { Description = "Write the table as CSV.", HelpName = "FILE" };
         var html = new Option<string?>("--html") { Description = "Write a scatter plot and the table as one HTML page.", HelpName = "FILE" };
         var only = new Option<string?>("--only") { Description = "Only experiments whose name contains this.", HelpName = "TEXT" };
@@ -22,6 +22,7 @@ internal static class ValidateVerb
             var (kind, from, some) = (line.GetValue(family)!, line.GetValue(file), line.GetValue(only));
             var rows = await new ProgressLine(terminal, quiet: false).DuringAsync("validating", show => kind switch
             {
+                "simt" => Task.Run(() => SimtValidation.RunAsync(from ?? Table(kind), some, show, token), token),
                 "memory" => Task.Run(() => MemoryValidation.RunAsync(from ?? Shipped("memory"), some, show, token), token),
                 "network" => Task.Run(() => NetworkValidation.RunAsync(from ?? Shipped("network"), some, show, token), token),
                 "collectives" => Task.FromResult(CollectiveValidation.Run(from ?? Shipped("collectives"), some)),

@@ -112,6 +112,18 @@ public class SimtLawTests
         }
     }
 
+    /// <summary>Both partitions of an L2 fetch from each other, with few registers for misses and few ways: neither waits for the other for ever.</summary>
+    [Theory]
+    [InlineData("l2.mshrsPerSlice=1")]
+    [InlineData("l2.mshrsPerSlice=4", "l2.capacity=320 KiB")]
+    [InlineData("l2.ways=2", "l2.capacity=320 KiB")]
+    public void Partitions_that_fetch_from_each_other_make_progress(params string[] set)
+    {
+        var run = SimtBench.Run(SimtBench.Chip("a100-sxm4-40", ["sms=16", .. set]), Streams(400, 256));
+        Assert.Equal(400, run.Device.Counters.Blocks);
+        Assert.True(run.Device.MemoryCounters.FarSectors > 0);
+    }
+
     [Fact]
     public void Nothing_is_allocated_per_instruction()
     {

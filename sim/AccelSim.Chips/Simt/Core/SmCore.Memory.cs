@@ -16,6 +16,7 @@ internal sealed partial class SmCore
     private readonly SharedPasses _passes;
     private readonly NumberPool<SmLoad> _loads = new(64);
     private readonly int _sectorBytes;
+    private readonly bool _sharedArray;
     private readonly int[] _copyGroups;
     private readonly long[] _copyOpen;
     private readonly long[] _copyDone;
@@ -132,8 +133,8 @@ internal sealed partial class SmCore
         _counters.GlobalSectors += _coalescer.SectorCount;
         var copies = issue.Timing == SimtTiming.AsyncCopy;
         var looked = (_coalescer.Count + _sm.L1.Banks - 1) / _sm.L1.Banks;
-        var moved = ((_coalescer.SectorCount * _sectorBytes) + _sm.L1.Bandwidth.Bytes - 1) / _sm.L1.Bandwidth.Bytes;
-        var occupied = Math.Max(looked, moved);
+        var moved = DataCycles(issue.Timing, ref addresses);
+        var occupied = Math.Max((long)looked, moved);
         if (copies)
         {
             var passes = _passes.Of(ref _access.Destination, _access.Lanes, _access.LaneBytes, _sm.WarpWidth);
@@ -149,6 +150,14 @@ internal sealed partial class SmCore
             default: Load(slot, issue, start, last, copies); break;
         }
     }
+
+    /// <summary>
+    /// Cycles of the data path of the L1. Where its lines lie in the array of shared memory, a load takes the passes of that array's banks, as a load of
+    /// shared memory does: gpu-benches/gpu-strides counts gcd(stride, 32) passes on A100 and H200. Stores, copies and caches apart move whole sectors.
+    /// </summary>
+    private long DataCycles(SimtTiming timing, ref SimtAddresses addresses) => _sharedArray && timing is (SimtTiming.GlobalLoad or SimtTiming.LocalLoad)
+        ? _passes.Of(ref addresses, _access.Reading, _access.LaneBytes, _sm.WarpWidth)
+        : ((_coalescer.SectorCount * _sectorBytes) + _sm.L1.Bandwidth.Bytes - 1) / _sm.L1.Bandwidth.Bytes;
 
     private void Load(int slot, in SimtIssue issue, long start, long last, bool copies)
     {

@@ -84,6 +84,9 @@ internal sealed partial class SmCore : Component
         _coalescer = new Coalescer((int)_sm.L1.Line.Bytes, (int)_sm.L1.Sector.Bytes);
         _passes = new SharedPasses(_sm.SharedMemory.Banks, (int)_sm.SharedMemory.BankWidth.Bytes);
         _sectorBytes = (int)_sm.L1.Sector.Bytes;
+
+        // A single size of shared memory: the two are apart (SharedMemorySpec.Unified).
+        _sharedArray = _sm.SharedMemory.Options.Length > 1;
         _tags = new SectorTags(_sm.L1.Sets, 1);
         _waiting = new LineRequests(_sm.L1.Sets);
     }

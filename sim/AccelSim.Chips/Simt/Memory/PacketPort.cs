@@ -3,7 +3,13 @@ using AccelSim.Engine;
 namespace AccelSim.Chips.Simt;
 
 /// <summary>A port of the crossbar: packets pass one after the other at its width.</summary>
-internal struct PacketPort(Clock clock, long bytesPerCycle)
+/// <param name="clock">Its clock.</param>
+/// <param name="bytesPerCycle">Its width.</param>
+/// <param name="shared">
+/// True where it stands for several links side by side (of a cluster, between partitions), which carry several packets in a cycle; a single port
+/// takes whole cycles for each.
+/// </param>
+internal struct PacketPort(Clock clock, long bytesPerCycle, bool shared)
 {
     private long _free;
 
@@ -11,7 +17,7 @@ internal struct PacketPort(Clock clock, long bytesPerCycle)
     public long Pass(long time, int bytes)
     {
         var start = Math.Max(time, _free);
-        _free = start + clock.Edge((bytes + bytesPerCycle - 1) / bytesPerCycle);
+        _free = start + (shared ? clock.Edge(bytes) / bytesPerCycle : clock.Edge((bytes + bytesPerCycle - 1) / bytesPerCycle));
         return _free;
     }
 }

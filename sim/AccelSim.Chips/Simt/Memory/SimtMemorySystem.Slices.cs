@@ -29,16 +29,23 @@ internal sealed partial class SimtMemorySystem
             return true;
         }
 
+        var copy = request.Kind == L2Kind.Copy;
         if (place < 0 || !slice.Waiting.Any(place))
         {
-            if (slice.Waiting.Lines >= _chip.L2.MshrsPerSlice)
+            // What the other partition asks for holds one of its registers already; if it had to wait for one here, the two could wait for each other.
+            if (!copy && slice.Waiting.Lines >= _chip.L2.MshrsPerSlice)
             {
                 return false;
             }
 
             if (place < 0 && (place = TryPlace(tags, request.Line)) < 0)
             {
-                return false;
+                if (copy)
+                {
+                    PassBy(number, missing, start);
+                }
+
+                return copy;
             }
         }
 
@@ -52,11 +59,22 @@ internal sealed partial class SimtMemorySystem
         if (fetched != 0)
         {
             var fetch = _fetches.Take();
-            _fetches.Items[fetch] = new Fetch { Slice = request.Slice, Place = place, Sectors = fetched };
+            _fetches.Items[fetch] = new Fetch { Slice = request.Slice, Place = place, Line = request.Line, Sectors = fetched };
             Simulation.Schedule(start + _sliceLatency, Phase.Deliver, this, (int)Step.Fetch, fetch);
         }
 
         return true;
+    }
+
+    /// <summary>The other partition's sectors come from device memory without a place here, for all of the set wait.</summary>
+    private void PassBy(int number, byte sectors, long start)
+    {
+        ref var request = ref _requests.Items[number];
+        request.FromDram = true;
+        _counters.L2Misses += Count(sectors);
+        var fetch = _fetches.Take();
+        _fetches.Items[fetch] = new Fetch { Slice = request.Slice, Place = SectorTags.None, Passes = number, Line = request.Line, Sectors = sectors };
+        Simulation.Schedule(start + _sliceLatency, Phase.Deliver, this, (int)Step.Fetch, fetch);
     }
 
     private bool TryWrite(int number, int place, L2Slice slice, long start)
@@ -140,7 +158,7 @@ internal sealed partial class SimtMemorySystem
     private void Begin(int number)
     {
         ref var fetch = ref _fetches.Items[number];
-        var line = _slices[fetch.Slice].Tags.LineAt(fetch.Place);
+        var line = fetch.Line;
         var home = _hash.Of(line * _lineBytes);
         if (home != fetch.Slice)
         {
@@ -170,6 +188,12 @@ internal sealed partial class SimtMemorySystem
     {
         var fetch = _fetches.Items[number];
         _fetches.Return(number);
+        if (fetch.Place < 0)
+        {
+            Simulation.Schedule(Now + _dramExtra, Phase.Deliver, this, (int)Step.Reply, fetch.Passes);
+            return;
+        }
+
         var slice = _slices[fetch.Slice];
         slice.Tags.Pending[fetch.Place] &= (byte)~fetch.Sectors;
         slice.Tags.Valid[fetch.Place] |= fetch.Sectors;

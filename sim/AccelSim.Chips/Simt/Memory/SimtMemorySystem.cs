@@ -52,15 +52,15 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
         _hash = new SliceHash(_chip.L2);
         var crossbar = new Clock(_chip.InterconnectClock.Hertz);
         var network = _chip.Interconnect;
-        _requestPorts = Ports(_chip.Sms, crossbar, network.Sm.Request.Bytes);
-        _replyPorts = Ports(_chip.Sms, crossbar, network.Sm.Reply.Bytes);
-        _tpcRequest = Ports(network.Tpc is null ? 0 : _chip.Sms / _chip.SmsPerTpc, crossbar, network.Tpc?.Request.Bytes ?? 1);
-        _tpcReply = Ports(network.Tpc is null ? 0 : _chip.Sms / _chip.SmsPerTpc, crossbar, network.Tpc?.Reply.Bytes ?? 1);
-        _clusterRequest = Ports(network.Cluster is null ? 0 : _chip.Clusters, crossbar, network.Cluster?.Request.Bytes ?? 1);
-        _clusterReply = Ports(network.Cluster is null ? 0 : _chip.Clusters, crossbar, network.Cluster?.Reply.Bytes ?? 1);
+        _requestPorts = Ports(_chip.Sms, crossbar, network.Sm.Request.Bytes, shared: false);
+        _replyPorts = Ports(_chip.Sms, crossbar, network.Sm.Reply.Bytes, shared: false);
+        _tpcRequest = Ports(network.Tpc is null ? 0 : _chip.Sms / _chip.SmsPerTpc, crossbar, network.Tpc?.Request.Bytes ?? 1, shared: true);
+        _tpcReply = Ports(network.Tpc is null ? 0 : _chip.Sms / _chip.SmsPerTpc, crossbar, network.Tpc?.Reply.Bytes ?? 1, shared: true);
+        _clusterRequest = Ports(network.Cluster is null ? 0 : _chip.Clusters, crossbar, network.Cluster?.Request.Bytes ?? 1, shared: true);
+        _clusterReply = Ports(network.Cluster is null ? 0 : _chip.Clusters, crossbar, network.Cluster?.Reply.Bytes ?? 1, shared: true);
         if (_chip.L2.Far is { } far)
         {
-            Array.Fill(_far, new PacketPort(_l2, far.LinkBandwidth.Bytes));
+            Array.Fill(_far, new PacketPort(_l2, far.LinkBandwidth.Bytes, shared: true));
             _farHop = _core.Edge(far.ExtraLatency.Count) / 2;
             _copies = far.Copies;
         }
@@ -160,10 +160,10 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
         }
     }
 
-    private static PacketPort[] Ports(int count, Clock clock, long width)
+    private static PacketPort[] Ports(int count, Clock clock, long width, bool shared)
     {
         var ports = new PacketPort[count];
-        Array.Fill(ports, new PacketPort(clock, width));
+        Array.Fill(ports, new PacketPort(clock, width, shared));
         return ports;
     }
 
@@ -199,7 +199,7 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
         var start = Math.Max(time, slice.Free);
         slice.Free = start + _l2.Edge(moved);
         _counters.L2Sectors += Count(request.Sectors);
-        if (slice.Standing.Count > 0 || !TryServe(number, start))
+        if ((slice.Standing.Count > 0 && request.Kind != L2Kind.Copy) || !TryServe(number, start))
         {
             slice.Standing.Enqueue(number);
         }
@@ -244,8 +244,14 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
     /// <summary>Sectors that a slice fetches from device memory or from the other partition.</summary>
     private struct Fetch
     {
+        public long Line;
         public int Slice;
+
+        /// <summary>Where the sectors go; none where they pass by.</summary>
         public int Place;
+
+        /// <summary>The request they pass by for.</summary>
+        public int Passes;
         public int Parts;
         public byte Sectors;
         public bool Dram;

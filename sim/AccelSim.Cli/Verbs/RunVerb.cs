@@ -105,16 +105,16 @@ internal sealed class RunVerb
     }
 
     private static Task<RunResult> TraceAsync(LoadedRun run, Action<string> show, CancellationToken cancellation) =>
-        run.Run is { Check: true } or { Cold: true } or { Outputs.Trace: not null }
-            ? throw new UsageException("a trace has no values and no program: --check, --cold and --trace are for models and programs")
-            : TraceReplay.RunAsync(run.ModelPath, run.Chip, run.Host, ProgressLine.Of(show), run.Run.Iterations, cancellation);
+        run.Run.Check
+            ? throw new UsageException("--check: a trace has no values to check; it is for models and programs")
+            : TraceReplay.RunAsync(run.ModelPath, run.Chip, run.Host, Options(run, "", show) with { Precision = "as traced" }, run.Run.Iterations, cancellation);
 
     private static async Task<RunResult> ProgramAsync(LoadedRun run, DeviceOptions device, Action<string> show, CancellationToken cancellation)
     {
         var image = Path.GetExtension(run.ModelPath) == ".axp"
             ? await ProgramImageFile.LoadAsync(run.ModelPath, cancellation)
             : DeviceFamilies.Of(run.Chip).Assemble(await File.ReadAllTextAsync(run.ModelPath, cancellation), run.ModelPath, run.Chip);
-        var result = await Simulator.RunAsync(image, run.Chip, run.Host, Options(run, image, show), run.Run.Iterations, device, cancellation);
+        var result = await Simulator.RunAsync(image, run.Chip, run.Host, Options(run, image.Name, show), run.Run.Iterations, device, cancellation);
         if (!run.Run.Check)
         {
             return result;
@@ -149,9 +149,9 @@ internal sealed class RunVerb
         return result with { Check = ModelChecker.Check(model, run.Chip, options.WeightSeed!.Value, cancellation) };
     }
 
-    private static SessionOptions Options(LoadedRun run, ProgramImage image, Action<string> show) => new()
+    private static SessionOptions Options(LoadedRun run, string name, Action<string> show) => new()
     {
-        Model = image.Name,
+        Model = name,
         Precision = "as compiled",
         Mode = run.Run.Mode,
         Batch = run.Run.Batch,

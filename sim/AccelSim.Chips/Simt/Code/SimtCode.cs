@@ -20,6 +20,8 @@ internal sealed class SimtCode
     /// <summary>Port of the load-store unit's queue, which has room or not by its own rule.</summary>
     public const int LoadStorePort = 15;
 
+    private const int AllOperands = 0b111;
+
     private readonly SimtChip _chip;
     private readonly SimtProgram? _program;
     private readonly ISimtTrace? _trace;
@@ -105,7 +107,8 @@ internal sealed class SimtCode
             case SimtTiming.AsyncGroup: (issue.Opcode, issue.Immediate) = (instruction.Groups is null ? SimtOpcode.CopyCommit : SimtOpcode.CopyWait, instruction.Groups ?? 0); break;
         }
 
-        return Filled(issue, instruction.Product, reused: 0, instruction.Text);
+        // Traces do not have the compiler's reuse bits: where there is a reuse cache, it is taken to have avoided conflicts of banks.
+        return Filled(issue, instruction.Product, reused: AllOperands, instruction.Text);
     }
 
     private SimtIssue Filled(SimtIssue issue, SimtProduct? product, int reused, string text) =>

@@ -15,6 +15,8 @@ public sealed class TraceReplayTests : IDisposable
 {
     private static readonly HostSpec Host = HostFile.Load(Repository.File("configs", "hosts", "ideal.yaml"));
 
+    private static readonly SessionOptions Options = new() { Model = "", Precision = "as traced" };
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("accelsim-traces");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -24,12 +26,12 @@ public sealed class TraceReplayTests : IDisposable
     /// one of 32 here, and Volta's product is four instructions instead of one.
     /// </summary>
     [Theory]
-    [InlineData("vecadd", 16, 1, 0.04)]
-    [InlineData("vecadd", 1024, 1, 0.04)]
+    [InlineData("vecadd", 16, 1, 0.03)]
+    [InlineData("vecadd", 1024, 1, 0.03)]
     [InlineData("ffma", 16, 3, 0.02)]
     [InlineData("ffma", 80, 4, 0.02)]
-    [InlineData("hmma", 8, 3, 0.04)]
-    [InlineData("hmma", 80, 3, 0.04)]
+    [InlineData("hmma", 8, 3, 0.03)]
+    [InlineData("hmma", 80, 3, 0.03)]
     public async Task A_trace_takes_the_time_of_the_program(string kernel, int blocks, int repeats, double tolerance)
     {
         var (trace, buffers, assembly) = TracedKernels.Of(kernel, blocks, repeats);
@@ -112,7 +114,7 @@ public sealed class TraceReplayTests : IDisposable
     public async Task A_chip_that_cannot_is_refused_with_the_reason(string chip, string reason)
     {
         var problem = await Assert.ThrowsAsync<RuntimeException>(() => TraceReplay.RunAsync(
-            File(TracedKernels.VectorAdd(1)), ChipFile.Load(Repository.File("configs", "chips", chip + ".yaml")), Host, cancellation: TestContext.Current.CancellationToken));
+            File(TracedKernels.VectorAdd(1)), ChipFile.Load(Repository.File("configs", "chips", chip + ".yaml")), Host, Options, cancellation: TestContext.Current.CancellationToken));
         Assert.Contains(reason, problem.Message, StringComparison.Ordinal);
     }
 
@@ -173,7 +175,7 @@ public sealed class TraceReplayTests : IDisposable
     }
 
     private static Task<RunResult> ReplayAsync(string path, Machine.Simt.SimtChip? chip = null, HostSpec? host = null) =>
-        TraceReplay.RunAsync(path, chip ?? SimtBench.Chip, host ?? Host, cancellation: TestContext.Current.CancellationToken);
+        TraceReplay.RunAsync(path, chip ?? SimtBench.Chip, host ?? Host, Options, cancellation: TestContext.Current.CancellationToken);
 
     private string File(string text, string name = "kernel-1.traceg")
     {

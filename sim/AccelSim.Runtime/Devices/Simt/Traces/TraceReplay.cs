@@ -19,15 +19,16 @@ public static class TraceReplay
     /// <param name="path">List of kernels, or one kernel's trace.</param>
     /// <param name="chip">The chip.</param>
     /// <param name="host">The host.</param>
-    /// <param name="progress">Told after each kernel; null to tell nobody.</param>
+    /// <param name="options">How; an empty name of the model stands for that of the program, as far as the trace tells.</param>
     /// <param name="iterations">How often the program runs, one after the other.</param>
     /// <param name="cancellation">Ends the run early.</param>
     /// <exception cref="Traces.TraceException">A file is damaged, foreign, or has opcodes that are not known, which are listed.</exception>
     /// <exception cref="RuntimeException">The chip cannot run it.</exception>
     public static async Task<RunResult> RunAsync(
-        string path, ChipSpec chip, HostSpec host, IProgress<RunProgress>? progress = null, int iterations = 1, CancellationToken cancellation = default)
+        string path, ChipSpec chip, HostSpec host, SessionOptions options, int iterations = 1, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(chip);
+        ArgumentNullException.ThrowIfNull(options);
         if (chip is not SimtChip simt)
         {
             throw new RuntimeException($"a trace of Accel-Sim runs on chips of the family 'simt', and {chip.Name} is of '{chip.Family}'; give --chip v100-sxm2, for instance");
@@ -35,7 +36,7 @@ public static class TraceReplay
 
         var program = await TraceProgram.LoadAsync(path, simt, cancellation).ConfigureAwait(false);
         var family = new TraceFamily(program);
-        var options = new SessionOptions { Model = program.Image.Name, Precision = "as traced", Progress = progress };
+        options = options with { Model = options.Model.Length > 0 ? options.Model : program.Image.Name };
         var result = await new DeviceSession(program.Image, chip, host, family, options).RunAsync(iterations, cancellation).ConfigureAwait(false);
         return result with { PeakDeviceBytes = family.Device!.Addresses.Bytes };
     }

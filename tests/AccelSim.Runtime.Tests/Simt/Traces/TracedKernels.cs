@@ -73,7 +73,7 @@ internal static class TracedKernels
                 {
                     var (product, step) = (i / 4, i % 4);
                     var sum = (byte)(64 + (8 * (product % 8)) + (2 * step));
-                    yield return Op(416 + (1024 * half) + (16 * i), $"HMMA.884.F32.F32.STEP{step}", [sum], [(byte)(48 + (2 * (product % 4))), (byte)(55 + (2 * (product / 4))), sum]);
+                    yield return Op(416 + (1024 * half) + (16 * i), $"HMMA.884.F32.F32.STEP{step}", [sum], [(byte)(48 + (2 * (product % 4))), (byte)(56 + (2 * (product / 4))), sum]);
                 }
             }
 
@@ -171,7 +171,7 @@ internal static class TracedKernels
             for (var i = 0; i < 16; i++)
             {
                 var sum = 64 + (8 * (i % 8));
-                text.Append(CultureInfo.InvariantCulture, $"mma.m8n8k4.f32.f16 r{sum}, r{48 + (2 * (i % 4))}, r{55 + (2 * (i / 4))}, r{sum}\n");
+                text.Append(CultureInfo.InvariantCulture, $"mma.m8n8k4.f32.f16 r{sum}, r{48 + (2 * (i % 4))}, r{56 + (2 * (i / 4))}, r{sum}\n");
             }
         }
 

@@ -14,6 +14,12 @@ internal sealed class L2Slice(L2Spec spec)
     /// <summary>Requests that could not be taken, in order.</summary>
     public Queue<int> Standing { get; } = new();
 
+    /// <summary>
+    /// Of the other partition, asking its home for what it keeps a copy of. They have registers of their own: two slices whose misses were all of
+    /// lines of the other would wait for each other for ever.
+    /// </summary>
+    public Queue<int> StandingCopies { get; } = new();
+
     /// <summary>Until when it reads or writes for others, fs.</summary>
     public long Free { get; set; }
 }

@@ -31,7 +31,7 @@ internal sealed partial class SimtMemorySystem
 
         if (place < 0 || !slice.Waiting.Any(place))
         {
-            if (slice.Waiting.Lines >= _chip.L2.MshrsPerSlice)
+            if (request.Kind != L2Kind.Copy && slice.Waiting.Lines >= _chip.L2.MshrsPerSlice)
             {
                 return false;
             }
@@ -181,9 +181,15 @@ internal sealed partial class SimtMemorySystem
             Finish(_served[i], fetch.Place, slice.Tags, Now + (fetch.Dram ? _dramExtra : 0));
         }
 
-        while (slice.Standing.Count > 0 && TryServe(slice.Standing.Peek(), Math.Max(Now, slice.Free)))
+        Resume(slice.StandingCopies, slice);
+        Resume(slice.Standing, slice);
+    }
+
+    private void Resume(Queue<int> standing, L2Slice slice)
+    {
+        while (standing.Count > 0 && TryServe(standing.Peek(), Math.Max(Now, slice.Free)))
         {
-            slice.Standing.Dequeue();
+            standing.Dequeue();
         }
     }
 

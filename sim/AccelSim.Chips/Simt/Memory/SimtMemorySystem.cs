@@ -199,9 +199,10 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
         var start = Math.Max(time, slice.Free);
         slice.Free = start + _l2.Edge(moved);
         _counters.L2Sectors += Count(request.Sectors);
-        if (slice.Standing.Count > 0 || !TryServe(number, start))
+        var queue = request.Kind == L2Kind.Copy ? slice.StandingCopies : slice.Standing;
+        if (queue.Count > 0 || !TryServe(number, start))
         {
-            slice.Standing.Enqueue(number);
+            queue.Enqueue(number);
         }
     }
 

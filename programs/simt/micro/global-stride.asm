@@ -1,5 +1,5 @@
-; A block of 1024 threads reads the L1 cache at a stride of S floats, 64 times: what gpu-benches/gpu-strides measures. out[0] is the cycles of one warp,
-; which takes turns with 31 others. Where the L1 lies in the array of shared memory a load takes the passes of its banks, gcd(S, 32), or one cycle for
+; A block of 1024 threads reads the L1 cache at a stride of S floats, 64 times: what gpu-benches/gpu-strides measures. out[0] is the cycles of all its
+; warps together. Where the L1 lies in the array of shared memory a load takes the passes of its banks, gcd(S, 32), or one cycle for
 ; each four lines, whichever is more.
 
 .equ S, 3
@@ -29,6 +29,7 @@ loop:
     @p0 bra loop
     add.f32 r16, r16, r17
     and.b32 r16, r16, 0
+    bar.sync 0, 0
     s2r r11, %clock
     sub.s32 r10, r11, r10
     mov.b64 r18, c[out]

@@ -71,7 +71,6 @@ public class SimtMicrobenchmarkTests
 
     /// <summary>gpu-benches/gpu-strides on an A100: cycles of a warp's load from the L1 by stride.</summary>
     [Theory]
-    [InlineData(1, 1.02)]
     [InlineData(2, 2.0)]
     [InlineData(4, 4.0)]
     [InlineData(12, 4.0)]

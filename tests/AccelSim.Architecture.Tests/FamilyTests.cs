@@ -9,6 +9,7 @@ public sealed partial class FamilyTests
     private static readonly Dictionary<string, string> Registry = new()
     {
         ["sim/AccelSim.Machine/Chips/ChipSpec.cs"] = "binds the family's name in a chip file to its record",
+        ["sim/AccelSim.Cli/Verbs/ValidateVerb.cs"] = "binds the words of the command line to what they repeat",
         ["sim/AccelSim.Runtime/Devices/DeviceFamilies.cs"] = "binds the family's name to its code",
     };
 

@@ -30,6 +30,8 @@ public sealed partial class ReadmeTests
     [InlineData("README.md", "report", MainJob)]
     [InlineData("docs/validation.md", "validate", "validate mlu")]
     [InlineData("docs/validation-rows.md", "memory", "validate memory")]
+    [InlineData("docs/validation-rows.md", "simtstride", "validate simt --only stride:")]
+    [InlineData("docs/validation-rows.md", "simtops", "validate simt --only op-")]
     [InlineData("docs/validation-rows.md", "network", "validate network")]
     [InlineData("docs/validation-rows.md", "collectives", "validate collectives")]
     public void Printed_reports_are_the_real_ones(string file, string name, string command)

@@ -69,6 +69,27 @@ public class SimtMicrobenchmarkTests
         Assert.InRange(run.Word("out", 0), (uint)(64 * passes), (uint)((64 * passes) + 600));
     }
 
+    /// <summary>gpu-benches/gpu-strides on an A100: cycles of a warp's load from the L1 by stride.</summary>
+    [Theory]
+    [InlineData(2, 2.0)]
+    [InlineData(4, 4.0)]
+    [InlineData(12, 4.0)]
+    [InlineData(16, 16.0)]
+    public void A_stride_of_the_l1_takes_the_passes_of_its_banks(int stride, double measured)
+    {
+        var run = Run(SimtBench.Chip("a100-sxm4-80"), "global-stride", (".equ S, 3", $".equ S, {stride}"));
+        Assert.InRange(run.Word("out", 0) / (64.0 * 32), 0.93 * measured, 1.15 * measured);
+    }
+
+    /// <summary>Slices that have few registers for misses and whose lines are at home in the other partition do not wait for each other.</summary>
+    [Fact]
+    public void Partitions_that_fetch_from_each_other_come_to_an_end()
+    {
+        var run = Run(SimtBench.Chip("a100-sxm4-80", "l2.mshrsPerSlice=1"), "stream-copy", (".equ BYTES, 32M", ".equ BYTES, 8M"));
+        Assert.All(run.Device.Runs, kernel => Assert.True(kernel.HasEnded));
+        Assert.True(run.Device.MemoryCounters.FarSectors > 0);
+    }
+
     /// <summary>As long as its longest lane, and one instruction, the bsync, more for each lane that leaves before.</summary>
     [Fact]
     public void An_uneven_warp_runs_as_long_as_its_longest_lane()

@@ -9,7 +9,7 @@ namespace AccelSim.Cli;
 internal static class StridedReads
 {
     private const int Threads = 1024;
-    private const int Rounds = 24;
+    private const int Rounds = 96;
 
     private static readonly int[] _offsets = [0, 4, 8, 12, 20, 16, 24, 28];
 
@@ -21,7 +21,7 @@ internal static class StridedReads
     public static double Cycles(SimtChip chip, int stride, int bytes, CancellationToken cancellation)
     {
         var times = new SimtRig(chip, Source(stride, bytes)).Run(cancellation);
-        return (times[1] - times[0]) * chip.Clock.Hertz / (Rounds * _offsets.Length * (Threads / 32));
+        return (times[2] - times[1]) * chip.Clock.Hertz / (Rounds * _offsets.Length * (Threads / 32));
     }
 
     private static string Source(int stride, int bytes)
@@ -49,7 +49,7 @@ internal static class StridedReads
                 @p0 bra loop
                 exit
             .end
-            {Launch(Rounds)}{Launch(2 * Rounds)}
+            {Launch(Rounds)}{Launch(Rounds)}{Launch(2 * Rounds)}
             """;
     }
 }

@@ -13,7 +13,7 @@ internal static class OperationLadder
     private const int Chains = 4;
 
     // What an operation is written as, with its accumulator, and how many of its registers follow each other.
-    private static readonly Dictionary<string, (Func<int, string> Text, int Registers)> _operations = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (Func<int, string> Text, int Registers)> Operations = new(StringComparer.Ordinal)
     {
         ["int"] = (r => $"add.s32 r{r}, r{r}, r4", 1),
         ["fp32"] = (r => $"fma.f32 r{r}, r{r}, r4, r5", 1),
@@ -37,9 +37,9 @@ internal static class OperationLadder
 
     private static double Cycles(SimtChip chip, string operation, int chains, int warps, CancellationToken cancellation)
     {
-        if (!_operations.TryGetValue(operation, out var row))
+        if (!Operations.TryGetValue(operation, out var row))
         {
-            throw new FormatException($"there is no operation '{operation}'; there are {string.Join(", ", _operations.Keys)}");
+            throw new FormatException($"there is no operation '{operation}'; there are {string.Join(", ", Operations.Keys)}");
         }
 
         var text = string.Concat(Enumerable.Range(0, Unrolled).Select(i => $"    {row.Text(16 + (row.Registers * (i % chains)))}\n"));

@@ -11,7 +11,7 @@ internal static class StridedReads
     private const int Threads = 1024;
     private const int Rounds = 96;
 
-    private static readonly int[] _offsets = [0, 4, 8, 12, 20, 16, 24, 28];
+    private static readonly int[] Offsets = [0, 4, 8, 12, 20, 16, 24, 28];
 
     /// <summary>Cycles of a load.</summary>
     /// <param name="chip">The chip.</param>
@@ -21,14 +21,14 @@ internal static class StridedReads
     public static double Cycles(SimtChip chip, int stride, int bytes, CancellationToken cancellation)
     {
         var times = new SimtRig(chip, Source(stride, bytes)).Run(cancellation);
-        return (times[2] - times[1]) * chip.Clock.Hertz / (Rounds * _offsets.Length * (Threads / 32));
+        return (times[2] - times[1]) * chip.Clock.Hertz / (Rounds * Offsets.Length * (Threads / 32));
     }
 
     private static string Source(int stride, int bytes)
     {
         var words = bytes / 4;
-        var loads = string.Concat(_offsets.Select((offset, i) => $"    ld.global.b{8 * bytes} r{16 + (words * i)}, [r4 + {offset * bytes}]\n"));
-        var sums = string.Concat(Enumerable.Range(0, _offsets.Length / 2).Select(i =>
+        var loads = string.Concat(Offsets.Select((offset, i) => $"    ld.global.b{8 * bytes} r{16 + (words * i)}, [r4 + {offset * bytes}]\n"));
+        var sums = string.Concat(Enumerable.Range(0, Offsets.Length / 2).Select(i =>
             $"    fma.f{8 * bytes} r12, r{16 + (2 * words * i)}, r{16 + (words * ((2 * i) + 1))}, r12\n"));
         string Launch(int rounds) => $".launch stride, grid 1, block {Threads} (data, {rounds}, 0)\n";
         return $"""

@@ -6,7 +6,7 @@ namespace AccelSim.Isa.Assembly;
 /// What the assemblers of all families share: the loop over lines, the list of problems, named constants, buffers and launch arguments.
 /// All problems of a source are reported at once.
 /// </summary>
-internal sealed class AssemblySource(string file, IReadOnlyList<BufferElement> elements)
+internal sealed class AssemblySource(string file, IReadOnlyList<BufferElement> elements, string kernelForm)
 {
     private const int MaxErrors = 100;
     private readonly Dictionary<string, long> _constants = new(StringComparer.Ordinal);
@@ -61,8 +61,62 @@ internal sealed class AssemblySource(string file, IReadOnlyList<BufferElement> e
         }
     }
 
+    /// <summary>
+    /// A line: labels and an instruction of the open kernel, or a directive. Those that all families have (<c>.equ</c>, <c>.buffer</c>, <c>.param</c>,
+    /// <c>.reg</c>) are done here, the others are handed to <paramref name="directive"/>.
+    /// </summary>
+    /// <param name="cursor">The line.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="kernel">The open kernel; null where there is none.</param>
+    /// <param name="directive">Takes what follows a directive of the family.</param>
+    public void Statement(TokenCursor cursor, int number, IKernelScope? kernel, Action<TokenCursor, Token, int> directive)
+    {
+        while (cursor.Peek.Kind == TokenKind.Name && cursor.IsFollowedBy(":"))
+        {
+            var label = cursor.Next();
+            cursor.Expect(":");
+            Open(kernel, label.Column).DefineLabel(label);
+        }
+
+        if (cursor.Peek.Kind == TokenKind.End)
+        {
+            return;
+        }
+
+        if (!cursor.Peek.Text.StartsWith('.'))
+        {
+            Open(kernel, cursor.Peek.Column).Add(cursor, number);
+            return;
+        }
+
+        var word = cursor.Next();
+        switch (word.Text)
+        {
+            case ".equ": Constant(cursor, word); break;
+            case ".buffer": Buffer(cursor, word); break;
+            case ".param":
+                do
+                {
+                    Open(kernel, word.Column).AddParameter(cursor.Peek.Column, cursor.ExpectName("a parameter's name"));
+                }
+                while (cursor.Accept(","));
+                break;
+            case ".reg":
+                var alias = cursor.ExpectName("a register's new name");
+                cursor.Expect(",");
+                Open(kernel, word.Column).AddAlias(word.Column, alias, cursor);
+                break;
+            default: directive(cursor, word, number); break;
+        }
+    }
+
+    /// <summary>The open kernel.</summary>
+    public T Open<T>(T? kernel, int column)
+        where T : class, IKernelScope =>
+        kernel ?? throw new LineException(column, $"an instruction or label outside a kernel; start one with '{kernelForm}'");
+
     /// <summary><c>.equ NAME, expression</c>, after the directive.</summary>
-    public void Constant(TokenCursor cursor, Token directive)
+    private void Constant(TokenCursor cursor, Token directive)
     {
         var name = cursor.ExpectName("a constant's name");
         cursor.Accept(",");
@@ -73,7 +127,7 @@ internal sealed class AssemblySource(string file, IReadOnlyList<BufferElement> e
     }
 
     /// <summary><c>.buffer NAME, type, count [, zero|ramp|random]</c>, after the directive.</summary>
-    public void Buffer(TokenCursor cursor, Token directive)
+    private void Buffer(TokenCursor cursor, Token directive)
     {
         var name = cursor.ExpectName("a buffer's name");
         cursor.Expect(",");

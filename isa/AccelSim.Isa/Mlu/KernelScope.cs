@@ -4,7 +4,7 @@ using AccelSim.Isa.Assembly;
 namespace AccelSim.Isa.Mlu;
 
 /// <summary>The kernel being assembled: its instructions, labels, parameters, aliases and references still to be resolved.</summary>
-internal sealed class KernelScope(string name, MluTaskType taskType, bool memoryCore)
+internal sealed class KernelScope(string name, MluTaskType taskType, bool memoryCore) : IKernelScope
 {
     private readonly List<MluInstruction> _instructions = [];
     private readonly List<int> _lines = [];

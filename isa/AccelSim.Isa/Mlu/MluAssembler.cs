@@ -21,7 +21,7 @@ public sealed class MluAssembler
     private MluAssembler(string file)
     {
         _file = file;
-        _source = new AssemblySource(file, Elements);
+        _source = new AssemblySource(file, Elements, ".kernel name, block");
     }
 
     /// <summary>Assembles a source.</summary>
@@ -32,58 +32,17 @@ public sealed class MluAssembler
 
     private MluAssembly Run(string source)
     {
-        EndKernel(_source.Read(source, Statement));
+        EndKernel(_source.Read(source, (cursor, number) => _source.Statement(cursor, number, _kernel, Directive)));
         CheckLaunches();
         _source.ThrowIfWrong();
         return new MluAssembly(_file, [.. _kernels], [.. _source.Buffers], [.. _launches.Select(entry => entry.Launch)]);
     }
 
-    private void Statement(TokenCursor cursor, int number)
+    private void Directive(TokenCursor cursor, Token directive, int number)
     {
-        while (cursor.Peek.Kind == TokenKind.Name && cursor.IsFollowedBy(":"))
-        {
-            var label = cursor.Next();
-            cursor.Expect(":");
-            Scope(label.Column).DefineLabel(label);
-        }
-
-        if (cursor.Peek.Kind == TokenKind.End)
-        {
-            return;
-        }
-
-        if (cursor.Peek.Text.StartsWith('.'))
-        {
-            Directive(cursor, number);
-        }
-        else
-        {
-            Scope(cursor.Peek.Column).Add(cursor, number);
-        }
-    }
-
-    private KernelScope Scope(int column) => _kernel ?? throw new LineException(column, "an instruction or label outside a kernel; start one with '.kernel name, block'");
-
-    private void Directive(TokenCursor cursor, int number)
-    {
-        var directive = cursor.Next();
         switch (directive.Text)
         {
-            case ".equ": _source.Constant(cursor, directive); break;
-            case ".buffer": _source.Buffer(cursor, directive); break;
             case ".kernel": StartKernel(cursor, directive, number); break;
-            case ".param":
-                do
-                {
-                    Scope(directive.Column).AddParameter(cursor.Peek.Column, cursor.ExpectName("a parameter's name"));
-                }
-                while (cursor.Accept(","));
-                break;
-            case ".reg":
-                var alias = cursor.ExpectName("a register's new name");
-                cursor.Expect(",");
-                Scope(directive.Column).AddAlias(directive.Column, alias, cursor);
-                break;
             case ".end": EndKernel(number); break;
             case ".launch": Launch(cursor, number); break;
             default: throw new LineException(directive.Column, $"unknown directive '{directive.Text}'; there are .equ .buffer .kernel .param .reg .end .launch");

@@ -25,7 +25,7 @@ public sealed class SimtAssembler
     private SimtAssembler(string file)
     {
         _file = file;
-        _source = new AssemblySource(file, Elements);
+        _source = new AssemblySource(file, Elements, ".kernel name");
     }
 
     /// <summary>Assembles a source.</summary>
@@ -36,60 +36,19 @@ public sealed class SimtAssembler
 
     private SimtAssembly Run(string source)
     {
-        EndKernel(_source.Read(source, Statement));
+        EndKernel(_source.Read(source, (cursor, number) => _source.Statement(cursor, number, _kernel, Directive)));
         _source.ThrowIfWrong();
         return new SimtAssembly(_file, [.. _kernels], [.. _source.Buffers], [.. _launches]);
     }
 
-    private void Statement(TokenCursor cursor, int number)
+    private void Directive(TokenCursor cursor, Token directive, int number)
     {
-        while (cursor.Peek.Kind == TokenKind.Name && cursor.IsFollowedBy(":"))
-        {
-            var label = cursor.Next();
-            cursor.Expect(":");
-            Scope(label.Column).DefineLabel(label);
-        }
-
-        if (cursor.Peek.Kind == TokenKind.End)
-        {
-            return;
-        }
-
-        if (cursor.Peek.Text.StartsWith('.'))
-        {
-            Directive(cursor, number);
-        }
-        else
-        {
-            Scope(cursor.Peek.Column).Add(cursor, number);
-        }
-    }
-
-    private SimtKernelScope Scope(int column) => _kernel ?? throw new LineException(column, "an instruction or label outside a kernel; start one with '.kernel name'");
-
-    private void Directive(TokenCursor cursor, int number)
-    {
-        var directive = cursor.Next();
         switch (directive.Text)
         {
-            case ".equ": _source.Constant(cursor, directive); break;
-            case ".buffer": _source.Buffer(cursor, directive); break;
             case ".kernel": StartKernel(cursor, directive, number); break;
-            case ".param":
-                do
-                {
-                    Scope(directive.Column).AddParameter(cursor.Peek.Column, cursor.ExpectName("a parameter's name"));
-                }
-                while (cursor.Accept(","));
-                break;
-            case ".reg":
-                var alias = cursor.ExpectName("a register's new name");
-                cursor.Expect(",");
-                Scope(directive.Column).AddAlias(directive.Column, alias, cursor);
-                break;
-            case ".shared": Scope(directive.Column).SharedBytes = AssemblySource.Count(cursor, "a block's shared memory", 1 << 20); break;
-            case ".local": Scope(directive.Column).LocalBytes = AssemblySource.Count(cursor, "a thread's local memory", 512 << 10); break;
-            case ".registers": Scope(directive.Column).Registers = AssemblySource.Count(cursor, "a number of registers", SimtInstructionSet.MaxRegister); break;
+            case ".shared": _source.Open(_kernel, directive.Column).SharedBytes = AssemblySource.Count(cursor, "a block's shared memory", 1 << 20); break;
+            case ".local": _source.Open(_kernel, directive.Column).LocalBytes = AssemblySource.Count(cursor, "a thread's local memory", 512 << 10); break;
+            case ".registers": _source.Open(_kernel, directive.Column).Registers = AssemblySource.Count(cursor, "a number of registers", SimtInstructionSet.MaxRegister); break;
             case ".end": EndKernel(number); break;
             case ".launch": Launch(cursor, number); break;
             default: throw new LineException(directive.Column, $"unknown directive '{directive.Text}'; there are .equ .buffer .kernel .param .reg .shared .local .registers .end .launch");

@@ -4,7 +4,7 @@ using AccelSim.Isa.Assembly;
 namespace AccelSim.Isa.Simt;
 
 /// <summary>The kernel being assembled: its instructions, labels, parameters, aliases and references still to be resolved.</summary>
-internal sealed class SimtKernelScope(string name)
+internal sealed class SimtKernelScope(string name) : IKernelScope
 {
     /// <summary>As many as 4 KiB of launch arguments hold, as on real devices.</summary>
     private const int MaxParameters = 512;

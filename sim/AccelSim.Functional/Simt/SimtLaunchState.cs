@@ -67,6 +67,13 @@ public sealed class SimtLaunchState
     /// <summary>Warps of a block.</summary>
     public int WarpsPerBlock => (int)((Block.Count + WarpWidth - 1) / WarpWidth);
 
+    /// <summary>Lanes that warp <paramref name="number"/> of a block has: fewer than the others where the block's threads end in it.</summary>
+    public ulong LanesOf(int number)
+    {
+        var threads = (int)Math.Min(WarpWidth, Block.Count - ((long)number * WarpWidth));
+        return threads == 64 ? ulong.MaxValue : (1UL << threads) - 1;
+    }
+
     /// <summary>The constant bank: launch arguments, then zeros as far as the code reads.</summary>
     public ReadOnlySpan<byte> Constants => _constants;
 

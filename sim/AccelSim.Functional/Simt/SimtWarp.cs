@@ -63,8 +63,7 @@ public sealed class SimtWarp
         Block = block;
         Number = number;
         Width = launch.WarpWidth;
-        var threads = (int)Math.Min(Width, launch.Block.Count - ((long)number * Width));
-        AllLanes = threads == 64 ? ulong.MaxValue : (1UL << threads) - 1;
+        AllLanes = launch.LanesOf(number);
         Live = Active = AllLanes;
         Pc = 0;
         _partedCount = 0;

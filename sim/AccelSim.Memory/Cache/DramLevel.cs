@@ -38,14 +38,9 @@ public sealed class DramLevel(Simulation simulation, DramSystem dram) : ICacheLe
             total += part;
         }
 
-        var sum = 0L;
-        var entered = 0L;
-        for (var cause = 0; total > 0 && cause < _spent.Length; cause++)
+        if (total > 0)
         {
-            sum += _spent[cause];
-            var upTo = (long)((Int128)time * sum / total);
-            spent[cause] += upTo - entered;
-            entered = upTo;
+            Apportionment.Add(time, _spent, spent);
         }
     }
 

@@ -1,4 +1,4 @@
-using AccelSim.Runtime.Simt;
+using AccelSim.Engine;
 using FsCheck.Fluent;
 
 namespace AccelSim.Runtime.Tests.Simt;

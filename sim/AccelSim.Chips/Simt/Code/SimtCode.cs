@@ -11,9 +11,6 @@ internal sealed class SimtCode
     /// <summary>First number of the ports that all sub-cores share.</summary>
     public const int SharedPorts = 16;
 
-    /// <summary>Number of ports, those of a sub-core and those of the SM.</summary>
-    public const int Ports = 2 * SharedPorts;
-
     /// <summary>Port of the tensor core.</summary>
     public const int TensorPort = 14;
 

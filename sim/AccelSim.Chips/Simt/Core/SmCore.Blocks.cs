@@ -137,7 +137,7 @@ internal sealed partial class SmCore
             }
 
             _counters.Blocks++;
-            Dispatcher.BlockEnds(_clock.Edge(cycle + 1), _number, run);
+            Dispatcher.BlockEnds(_clock.Edge(cycle + 1), _number);
         }
     }
 

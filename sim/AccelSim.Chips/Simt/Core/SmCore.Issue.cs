@@ -63,9 +63,12 @@ internal sealed partial class SmCore
     private long PortFree(SubCore subCore, in SimtIssue issue) => issue.Port switch
     {
         SimtCode.LoadStorePort => issue.Timing == SimtTiming.AsyncGroup ? 0 : _outstanding >= _sm.LoadStore.MaxOutstanding ? Never : subCore.QueueFree,
-        < SimtCode.SharedPorts => subCore.Ports[issue.Port],
-        _ => _sharedPorts[issue.Port - SimtCode.SharedPorts],
+        _ => Port(subCore, issue.Port),
     };
+
+    /// <summary>Cycle from which a pipe is free: of the sub-core, or of the SM.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref long Port(SubCore subCore, int port) => ref port < SimtCode.SharedPorts ? ref subCore.Ports[port] : ref _sharedPorts[port - SimtCode.SharedPorts];
 
     private void Issue(SubCore subCore, int slot, long cycle)
     {
@@ -119,15 +122,7 @@ internal sealed partial class SmCore
     /// <summary>Takes the pipe, and says when the results will be there.</summary>
     private void Occupy(SubCore subCore, int slot, in SimtIssue issue, long cycle)
     {
-        if (issue.Port >= SimtCode.SharedPorts)
-        {
-            _sharedPorts[issue.Port - SimtCode.SharedPorts] = cycle + issue.Interval;
-        }
-        else
-        {
-            subCore.Ports[issue.Port] = cycle + issue.Interval;
-        }
-
+        Port(subCore, issue.Port) = cycle + issue.Interval;
         if (issue.Macs > 0)
         {
             _counters.TensorCycles += issue.Interval;
@@ -204,12 +199,7 @@ internal sealed partial class SmCore
     {
         var from = _issued[slot] + 1;
         var ready = Math.Clamp(_ready[slot], from, cycle);
-        var port = issue.Port switch
-        {
-            SimtCode.LoadStorePort => Math.Max(subCore.QueueFree, _roomAt),
-            < SimtCode.SharedPorts => subCore.Ports[issue.Port],
-            _ => _sharedPorts[issue.Port - SimtCode.SharedPorts],
-        };
+        var port = issue.Port == SimtCode.LoadStorePort ? Math.Max(subCore.QueueFree, _roomAt) : Port(subCore, issue.Port);
         var free = Math.Clamp(port, ready, cycle);
         var portReason = issue.Port == SimtCode.LoadStorePort && _roomAt > subCore.QueueFree ? StallReason.LgThrottle : issue.PortReason;
         _stalls.Add(_reason[slot], ready - from);

@@ -21,7 +21,7 @@ internal sealed partial class SmCore
     private readonly long[] _copyOpen;
     private readonly long[] _copyDone;
     private readonly long[] _copyLimit;
-    private readonly bool[] _fromDram = new bool[1024];
+    private readonly bool[] _fromDram;
     private SectorTags _tags;
     private LineRequests _waiting;
     private int _tagWays = 1;

@@ -75,6 +75,7 @@ internal sealed partial class SmCore : Component
         _registerReason = new StallReason[warps * RegisterStride];
         _predicateReady = new long[warps * PredicateStride];
         _waitsAt = new int[warps];
+        _fromDram = new bool[warps];
         _copyGroups = new int[warps * CopyGroups];
         _copyOpen = new long[warps];
         _copyDone = new long[warps];

@@ -21,8 +21,7 @@ internal sealed class TracedWarp : WarpFront
         (_block, _source, _code, _number) = (block, code, code.Array, number);
         (_at, _end) = block.Warp(number);
         _steps = block.Steps;
-        var threads = (int)Math.Min(launch.WarpWidth, launch.Block.Count - ((long)number * launch.WarpWidth));
-        AllLanes = threads == 64 ? ulong.MaxValue : (1UL << threads) - 1;
+        AllLanes = launch.LanesOf(number);
         Pc = _steps[_at].Code;
     }
 

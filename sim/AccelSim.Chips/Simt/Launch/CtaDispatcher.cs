@@ -70,8 +70,8 @@ internal sealed class CtaDispatcher : Component
         return run;
     }
 
-    /// <summary>A block ends at <paramref name="time"/> (fs).</summary>
-    public void BlockEnds(long time, int sm, SimtKernelRun run) => Simulation.Schedule(time, Phase.Deliver, this, (int)Step.BlockEnded, sm);
+    /// <summary>A block on an SM ends at <paramref name="time"/> (fs).</summary>
+    public void BlockEnds(long time, int sm) => Simulation.Schedule(time, Phase.Deliver, this, (int)Step.BlockEnded, sm);
 
     /// <inheritdoc/>
     protected override void Handle(in SimEvent item)

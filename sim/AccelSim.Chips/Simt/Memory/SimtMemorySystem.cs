@@ -118,7 +118,7 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
     /// <param name="words">Words of an atomic.</param>
     public void Send(long time, int sm, long line, byte sectors, byte whole, L2Kind kind, int token, int words = 0)
     {
-        var bytes = _header + (kind switch { L2Kind.Write => Count(sectors) * _sectorBytes, L2Kind.Atomic or L2Kind.Reduce => 4 * words, _ => 0 });
+        var bytes = RequestBytes(kind, sectors, words);
         _counters.RequestBytes += bytes;
         var number = _requests.Take();
         var home = _hash.Of(line * _lineBytes);
@@ -169,10 +169,13 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
 
     private static int Count(byte sectors) => System.Numerics.BitOperations.PopCount(sectors);
 
+    /// <summary>Bytes of the packet of a request: data of a write, words of an atomic; the others have none.</summary>
+    private int RequestBytes(L2Kind kind, byte sectors, int words) => _header + (kind == L2Kind.Write ? Count(sectors) * _sectorBytes : 4 * words);
+
     private void Arrive(int number)
     {
         ref readonly var request = ref _requests.Items[number];
-        var bytes = _header + (request.Kind == L2Kind.Write ? Count(request.Sectors) * _sectorBytes : 4 * request.Words);
+        var bytes = RequestBytes(request.Kind, request.Sectors, request.Words);
         var time = Now;
         if (request.Kind != L2Kind.Copy)
         {

@@ -1,7 +1,7 @@
-namespace AccelSim.Runtime.Simt;
+namespace AccelSim.Engine;
 
 /// <summary>Divides whole amounts in proportion to weights, without losing any.</summary>
-internal static class Apportionment
+public static class Apportionment
 {
     /// <summary>Adds parts of <paramref name="total"/> to <paramref name="parts"/>: each within one of its exact share, and all of them together the total.</summary>
     /// <param name="total">What is divided.</param>

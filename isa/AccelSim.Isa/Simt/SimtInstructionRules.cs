@@ -1,7 +1,7 @@
 namespace AccelSim.Isa.Simt;
 
 /// <summary>What makes an instruction legal: fields in range, register groups aligned, nothing set that the row does not use.</summary>
-internal static class SimtInstructionRules
+public static class SimtInstructionRules
 {
     /// <summary>What is wrong with an instruction; null where nothing is.</summary>
     public static string? Problem(SimtInstructionDef row, in SimtInstruction instruction)

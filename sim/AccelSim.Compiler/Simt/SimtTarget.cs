@@ -1,0 +1,65 @@
+using AccelSim.Machine.Simt;
+using AccelSim.Tensors;
+
+namespace AccelSim.Compiler.Simt;
+
+/// <summary>What the compiler needs to know of a chip, taken from its description once, and the element type that it compiles for.</summary>
+internal sealed record SimtTarget
+{
+    /// <summary>Reads a chip description for a storage type.</summary>
+    /// <param name="chip">Chip.</param>
+    /// <param name="type">Element type of activations and weights: fp32, fp16 or bf16.</param>
+    /// <exception cref="CompileException">The chip cannot compute with the type.</exception>
+    public SimtTarget(SimtChip chip, ElementType type)
+    {
+        Chip = chip;
+        Type = type;
+        if (type == ElementType.BFloat16 && !Has(SimtCapabilities.Bf16))
+        {
+            throw new CompileException($"{chip.Name} has no bf16 instructions; choose --precision fp16 or fp32, or another chip", null);
+        }
+    }
+
+    /// <summary>The description.</summary>
+    public SimtChip Chip { get; }
+
+    /// <summary>The streaming multiprocessor.</summary>
+    public SmSpec Sm => Chip.Sm;
+
+    /// <summary>Element type of activations and weights in device memory.</summary>
+    public ElementType Type { get; }
+
+    /// <summary>Bytes of an element of <see cref="Type"/>.</summary>
+    public int ElementBytes => Type.SizeInBytes();
+
+    /// <summary>Threads of a warp.</summary>
+    public int WarpWidth => Sm.WarpWidth;
+
+    /// <summary>Streaming multiprocessors.</summary>
+    public int Sms => Chip.Sms;
+
+    /// <summary>Most registers of a thread.</summary>
+    public int MaxRegisters => Math.Min(Sm.RegisterFile.MaxPerThread, Isa.Simt.SimtInstructionSet.MaxRegister);
+
+    /// <summary>Most shared memory of a block, bytes.</summary>
+    public long MaxSharedBytes => Sm.SharedMemory.MaxPerCta.Bytes;
+
+    /// <summary>Most threads of a block.</summary>
+    public int MaxThreads => Math.Min(Sm.MaxThreadsPerCta, Sm.MaxThreads);
+
+    /// <summary>Device memory bandwidth in bytes per cycle of the SMs.</summary>
+    public double DramBytesPerCycle => Chip.Peaks.DramBandwidth.BytesPerSecond / (double)Chip.Clock.Hertz;
+
+    /// <summary>Bandwidth of the L2 in bytes per cycle of the SMs, bounded by the ports of the SMs.</summary>
+    public double L2BytesPerCycle => (double)Chip.Interconnect.Sm.Reply.Bytes * Chip.InterconnectClock.Hertz / Chip.Clock.Hertz * Chip.Sms;
+
+    /// <summary>Cycles from a load that misses all caches to its data: L2 hit latency and the row and column access of the memory.</summary>
+    public double DramLatency => Chip.L2.Latency.Count
+        + ((Chip.Dram.Device.Timings.TRcd.Count + Chip.Dram.Device.Timings.TCl.Count) * (double)Chip.Clock.Hertz / Chip.Dram.Device.Timings.Clock.Hertz);
+
+    /// <summary>True where the chip's file names a capability.</summary>
+    public bool Has(string capability) => Chip.Capabilities.Contains(capability);
+
+    /// <summary>How many CTAs of a kernel an SM holds at once; 0 where not one fits.</summary>
+    public int Occupancy(int threads, int registers, long sharedBytes) => SimtOccupancy.Of(Sm, new CtaResources(threads, registers, sharedBytes)).Ctas;
+}

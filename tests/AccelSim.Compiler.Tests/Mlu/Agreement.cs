@@ -4,7 +4,6 @@ using AccelSim.Graph;
 using AccelSim.Graph.Passes;
 using AccelSim.Graph.Reference;
 using AccelSim.Isa.Image;
-using AccelSim.Isa.Mlu;
 using AccelSim.Machine;
 using AccelSim.Machine.Mlu;
 using AccelSim.Tensors;
@@ -17,15 +16,15 @@ internal static class Agreement
     public static MluChip Chip(string name, params string[] overrides) => (MluChip)ChipFile.Load(Repository.File("configs", "chips", name + ".yaml"), overrides);
 
     /// <summary>Compiles, runs and compares with a fresh reference.</summary>
-    public static ProgramImage Check(ModelGraph original, MluChip chip, MluDataType precision, double tolerance) =>
+    public static ProgramImage Check(ModelGraph original, MluChip chip, ElementType precision, double tolerance) =>
         Check(original, chip, precision, tolerance, Interpreter.Run(original, Inputs(original)));
 
     /// <summary>Checks every output: no NaN, max|difference| within the tolerance of max|reference|, and the same direction (cosine).</summary>
     public static ProgramImage Check(
-        ModelGraph original, MluChip chip, MluDataType precision, double tolerance, IReadOnlyDictionary<string, Tensor> expected, IMluRunObserver? observer = null) =>
+        ModelGraph original, MluChip chip, ElementType precision, double tolerance, IReadOnlyDictionary<string, Tensor> expected, IMluRunObserver? observer = null) =>
         Check(original, chip, new CompileOptions { Precision = precision }, tolerance, expected, observer);
 
-    /// <inheritdoc cref="Check(ModelGraph, MluChip, MluDataType, double, IReadOnlyDictionary{string, Tensor}, IMluRunObserver)"/>
+    /// <inheritdoc cref="Check(ModelGraph, MluChip, ElementType, double, IReadOnlyDictionary{string, Tensor}, IMluRunObserver)"/>
     public static ProgramImage Check(
         ModelGraph original, MluChip chip, CompileOptions options, double tolerance, IReadOnlyDictionary<string, Tensor> expected, IMluRunObserver? observer = null)
     {

@@ -1,3 +1,4 @@
+using AccelSim.Compiler.Lowering;
 using AccelSim.Compiler.Mlu.Kernels;
 using AccelSim.Graph;
 using AccelSim.Graph.Operators;
@@ -8,7 +9,7 @@ namespace AccelSim.Compiler.Mlu.Lowering;
 /// <summary>
 /// Batch normalisation that no convolution took in (eager mode): a factor and an addend per channel, folded from the four constants, over channels-last data.
 /// </summary>
-internal sealed class BatchNormLowering : ILowering
+internal sealed class BatchNormLowering : ILowering<LoweringContext>
 {
     public bool TryLower(LoweringContext context, Node node)
     {
@@ -37,7 +38,7 @@ internal sealed class BatchNormLowering : ILowering
     /// <summary>gamma / sqrt(variance + epsilon), or beta - mean times that.</summary>
     private static TensorView Folded(LoweringContext context, Node node, double epsilon, long channels, bool addend)
     {
-        var type = context.Target.Type;
+        var type = context.Precision;
         var constants = node.Inputs.Skip(1).Select(input => context.Graph[input].Constant!).ToArray();
         var buffer = context.AddConstant($"{node.Name}.{(addend ? "addend" : "factor")}", type, [channels], channels * context.ElementBytes, () =>
         {

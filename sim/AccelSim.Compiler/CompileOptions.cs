@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AccelSim.Isa.Mlu;
+using AccelSim.Tensors;
 
 namespace AccelSim.Compiler;
 
@@ -7,7 +7,7 @@ namespace AccelSim.Compiler;
 public sealed record CompileOptions
 {
     /// <summary>Element type of activations and weights on the device.</summary>
-    public MluDataType Precision { get; init; } = MluDataType.F16;
+    public ElementType Precision { get; init; } = ElementType.Float16;
 
     /// <summary>False compiles operator by operator, as frameworks run eagerly: no residual fusion across nodes.</summary>
     public bool Fuse { get; init; } = true;
@@ -17,11 +17,11 @@ public sealed record CompileOptions
 
     /// <summary>Reads <c>fp32</c>, <c>fp16</c> or <c>bf16</c>.</summary>
     /// <exception cref="CompileException">Another word.</exception>
-    public static MluDataType ParsePrecision(string text) => text.ToUpperInvariant() switch
+    public static ElementType ParsePrecision(string text) => text.ToUpperInvariant() switch
     {
-        "FP32" or "F32" => MluDataType.F32,
-        "FP16" or "F16" => MluDataType.F16,
-        "BF16" => MluDataType.BF16,
+        "FP32" or "F32" => ElementType.Float32,
+        "FP16" or "F16" => ElementType.Float16,
+        "BF16" => ElementType.BFloat16,
         _ => throw new CompileException($"precision '{text}' is not known; there are fp32, fp16 and bf16", null),
     };
 }

@@ -3,9 +3,9 @@ using AccelSim.Isa.Simt;
 namespace AccelSim.Functional.Simt;
 
 /// <summary>
-/// The backward slice of a kernel: which instructions feed addresses, guards and branches. Timing needs only those evaluated. Registers and
-/// predicates are followed without regard to order, so the slice is the same at every point of the kernel and never too small.
-/// Where a load is part of it, what was stored decides the time: see <see cref="NeedsValues"/>.
+/// The backward slice of a kernel: which instructions feed addresses, guards and branches. Timing needs only those evaluated. What is wanted of
+/// registers and predicates is followed along the ways through the kernel (relevant variables, Weiser 1984), so that a register which holds an address
+/// here and data there makes the data no part of it. Where a load is part of it, what was stored decides the time: see <see cref="NeedsValues"/>.
 /// </summary>
 public sealed class SimtControlSlice
 {
@@ -26,44 +26,19 @@ public sealed class SimtControlSlice
     /// <summary>True where contents of memory may decide an address, a guard or a branch: the kernel is then timed with all values.</summary>
     public bool NeedsValues => FirstLoad >= 0;
 
-    internal static SimtControlSlice Of(ReadOnlySpan<SimtStaticInfo> info)
+    internal static SimtControlSlice Of(ReadOnlySpan<SimtInstruction> instructions, ReadOnlySpan<SimtStaticInfo> info)
     {
+        // what is wanted before each instruction; nothing after the last
+        var wanted = new SimtWants[info.Length + 1];
         var contains = new bool[info.Length];
-        Span<bool> registers = stackalloc bool[256];
-        var predicates = 0;
-        for (var pc = 0; pc < info.Length; pc++)
-        {
-            // Addresses, and what says which lanes take part in accesses and control flow, are wanted from the start.
-            if (info[pc].LaneBytes > 0)
-            {
-                Want(registers, info[pc].A);
-                predicates |= info[pc].PredicatesRead;
-                if (info[pc].Timing == SimtTiming.AsyncCopy)
-                {
-                    Want(registers, info[pc].B);
-                }
-            }
-            else if (info[pc].Unit == SimtUnit.Control || info[pc].Timing == SimtTiming.AsyncGroup)
-            {
-                predicates |= info[pc].PredicatesRead;
-            }
-        }
-
         for (var changed = true; changed;)
         {
             changed = false;
-            for (var pc = 0; pc < info.Length; pc++)
+            for (var pc = info.Length - 1; pc >= 0; pc--)
             {
-                if (contains[pc] || !(Wants(registers, info[pc].D) || (predicates & info[pc].PredicatesWritten) != 0))
-                {
-                    continue;
-                }
-
-                contains[pc] = changed = true;
-                Want(registers, info[pc].A);
-                Want(registers, info[pc].B);
-                Want(registers, info[pc].C);
-                predicates |= info[pc].PredicatesRead;
+                var before = Before(instructions[pc], info[pc], wanted, pc, out contains[pc]);
+                changed |= before != wanted[pc];
+                wanted[pc] = before;
             }
         }
 
@@ -76,24 +51,33 @@ public sealed class SimtControlSlice
         return new SimtControlSlice(contains, first);
     }
 
-    private static void Want(Span<bool> registers, SimtRegisterRange range)
+    private static SimtWants Before(in SimtInstruction instruction, in SimtStaticInfo info, SimtWants[] wanted, int pc, out bool contains)
     {
-        for (var i = 0; i < range.Count; i++)
+        var always = instruction.Guard.IsAlways;
+        var wants = instruction.Opcode is SimtOpcode.Exit or SimtOpcode.Branch && always ? default : wanted[pc + 1];
+        if (instruction.Opcode == SimtOpcode.Branch && (uint)instruction.Immediate < (uint)wanted.Length)
         {
-            registers[range.First + i] = true;
-        }
-    }
-
-    private static bool Wants(ReadOnlySpan<bool> registers, SimtRegisterRange range)
-    {
-        for (var i = 0; i < range.Count; i++)
-        {
-            if (registers[range.First + i])
-            {
-                return true;
-            }
+            wants = wants.And(wanted[instruction.Immediate]);
         }
 
-        return false;
+        contains = wants.Any(info.D) || (wants.Predicates & info.PredicatesWritten) != 0;
+        if (always)
+        {
+            wants = wants.Without(info.D, info.PredicatesWritten);
+        }
+
+        if (contains)
+        {
+            wants = wants.And(info.A).And(info.B).And(info.C).And(info.PredicatesRead);
+        }
+
+        // addresses, and what says which lanes take part in accesses and control flow, are wanted in any case
+        if (info.LaneBytes > 0)
+        {
+            wants = wants.And(info.A).And(info.PredicatesRead);
+            return info.Timing == SimtTiming.AsyncCopy ? wants.And(info.B) : wants;
+        }
+
+        return info.Unit == SimtUnit.Control || info.Timing == SimtTiming.AsyncGroup ? wants.And(info.PredicatesRead) : wants;
     }
 }

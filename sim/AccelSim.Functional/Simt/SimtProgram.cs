@@ -15,7 +15,7 @@ public sealed class SimtProgram
         Kernel = kernel;
         _instructions = [.. kernel.Instructions];
         _info = [.. kernel.Instructions.Select(instruction => SimtStaticInfo.Of(instruction))];
-        Slice = SimtControlSlice.Of(_info);
+        Slice = SimtControlSlice.Of(_instructions, _info);
     }
 
     /// <summary>The kernel this was made from.</summary>

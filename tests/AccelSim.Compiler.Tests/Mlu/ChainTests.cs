@@ -108,12 +108,12 @@ public sealed class ChainTests
         var first = Convolution(builder, x, "first", 16, 16, Window.Of(1, 1), 1, Activation.Relu);
         builder.Output("y", Convolution(builder, first, "second", 16, 16, Window.Of(1, 1), 1, Activation.None));
         var chip = Agreement.Chip("mlu370-x4");
-        var own = MluCompiler.Compile(builder.Build(), chip, new CompileOptions { Precision = MluDataType.F32 });
+        var own = MluCompiler.Compile(builder.Build(), chip, new CompileOptions { Precision = ElementType.Float32 });
         Assert.Single(own.Kernels);
         var target = new MluTarget(chip, MluDataType.F32);
         var text = ConvScheduler.Choose(new ConvProblem { N = 1, H = 64, W = 1, Ci = 16, Co = 16, HasBias = true }, target).ToString();
         var forced = MluCompiler.Compile(
-            builder.Build(), chip, new CompileOptions { Precision = MluDataType.F32, Schedules = ImmutableDictionary<string, string>.Empty.Add("second", text) });
+            builder.Build(), chip, new CompileOptions { Precision = ElementType.Float32, Schedules = ImmutableDictionary<string, string>.Empty.Add("second", text) });
         Assert.Equal(text, forced.Kernels[^1].Source[0].Note);
     }
 
@@ -141,8 +141,8 @@ public sealed class ChainTests
         var graph = builder.Build();
         var expected = Interpreter.Run(graph, Agreement.Inputs(graph));
         var detector = new MluRaceDetector();
-        Agreement.Check(graph, Agreement.Chip("mlu370-x4"), MluDataType.F16, 2e-2, expected, detector);
-        var image = Agreement.Check(graph, Agreement.Chip("mlu370-x4"), MluDataType.F32, 2e-5, expected, detector);
+        Agreement.Check(graph, Agreement.Chip("mlu370-x4"), ElementType.Float16, 2e-2, expected, detector);
+        var image = Agreement.Check(graph, Agreement.Chip("mlu370-x4"), ElementType.Float32, 2e-5, expected, detector);
         Assert.True(detector.Races.IsEmpty, string.Join('\n', detector.Races.Take(3)));
         return image;
     }

@@ -6,7 +6,6 @@ using AccelSim.Graph.Operators;
 using AccelSim.Graph.Passes;
 using AccelSim.Graph.Reference;
 using AccelSim.Graph.Tests;
-using AccelSim.Isa.Mlu;
 using AccelSim.Tensors;
 using FsCheck;
 using FsCheck.Fluent;
@@ -32,12 +31,12 @@ public sealed class ConvScheduleLaws
         select new Draw(form, clusters, cores, Math.Min(union, clusters), seed);
 
     [Fact]
-    public void Values_in_fp32_are_those_of_the_reference_and_nothing_races() => EveryFormAgrees(MluDataType.F32, 1e-4, 320);
+    public void Values_in_fp32_are_those_of_the_reference_and_nothing_races() => EveryFormAgrees(ElementType.Float32, 1e-4, 320);
 
     [Fact]
-    public void Values_in_fp16_are_those_of_the_reference_and_nothing_races() => EveryFormAgrees(MluDataType.F16, 2e-2, 160);
+    public void Values_in_fp16_are_those_of_the_reference_and_nothing_races() => EveryFormAgrees(ElementType.Float16, 2e-2, 160);
 
-    private static void EveryFormAgrees(MluDataType precision, double tolerance, int count)
+    private static void EveryFormAgrees(ElementType precision, double tolerance, int count)
     {
         var ran = new int[Forms.Length];
         Law.Holds(Draws, draw =>

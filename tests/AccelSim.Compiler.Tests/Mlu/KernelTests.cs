@@ -1,6 +1,5 @@
 using AccelSim.Graph;
 using AccelSim.Graph.Operators;
-using AccelSim.Isa.Mlu;
 using AccelSim.Tensors;
 
 namespace AccelSim.Compiler.Tests.Mlu;
@@ -24,7 +23,7 @@ public sealed class KernelTests
     {
         var builder = new GraphBuilder("test");
         build(builder);
-        Agreement.Check(builder.Build(), Agreement.Chip(chip, overrides), MluDataType.F32, 2e-5);
+        Agreement.Check(builder.Build(), Agreement.Chip(chip, overrides), ElementType.Float32, 2e-5);
     }
 
     private static ValueId Input(GraphBuilder b, string name, params long[] dims) => b.Input(name, new TensorType(ElementType.Float32, new Shape(dims)));
@@ -77,7 +76,7 @@ public sealed class KernelTests
         var middle = builder.Node("middle", new Conv { Window = window, Activation = Activation.Relu6 }, narrow, builder.Constant("w2", Random(3, 32, 32, 3, 3)));
         var wide = builder.Node("wide", new Conv { Window = Window.Of(1, 1) }, middle, builder.Constant("w3", Random(4, 64, 32, 1, 1)), builder.Constant("b3", Random(5, 64)));
         builder.Output("y", residual ? builder.Node("relu", new Activate(Activation.Relu), builder.Node("sum", new Binary(BinaryFunction.Add), wide, x)) : wide);
-        var image = Agreement.Check(builder.Build(), Agreement.Chip("mlu370-x4"), MluDataType.F32, 2e-5);
+        var image = Agreement.Check(builder.Build(), Agreement.Chip("mlu370-x4"), ElementType.Float32, 2e-5);
         Assert.Contains("chain(", Assert.Single(image.Kernels).Source[0].Note, StringComparison.Ordinal);
     }
 

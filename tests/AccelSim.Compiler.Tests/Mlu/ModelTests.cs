@@ -3,7 +3,6 @@ using AccelSim.Functional.Mlu;
 using AccelSim.Graph;
 using AccelSim.Graph.Onnx;
 using AccelSim.Graph.Reference;
-using AccelSim.Isa.Mlu;
 using AccelSim.Machine.Mlu;
 using AccelSim.Tensors;
 
@@ -28,11 +27,11 @@ public sealed class ModelTests
         var graph = OnnxLoader.Load(Repository.File("programs", "models", name + ".onnx"), options);
         var expected = Interpreter.Run(graph, Agreement.Inputs(graph));
         var chip = Agreement.Chip("mlu370-x4");
-        Check(graph, chip, MluDataType.F32, 1e-3, expected);
-        Check(graph, chip, MluDataType.F16, 2e-2, expected);
+        Check(graph, chip, ElementType.Float32, 1e-3, expected);
+        Check(graph, chip, ElementType.Float16, 2e-2, expected);
     }
 
-    private static void Check(ModelGraph graph, MluChip chip, MluDataType precision, double tolerance, IReadOnlyDictionary<string, Tensor> expected)
+    private static void Check(ModelGraph graph, MluChip chip, ElementType precision, double tolerance, IReadOnlyDictionary<string, Tensor> expected)
     {
         var races = new MluRaceDetector();
         var image = Agreement.Check(graph, chip, precision, tolerance, expected, races);

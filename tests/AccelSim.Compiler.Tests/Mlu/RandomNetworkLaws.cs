@@ -3,7 +3,6 @@ using AccelSim.Graph;
 using AccelSim.Graph.Operators;
 using AccelSim.Graph.Reference;
 using AccelSim.Graph.Tests;
-using AccelSim.Isa.Mlu;
 using AccelSim.Machine.Mlu;
 using AccelSim.Tensors;
 using FsCheck;
@@ -28,7 +27,7 @@ public sealed class RandomNetworkLaws
             var (overrides, graph) = pair;
             var chip = Agreement.Chip("toy-mlu", overrides);
             var detector = new MluRaceDetector();
-            var image = Agreement.Check(graph, chip, MluDataType.F32, 1e-4, Interpreter.Run(graph, Agreement.Inputs(graph)), detector);
+            var image = Agreement.Check(graph, chip, ElementType.Float32, 1e-4, Interpreter.Run(graph, Agreement.Inputs(graph)), detector);
             // every one of these operators has a kernel, and whatever the size, a tile that fits
             Assert.True(graph.Name != "layer" || image.HostOperators.IsEmpty, $"{graph.Name} runs on the host");
             Assert.True(detector.Races.IsEmpty, $"{string.Join(' ', overrides)}: {string.Join('\n', detector.Races.Take(3))}");
@@ -50,8 +49,8 @@ public sealed class RandomNetworkLaws
     private static float[] Values(ModelGraph graph, MluChip chip, IReadOnlyDictionary<string, Tensor> inputs)
     {
         var optimized = Graph.Passes.PassPipeline.Optimize(graph);
-        var image = Compiler.Mlu.MluCompiler.Compile(optimized, chip, new CompileOptions { Precision = MluDataType.F32 });
-        return new ImageRun(image, chip).Run(optimized, inputs)["y"];
+        var image = Compiler.Mlu.MluCompiler.Compile(optimized, chip, new CompileOptions { Precision = ElementType.Float32 });
+        return new MluImageRun(image, chip).Run(optimized, inputs)["y"];
     }
 
     /// <summary>One convolution with random extents, window, strides, padding, dilation, bias and activation.</summary>

@@ -79,10 +79,10 @@ public sealed class ScheduleTests
         builder.Output("y", builder.Node("conv", new Conv { Window = window }, x, builder.Constant("w", weights)));
         var graph = builder.Build();
         var chip = Agreement.Chip("mlu370-x4");
-        var image = MluCompiler.Compile(graph, chip, new CompileOptions { Precision = MluDataType.F32, Schedules = ImmutableDictionary<string, string>.Empty.Add("conv", text) });
+        var image = MluCompiler.Compile(graph, chip, new CompileOptions { Precision = ElementType.Float32, Schedules = ImmutableDictionary<string, string>.Empty.Add("conv", text) });
         Assert.Equal(text, Assert.Single(image.Kernels).Source[0].Note);
         var inputs = Agreement.Inputs(graph);
-        var actual = new ImageRun(image, chip).Run(graph, inputs)["y"];
+        var actual = new MluImageRun(image, chip).Run(graph, inputs)["y"];
         var expected = Interpreter.Run(graph, inputs)["y"].ToFloat32();
         for (var i = 0; i < expected.Length; i++)
         {
@@ -102,7 +102,7 @@ public sealed class ScheduleTests
     [InlineData("conv", "conv(rowTasks=2,coTasks=2,rows=4,co=8,slices=1,stages=5,share)", "no weights in common")]
     public void Forced_schedule_that_cannot_be_is_an_error(string layer, string text, string expected)
     {
-        var options = new CompileOptions { Precision = MluDataType.F32, Schedules = ImmutableDictionary<string, string>.Empty.Add(layer, text) };
+        var options = new CompileOptions { Precision = ElementType.Float32, Schedules = ImmutableDictionary<string, string>.Empty.Add(layer, text) };
         var problem = Assert.Throws<CompileException>(() => MluCompiler.Compile(SmallConvolution(64, 64, 8), Agreement.Chip("toy-mlu"), options));
         Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
     }
@@ -114,7 +114,7 @@ public sealed class ScheduleTests
     [InlineData(1, 100, 100)]
     public void No_convolution_is_too_deep_or_too_large_for_small_scratchpads(long channels, long size, long kernel)
     {
-        var image = Agreement.Check(SmallConvolution(channels, size, kernel), Agreement.Chip("toy-mlu"), MluDataType.F32, 1e-4);
+        var image = Agreement.Check(SmallConvolution(channels, size, kernel), Agreement.Chip("toy-mlu"), ElementType.Float32, 1e-4);
         Assert.Empty(image.HostOperators);
     }
 
@@ -128,7 +128,7 @@ public sealed class ScheduleTests
         var x = builder.Input("x", new TensorType(ElementType.Float32, new Shape(2, 20, 8, width)));
         var window = Window.Of(kernel, kernel) with { Strides = [stride, stride], PadsBegin = [pad, pad], PadsEnd = [pad, pad] };
         builder.Output("y", builder.Node("conv", new Conv { Window = window }, x, builder.Constant("w", RandomGraphs.Noise(new Random(5), new Shape(24, 20, kernel, kernel), 0, 0.3))));
-        var image = Agreement.Check(builder.Build(), Agreement.Chip("toy-mlu"), MluDataType.F32, 1e-4);
+        var image = Agreement.Check(builder.Build(), Agreement.Chip("toy-mlu"), ElementType.Float32, 1e-4);
         Assert.Empty(image.HostOperators);
         Assert.Contains("cols=", Assert.Single(image.Kernels).Source[0].Note, StringComparison.Ordinal);
     }
@@ -156,10 +156,10 @@ public sealed class ScheduleTests
         builder.Output("y", builder.Node("relu", new Activate(Activation.Relu), x));
         var graph = builder.Build();
         var chip = Agreement.Chip("mlu370-x4");
-        var problem = Assert.Throws<CompileException>(() => MluCompiler.Compile(graph, chip, new CompileOptions { Precision = MluDataType.F32 }));
+        var problem = Assert.Throws<CompileException>(() => MluCompiler.Compile(graph, chip, new CompileOptions { Precision = ElementType.Float32 }));
         Assert.Contains("--batch", problem.Message, StringComparison.Ordinal);
         Assert.Contains("more than MLU370-X4 has", problem.Message, StringComparison.Ordinal);
-        var noFloat = Assert.Throws<CompileException>(() => MluCompiler.Compile(graph, Agreement.Chip("mlu270-s4"), new CompileOptions { Precision = MluDataType.F16 }));
+        var noFloat = Assert.Throws<CompileException>(() => MluCompiler.Compile(graph, Agreement.Chip("mlu270-s4"), new CompileOptions { Precision = ElementType.Float16 }));
         Assert.Contains("--precision", noFloat.Message, StringComparison.Ordinal);
     }
 }

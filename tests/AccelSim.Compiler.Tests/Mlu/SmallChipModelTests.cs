@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using AccelSim.Compiler.Mlu;
 using AccelSim.Graph.Onnx;
 using AccelSim.Graph.Passes;
-using AccelSim.Isa.Mlu;
+
+using AccelSim.Tensors;
 
 namespace AccelSim.Compiler.Tests.Mlu;
 
@@ -26,7 +27,7 @@ public sealed class SmallChipModelTests
 
         var graph = OnnxLoader.Load(Repository.File("programs", "models", model + ".onnx"), new LoadOptions { Batch = 1, WeightSeed = 1, Dimensions = dimensions });
         var chip = Agreement.Chip("toy-mlu", "dram.capacity=8 GiB", $"core.scratchpads.nram.size={nram} KiB");
-        var image = MluCompiler.Compile(PassPipeline.Optimize(graph), chip, new CompileOptions { Precision = MluDataType.F16 });
+        var image = MluCompiler.Compile(PassPipeline.Optimize(graph), chip, new CompileOptions { Precision = ElementType.Float16 });
         Assert.Empty(image.HostOperators.Select(host => host.Name));
     }
 }

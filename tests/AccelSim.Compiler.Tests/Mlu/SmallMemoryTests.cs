@@ -4,7 +4,6 @@ using AccelSim.Graph.Operators;
 using AccelSim.Graph.Reference;
 using AccelSim.Graph.Tests;
 using AccelSim.Isa.Image;
-using AccelSim.Isa.Mlu;
 using AccelSim.Tensors;
 
 namespace AccelSim.Compiler.Tests.Mlu;
@@ -25,10 +24,10 @@ public sealed class SmallMemoryTests
         var graph = builder.Build();
         var expected = Interpreter.Run(graph, Agreement.Inputs(graph));
         var chip = Agreement.Chip("toy-mlu", overrides.Length > 0 ? overrides : Small);
-        Run(MluDataType.F16, half);
-        return Run(MluDataType.F32, 2e-5);
+        Run(ElementType.Float16, half);
+        return Run(ElementType.Float32, 2e-5);
 
-        ProgramImage Run(MluDataType precision, double tolerance)
+        ProgramImage Run(ElementType precision, double tolerance)
         {
             var detector = new MluRaceDetector();
             var image = Agreement.Check(graph, chip, precision, tolerance, expected, detector);
@@ -220,7 +219,7 @@ public sealed class SmallMemoryTests
         var builder = new GraphBuilder("wide");
         var x = Input(builder, "x", 1, 400, 4, 4);
         builder.Output("y", builder.Node("conv", new Conv { Window = Window.Of(3, 3), Groups = 2 }, x, Noise(builder, "w", 8, 200, 3, 3)));
-        var image = Agreement.Check(builder.Build(), Agreement.Chip("toy-mlu", Small), MluDataType.F32, 1e-5);
+        var image = Agreement.Check(builder.Build(), Agreement.Chip("toy-mlu", Small), ElementType.Float32, 1e-5);
         Assert.Equal("conv", Assert.Single(image.HostOperators).Name);
     }
 
@@ -230,7 +229,7 @@ public sealed class SmallMemoryTests
         var builder = new GraphBuilder("huge");
         var x = Input(builder, "x", 1, 3, 120, 120);
         builder.Output("y", builder.Node("pool", new Pool { Kind = PoolKind.Max, Window = Window.Of(100, 100) }, x));
-        var image = Agreement.Check(builder.Build(), Agreement.Chip("toy-mlu", Small), MluDataType.F32, 1e-5);
+        var image = Agreement.Check(builder.Build(), Agreement.Chip("toy-mlu", Small), ElementType.Float32, 1e-5);
         Assert.Equal("pool", Assert.Single(image.HostOperators).Name);
     }
 }

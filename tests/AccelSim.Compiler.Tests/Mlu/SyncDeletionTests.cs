@@ -47,7 +47,7 @@ public sealed class SyncDeletionTests
         var chip = Agreement.Chip("toy-mlu", "core.scratchpads.nram.size=32 KiB");
         var graph = PassPipeline.Optimize(original);
         var node = Assert.Single(graph.Nodes);
-        var options = new CompileOptions { Precision = MluDataType.F32 };
+        var options = new CompileOptions { Precision = ElementType.Float32 };
         options = schedule is null ? options : options with { Schedules = options.Schedules.Add(node.Name, schedule) };
         var image = MluCompiler.Compile(graph, chip, options);
         var kernel = Assert.Single(image.Kernels);
@@ -69,7 +69,7 @@ public sealed class SyncDeletionTests
         var detector = new MluRaceDetector();
         try
         {
-            new ImageRun(image, chip, detector).Run(graph, Agreement.Inputs(graph));
+            new MluImageRun(image, chip, detector).Run(graph, Agreement.Inputs(graph));
         }
         catch (MluDeadlockException deadlock)
         {

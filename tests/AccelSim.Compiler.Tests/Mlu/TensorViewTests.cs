@@ -1,4 +1,4 @@
-using AccelSim.Compiler.Mlu.Lowering;
+using AccelSim.Compiler.Lowering;
 using FsCheck;
 using FsCheck.Fluent;
 

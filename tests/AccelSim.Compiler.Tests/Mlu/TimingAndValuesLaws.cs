@@ -1,7 +1,8 @@
 using AccelSim.Compiler.Mlu;
 using AccelSim.Graph.Passes;
-using AccelSim.Isa.Mlu;
 using FsCheck.Fluent;
+
+using AccelSim.Tensors;
 
 namespace AccelSim.Compiler.Tests.Mlu;
 
@@ -15,10 +16,10 @@ public sealed class TimingAndValuesLaws
             var graph = RandomNetworkLaws.Convolution(draw.seed);
             var chip = Agreement.Chip("toy-mlu", [.. ChipGenerator.Roomy, .. draw.speeds]);
             var optimized = PassPipeline.Optimize(graph);
-            var image = MluCompiler.Compile(optimized, chip, new CompileOptions { Precision = MluDataType.F32 });
+            var image = MluCompiler.Compile(optimized, chip, new CompileOptions { Precision = ElementType.Float32 });
             Assert.Empty(image.HostOperators);
 
-            var functional = new ImageRun(image, chip);
+            var functional = new MluImageRun(image, chip);
             functional.Load(Agreement.Inputs(graph));
             var memory = functional.Memory.ToArray();
             functional.Run(optimized, Agreement.Inputs(graph));

@@ -5,7 +5,8 @@ using AccelSim.Graph;
 using AccelSim.Graph.Onnx;
 using AccelSim.Graph.Passes;
 using AccelSim.Graph.Reference;
-using AccelSim.Isa.Mlu;
+
+using AccelSim.Tensors;
 
 namespace AccelSim.Compiler.Tests.Oracle;
 
@@ -20,8 +21,8 @@ public sealed class OnnxRuntimeTests
         var expected = OnnxRuntime.Run(path, options, graph, inputs);
         var chip = Agreement.Chip("mlu370-x4");
         var optimized = PassPipeline.Optimize(graph);
-        var image = MluCompiler.Compile(optimized, chip, new CompileOptions { Precision = MluDataType.F32 });
-        var actual = new ImageRun(image, chip).Run(optimized, inputs);
+        var image = MluCompiler.Compile(optimized, chip, new CompileOptions { Precision = ElementType.Float32 });
+        var actual = new MluImageRun(image, chip).Run(optimized, inputs);
         Assert.Equal(1000, expected["logits"].Length);
         AssertClose(expected, actual, 1e-3);
     }

@@ -86,6 +86,14 @@ public sealed class SimtControlSliceTests
         ld.local.b64 r2, [r0]
         ld.global.b32 r4, [r2]
         """)]
+    [InlineData("a register that holds data once its address was used", -1, "s2r mad.wide.u32 mad.wide.u32", """
+        s2r r0, %tid.x
+        mad.wide.u32 r2, r0, 4, rz
+        ld.global.b32 r2, [r2]
+        add.f32 r5, r2, r2
+        mad.wide.u32 r2, r0, 4, rz
+        st.global.b32 [r2], r5
+        """)]
     [InlineData("a loop", -1, "mov.b32 sub.s32 setp.gt.and.s32", """
         mov.b32 r0, 4
         again: sub.s32 r0, r0, 1

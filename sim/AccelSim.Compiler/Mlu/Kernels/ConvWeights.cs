@@ -1,5 +1,7 @@
+using AccelSim.Compiler.Lowering;
 using AccelSim.Compiler.Mlu.Schedules;
-using AccelSim.Isa.Mlu;
+
+using AccelSim.Tensors;
 
 namespace AccelSim.Compiler.Mlu.Kernels;
 
@@ -20,7 +22,7 @@ internal static class ConvWeights
     public static long Bytes(ConvTiling tiling) => tiling.CoTiles * tiling.Slices * tiling.WeightBytes;
 
     /// <summary>Packs a bank.</summary>
-    public static byte[] Pack(ConvTiling tiling, MluDataType type, float[] source, FilterStrides strides)
+    public static byte[] Pack(ConvTiling tiling, ElementType type, float[] source, FilterStrides strides)
     {
         var p = tiling.Problem;
         var packed = new byte[Bytes(tiling)];

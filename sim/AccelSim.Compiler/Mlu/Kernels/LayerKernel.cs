@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AccelSim.Compiler.Lowering;
 using AccelSim.Isa.Mlu;
 
 namespace AccelSim.Compiler.Mlu.Kernels;
@@ -7,8 +8,11 @@ namespace AccelSim.Compiler.Mlu.Kernels;
 /// <param name="Kernel">Code.</param>
 /// <param name="Tasks">Tasks along x.</param>
 /// <param name="Schedule">The schedule in words.</param>
-public sealed record LayerKernel(MluKernel Kernel, int Tasks, string Schedule)
+public sealed record LayerKernel(MluKernel Kernel, int Tasks, string Schedule) : ILayerKernel
 {
-    /// <summary>Parameter names in order.</summary>
+    /// <inheritdoc/>
+    public string Name => Kernel.Name;
+
+    /// <inheritdoc/>
     public ImmutableArray<string> Parameters => Kernel.Parameters;
 }

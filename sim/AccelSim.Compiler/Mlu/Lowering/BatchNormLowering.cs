@@ -1,3 +1,4 @@
+using AccelSim.Compiler.Lowering;
 using AccelSim.Compiler.Mlu.Kernels;
 using AccelSim.Graph;
 using AccelSim.Graph.Operators;
@@ -8,11 +9,11 @@ namespace AccelSim.Compiler.Mlu.Lowering;
 /// <summary>
 /// Batch normalisation that no convolution took in (eager mode): a factor and an addend per channel, folded from the four constants, over channels-last data.
 /// </summary>
-internal sealed class BatchNormLowering : ILowering
+internal sealed class BatchNormLowering : ILowering<LoweringContext>
 {
     public bool TryLower(LoweringContext context, Node node)
     {
-        if (node.Operator is not BatchNormalization norm || node.Inputs.Skip(1).Any(input => !context.Graph[input].IsConstant))
+        if (node.Operator is not BatchNormalization || node.Inputs.Skip(1).Any(input => !context.Graph[input].IsConstant))
         {
             return false;
         }
@@ -28,24 +29,8 @@ internal sealed class BatchNormLowering : ILowering
         }
 
         var x = context.InOrder(node.Input(0), order);
-        var factor = Folded(context, node, norm.Epsilon, channels, addend: false);
-        var addend = Folded(context, node, norm.Epsilon, channels, addend: true);
+        var (factor, addend) = FoldedNorm.Of(context, node)!.Value;
         context.Emit(node.Name, node.OnnxType, 0, kernel, ("x0", x), ("x1", factor), ("x2", addend), ("y", context.NewResult(node.Output, order)));
         return true;
-    }
-
-    /// <summary>gamma / sqrt(variance + epsilon), or beta - mean times that.</summary>
-    private static TensorView Folded(LoweringContext context, Node node, double epsilon, long channels, bool addend)
-    {
-        var type = context.Target.Type;
-        var constants = node.Inputs.Skip(1).Select(input => context.Graph[input].Constant!).ToArray();
-        var buffer = context.AddConstant($"{node.Name}.{(addend ? "addend" : "factor")}", type, [channels], channels * context.ElementBytes, () =>
-        {
-            float[] gamma = LoweringContext.Floats(constants[0].Load()), beta = LoweringContext.Floats(constants[1].Load());
-            float[] mean = LoweringContext.Floats(constants[2].Load()), variance = LoweringContext.Floats(constants[3].Load());
-            return DeviceFloats.Convert(
-                [.. gamma.Select((g, c) => (Factor: g / Math.Sqrt(variance[c] + epsilon), c)).Select(entry => (float)(addend ? beta[entry.c] - (mean[entry.c] * entry.Factor) : entry.Factor))], type);
-        });
-        return TensorView.Dense(buffer, [channels]);
     }
 }

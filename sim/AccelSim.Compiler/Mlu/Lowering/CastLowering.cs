@@ -1,3 +1,4 @@
+using AccelSim.Compiler.Lowering;
 using AccelSim.Compiler.Mlu.Kernels;
 using AccelSim.Graph;
 using AccelSim.Graph.Operators;
@@ -7,7 +8,7 @@ using AccelSim.Tensors;
 namespace AccelSim.Compiler.Mlu.Lowering;
 
 /// <summary>Casts between integers and floats, and of numbers to truth values.</summary>
-internal sealed class CastLowering : ILowering
+internal sealed class CastLowering : ILowering<LoweringContext>
 {
     public bool TryLower(LoweringContext context, Node node)
     {

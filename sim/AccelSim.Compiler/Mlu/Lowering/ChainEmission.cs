@@ -1,3 +1,4 @@
+using AccelSim.Compiler.Lowering;
 using System.Collections.Immutable;
 using AccelSim.Compiler.Mlu.Kernels;
 using AccelSim.Compiler.Mlu.Schedules;
@@ -135,14 +136,14 @@ internal static class ChainEmission
 
         var first = links[0].Node;
         var constants = links.Select(link => context.Graph[link.Node.Input(1)]).ToList();
-        var weights = context.AddConstant(constants[0].Name + ".chain", target.Type, [tiling.WramBytes / target.ElementBytes], tiling.WramBytes, () =>
+        var weights = context.AddConstant(constants[0].Name + ".chain", context.Precision, [tiling.WramBytes / target.ElementBytes], tiling.WramBytes, () =>
         {
             var bytes = new byte[tiling.WramBytes];
             for (var s = 0; s < constants.Count; s++)
             {
                 if (tiling.Weights[s] is { } packing)
                 {
-                    ConvWeights.Pack(packing, target.Type, LoweringContext.Floats(constants[s].Constant!.Load()), ConvLowering.Strides(constants[s].Shape))
+                    ConvWeights.Pack(packing, context.Precision, LoweringContext.Floats(constants[s].Constant!.Load()), ConvLowering.Strides(constants[s].Shape))
                         .CopyTo(bytes.AsSpan((int)tiling.WeightOffsets[s]));
                 }
             }

@@ -1,3 +1,4 @@
+using AccelSim.Compiler.Lowering;
 using AccelSim.Compiler.Mlu.Kernels;
 using AccelSim.Compiler.Mlu.Schedules;
 using AccelSim.Graph;
@@ -6,7 +7,7 @@ using AccelSim.Graph.Operators;
 namespace AccelSim.Compiler.Mlu.Lowering;
 
 /// <summary>Convolutions with constant kernels: dense and grouped ones on the tensor unit, depthwise ones on the vector unit.</summary>
-internal sealed class ConvLowering : ILowering
+internal sealed class ConvLowering : ILowering<LoweringContext>
 {
     public bool TryLower(LoweringContext context, Node node)
     {
@@ -80,7 +81,7 @@ internal sealed class ConvLowering : ILowering
             return false;
         }
 
-        var type = context.Target.Type;
+        var type = context.Precision;
         var kernel = GroupedConvKernel.Write(context.KernelName(node.Name), tiling, context.Target);
         var x = context.ChannelsLast(node.Input(0));
         var filters = context.Graph[node.Input(1)];
@@ -95,7 +96,7 @@ internal sealed class ConvLowering : ILowering
     /// <summary>The filters of a depthwise convolution, turned from [channel][tap] to [tap][channel].</summary>
     public static TensorView Taps(LoweringContext context, ValueId filters)
     {
-        var type = context.Target.Type;
+        var type = context.Precision;
         var (constant, shape) = (context.Graph[filters].Constant!, context.Graph[filters].Shape);
         long channels = shape[0], taps = shape.ElementCount / channels;
         var buffer = context.AddConstant(context.Graph[filters].Name + ".taps", type, [taps, channels], taps * channels * context.ElementBytes, () =>

@@ -1,3 +1,4 @@
+using AccelSim.Compiler.Lowering;
 using System.Collections.Immutable;
 using AccelSim.Compiler.Mlu.Kernels;
 using AccelSim.Graph;
@@ -10,7 +11,7 @@ namespace AccelSim.Compiler.Mlu.Lowering;
 /// Element-wise operators over floats. An operand that repeats along trailing axes is kept short; any other broadcast is spread out by a copy.
 /// An activation that alone reads the result is computed by the same kernel.
 /// </summary>
-internal sealed class ElementwiseLowering : ILowering
+internal sealed class ElementwiseLowering : ILowering<LoweringContext>
 {
     public bool TryLower(LoweringContext context, Node node)
     {
@@ -232,7 +233,7 @@ internal sealed class ElementwiseLowering : ILowering
             }
             else
             {
-                _operands.Add((_context.Copied(view, _order, _context.Graph[_node.Input(input)].Name, _context.Target.Type), 0));
+                _operands.Add((_context.Copied(view, _order, _context.Graph[_node.Input(input)].Name, _context.Precision), 0));
             }
 
             _known[_node.Input(input).Index] = _operands.Count - 1;

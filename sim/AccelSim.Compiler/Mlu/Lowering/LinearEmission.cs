@@ -1,3 +1,4 @@
+using AccelSim.Compiler.Lowering;
 using AccelSim.Compiler.Mlu.Kernels;
 using AccelSim.Compiler.Mlu.Schedules;
 using AccelSim.Graph;
@@ -63,8 +64,8 @@ internal static class LinearEmission
 
         var kernel = ConvKernel.Write(context.KernelName(node.Name), tiling, target);
         var constant = context.Graph[weights].Constant!;
-        var packed = context.AddConstant(context.Graph[weights].Name + ".packed", target.Type, context.Graph[weights].Shape.Dims, ConvWeights.Bytes(tiling), () =>
-            ConvWeights.Pack(tiling, target.Type, Scaled(LoweringContext.Floats(constant.Load()), weightScale), strides));
+        var packed = context.AddConstant(context.Graph[weights].Name + ".packed", context.Precision, context.Graph[weights].Shape.Dims, ConvWeights.Bytes(tiling), () =>
+            ConvWeights.Pack(tiling, context.Precision, Scaled(LoweringContext.Floats(constant.Load()), weightScale), strides));
         var y = context.NewResult(result, order);
         var w = TensorView.Dense(packed, [1]);
         var b = problem.HasBias ? Bias(context, bias, problem.Co, biasScale) : y;
@@ -102,7 +103,7 @@ internal static class LinearEmission
         }
 
         var constant = value.Constant ?? throw new CompileException("a bias that is computed needs factor 1", value.Name);
-        var type = context.Target.Type;
+        var type = context.Precision;
         var buffer = context.AddConstant(value.Name + ".bias", type, [count], count * context.ElementBytes, () =>
         {
             var source = Scaled(LoweringContext.Floats(constant.Load()), scale);

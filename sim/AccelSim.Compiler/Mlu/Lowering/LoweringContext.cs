@@ -1,48 +1,19 @@
 using System.Collections.Immutable;
+using AccelSim.Compiler.Lowering;
 using AccelSim.Compiler.Mlu.Kernels;
 using AccelSim.Compiler.Mlu.Schedules;
 using AccelSim.Graph;
-using AccelSim.Isa.Image;
 using AccelSim.Isa.Mlu;
 using AccelSim.Tensors;
 
 namespace AccelSim.Compiler.Mlu.Lowering;
 
-/// <summary>
-/// The program being lowered: where every value lies, which buffers exist and which steps have been emitted. Lowerings ask for views of operands
-/// and define views of results.
-/// </summary>
-internal sealed class LoweringContext(ModelGraph graph, MluTarget target, CompileOptions options)
+/// <summary>The program being lowered for a chip of the <c>mlu</c> family.</summary>
+internal sealed class LoweringContext(ModelGraph graph, MluTarget target, CompileOptions options) : ProgramContext(graph, options)
 {
-    private readonly Dictionary<int, TensorView> _views = [];
-    private readonly Dictionary<(int, string), TensorView> _copies = [];
     private readonly Dictionary<ConvProblem, ConvSchedule?> _schedules = [];
-    private readonly HashSet<Node> _absorbed = [];
-    private readonly HashSet<string> _obeyed = new(StringComparer.Ordinal);
-
-    public ModelGraph Graph { get; } = graph;
 
     public MluTarget Target { get; } = target;
-
-    public CompileOptions Options { get; } = options;
-
-    public List<PlannedBuffer> Buffers { get; } = [];
-
-    public List<LoweredStep> Steps { get; } = [];
-
-    public int ElementBytes => Target.ElementBytes;
-
-    /// <summary>The schedule that is forced on a node, or null; remembers that it was asked for.</summary>
-    public string? ForcedSchedule(Node node)
-    {
-        if (!Options.Schedules.TryGetValue(node.Name, out var text))
-        {
-            return null;
-        }
-
-        _obeyed.Add(node.Name);
-        return text;
-    }
 
     /// <summary>The best schedule of a convolution, or null when none fits; networks repeat the same shapes, so it is looked for once.</summary>
     public ConvSchedule? BestSchedule(ConvProblem problem)
@@ -55,196 +26,13 @@ internal sealed class LoweringContext(ModelGraph graph, MluTarget target, Compil
         return schedule;
     }
 
-    /// <summary>Names of layers on which a schedule was forced but which no kernel took.</summary>
-    public IEnumerable<string> UnusedSchedules => Options.Schedules.Keys.Where(name => !_obeyed.Contains(name)).Order(StringComparer.Ordinal);
+    /// <summary>Element type of a value on the device.</summary>
+    public MluDataType DeviceType(Value value) => MluElements.Of(StorageType(value));
 
-    // ---- nodes that another node's kernel computes --------------------------------------------------------------------------------
-
-    public bool IsAbsorbed(Node node) => _absorbed.Contains(node);
-
-    public void Absorb(Node node) => _absorbed.Add(node);
-
-    // ---- values --------------------------------------------------------------------------------------------------------------------
-
-    /// <summary>Element type of a value on the device: the compile precision for floats and truth values.</summary>
-    public MluDataType DeviceType(Value value) => value.Element switch
-    {
-        ElementType.Int64 => MluDataType.I64,
-        ElementType.Int32 => MluDataType.I32,
-        ElementType.Float32 or ElementType.Float16 or ElementType.BFloat16 or ElementType.Float64 or ElementType.Bool => Target.Type,
-        _ => throw new CompileException($"value '{value.Name}' of type {value.Element} has no device form", null),
-    };
-
-    public bool IsFloat(ValueId id) => Graph[id].Element is ElementType.Float32 or ElementType.Float16 or ElementType.BFloat16 or ElementType.Float64 or ElementType.Bool;
-
-    public bool IsDefined(ValueId id) => _views.ContainsKey(id.Index) || Graph[id].IsConstant;
-
-    public void Define(ValueId id, TensorView view) => _views[id.Index] = view;
-
-    /// <summary>Where a value lies; constants are placed on first use.</summary>
-    public TensorView View(ValueId id)
-    {
-        if (!_views.TryGetValue(id.Index, out var view))
-        {
-            var value = Graph[id];
-            var constant = value.Constant ?? throw new InvalidOperationException($"'{value.Name}' is used before it is computed");
-            var type = DeviceType(value);
-            view = TensorView.Dense(
-                AddConstant(value.Name, type, value.Shape.Dims, value.Shape.ElementCount * type.Bits() / 8, () => Contents(constant, type)), value.Shape.Dims);
-            _views[id.Index] = view;
-        }
-
-        return view;
-    }
-
-    /// <summary>A view of a value that lies row-major without gaps, copied there if need be.</summary>
-    public TensorView Dense(ValueId id) => InOrder(id, [.. Enumerable.Range(0, Graph[id].Shape.Rank)]);
-
-    /// <summary>A view of a value that lies channels last without gaps, copied there if need be.</summary>
-    public TensorView ChannelsLast(ValueId id) => InOrder(id, TensorView.ChannelsLastOrder(Graph[id].Shape.Rank));
-
-    /// <summary>A view of a value whose axes lie in the given order without gaps, copied there if need be.</summary>
-    public TensorView InOrder(ValueId id, int[] order) => Copied(View(id), order, Graph[id].Name, DeviceType(Graph[id]));
-
-    /// <summary>The same elements in another order without gaps.</summary>
-    public TensorView Copied(TensorView view, int[] order, string name, MluDataType type)
-    {
-        var wanted = TensorView.DenseInOrder(view.Buffer, view.Dims, order);
-        if (Enumerable.Range(0, view.Dims.Length).All(axis => view.Dims[axis] == 1 || view.Strides[axis] == wanted.Strides[axis]))
-        {
-            return view;
-        }
-
-        var key = (view.Buffer, $"{view.Offset}:{string.Join(',', view.Dims)}:{string.Join(',', view.Strides)}:{string.Join(',', order)}");
-        if (!_copies.TryGetValue(key, out var copy))
-        {
-            copy = NewTensor($"{name}.copy", type, view.Dims, order);
-            EmitCopy($"{name}.layout", "Layout", view, copy, type);
-            _copies[key] = copy;
-        }
-
-        return copy;
-    }
-
-    // ---- buffers -------------------------------------------------------------------------------------------------------------------
-
-    /// <summary>A new buffer for a computed tensor, axes stored in the given order (row-major when empty).</summary>
-    public TensorView NewTensor(string name, MluDataType type, IEnumerable<long> dims, ReadOnlySpan<int> order = default)
-    {
-        ImmutableArray<long> extents = [.. dims];
-        var count = extents.Aggregate(1L, (product, dim) => product * dim);
-        Buffers.Add(new PlannedBuffer { Name = name, Kind = BufferKind.Workspace, Type = type, Dims = extents, Order = [.. order], Bytes = Math.Max(1, count * type.Bits() / 8) });
-        return order.IsEmpty ? TensorView.Dense(Buffers.Count - 1, extents) : TensorView.DenseInOrder(Buffers.Count - 1, extents, order);
-    }
-
-    /// <summary>A buffer for a result of the graph, in the given order.</summary>
-    public TensorView NewResult(ValueId id, ReadOnlySpan<int> order = default)
-    {
-        var view = NewTensor(Graph[id].Name, DeviceType(Graph[id]), Graph[id].Shape.Dims, order);
-        Define(id, view);
-        return view;
-    }
-
-    public int AddConstant(string name, MluDataType type, IEnumerable<long> dims, long bytes, Func<byte[]> content)
-    {
-        Buffers.Add(new PlannedBuffer { Name = name, Kind = BufferKind.Weight, Type = type, Dims = [.. dims], Bytes = Math.Max(1, bytes), Content = content });
-        return Buffers.Count - 1;
-    }
-
-    /// <summary>A constant's contents as device bytes.</summary>
-    public static byte[] Contents(Constant constant, MluDataType type)
-    {
-        var tensor = constant.Load();
-        if (type == MluDataType.I64)
-        {
-            return System.Runtime.InteropServices.MemoryMarshal.AsBytes<long>(tensor.ToInt64s()).ToArray();
-        }
-
-        return type == MluDataType.I32
-            ? System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>(Array.ConvertAll(tensor.ToInt64s(), value => (int)value)).ToArray()
-            : DeviceFloats.Convert(Floats(tensor), type);
-    }
-
-    /// <summary>A constant's contents as floats; truth values are 0 and 1.</summary>
-    public static float[] Floats(Tensor tensor) =>
-        tensor.Element == ElementType.Float32 ? tensor.ToFloat32() : Array.ConvertAll(tensor.ToDoubles(), value => (float)value);
-
-    // ---- steps ---------------------------------------------------------------------------------------------------------------------
-
-    /// <summary>Appends a launch; <paramref name="arguments"/> name the kernel's parameters.</summary>
-    public void Emit(string layer, string @operator, long macs, LayerKernel kernel, params ReadOnlySpan<(string Parameter, TensorView View)> arguments)
-    {
-        var list = ImmutableArray.CreateBuilder<BufferArgument>();
-        foreach (var parameter in kernel.Parameters)
-        {
-            TensorView? view = null;
-            foreach (var (name, candidate) in arguments)
-            {
-                view = name == parameter ? candidate : view;
-            }
-
-            view = view ?? throw new InvalidOperationException($"kernel '{kernel.Kernel.Name}' lacks argument '{parameter}'");
-            list.Add(new BufferArgument(view.Buffer, view.Offset * Buffers[view.Buffer].Type.Bits() / 8));
-            Touch(view.Buffer);
-        }
-
-        Steps.Add(new LoweredStep(layer, @operator, macs, kernel, list.ToImmutable()));
-    }
-
-    /// <summary>Appends a copy between two views of equal extents.</summary>
-    public void EmitCopy(string layer, string @operator, TensorView from, TensorView to, MluDataType type)
+    /// <inheritdoc/>
+    public override void EmitCopy(string layer, string @operator, TensorView from, TensorView to, ElementType type)
     {
         ImmutableArray<CopyAxis> axes = [.. Enumerable.Range(0, from.Dims.Length).Select(axis => new CopyAxis(from.Dims[axis], from.Strides[axis], to.Strides[axis]))];
-        Emit(layer, @operator, 0, CopyKernel.Write(KernelName(layer), axes, type, Target), ("x", from), ("y", to));
-    }
-
-    /// <summary>Appends an operator that the host runs on row-major tensors.</summary>
-    public void EmitHost(Node node)
-    {
-        var list = ImmutableArray.CreateBuilder<BufferArgument>();
-        foreach (var input in node.Inputs)
-        {
-            var view = input.IsNone ? null : Whole(input);
-            list.Add(new BufferArgument(view?.Buffer ?? -1, 0));
-            if (view is not null)
-            {
-                Touch(view.Buffer);
-            }
-        }
-
-        foreach (var output in node.Outputs)
-        {
-            var view = NewResult(output);
-            list.Add(new BufferArgument(view.Buffer, 0));
-            Touch(view.Buffer);
-        }
-
-        Steps.Add(new LoweredStep(node.Name, node.OnnxType, 0, null, list.ToImmutable(), node, node.Outputs.Length));
-    }
-
-    /// <summary>A buffer that holds a value and nothing else, row-major under its own extents: what the host reads.</summary>
-    private TensorView Whole(ValueId id)
-    {
-        var value = Graph[id];
-        var view = Dense(id);
-        var buffer = Buffers[view.Buffer];
-        if (view.Offset == 0 && buffer.Dims.SequenceEqual(value.Shape.Dims) && buffer.Order.IsEmpty)
-        {
-            return view;
-        }
-
-        var copy = NewTensor(value.Name + ".host", DeviceType(value), value.Shape.Dims);
-        EmitCopy(value.Name + ".host", "Layout", view, copy, DeviceType(value));
-        return copy;
-    }
-
-    /// <summary>A kernel name that is unique in the program.</summary>
-    public string KernelName(string layer) => $"k{Steps.Count}_{new string([.. layer.Where(c => char.IsAsciiLetterOrDigit(c) || c == '_').TakeLast(40)])}";
-
-    public void Touch(int buffer)
-    {
-        var planned = Buffers[buffer];
-        planned.FirstUse = Math.Min(planned.FirstUse, Steps.Count);
-        planned.LastUse = Math.Max(planned.LastUse, Steps.Count);
+        Emit(layer, @operator, 0, CopyKernel.Write(KernelName(layer), axes, MluElements.Of(type), Target), ("x", from), ("y", to));
     }
 }

@@ -1,3 +1,4 @@
+using AccelSim.Compiler.Lowering;
 using System.Collections.Immutable;
 using AccelSim.Compiler.Mlu.Kernels;
 using AccelSim.Compiler.Mlu.Schedules;
@@ -7,7 +8,7 @@ using AccelSim.Graph.Operators;
 namespace AccelSim.Compiler.Mlu.Lowering;
 
 /// <summary>Matrix products: with a constant right matrix like a 1x1 convolution, otherwise as a batch of products of computed matrices.</summary>
-internal sealed class MatMulLowering : ILowering
+internal sealed class MatMulLowering : ILowering<LoweringContext>
 {
     public bool TryLower(LoweringContext context, Node node)
     {
@@ -71,12 +72,12 @@ internal sealed class MatMulLowering : ILowering
         long m = a.Dims[^2], k = a.Dims[^1], n = b.Dims[^1];
         if (a.Strides[^1] != 1 && k > 1)
         {
-            a = context.Copied(a, [.. Enumerable.Range(0, a.Dims.Length)], node.Name + ".a", context.Target.Type);
+            a = context.Copied(a, [.. Enumerable.Range(0, a.Dims.Length)], node.Name + ".a", context.Precision);
         }
 
         if (b.Strides[^1] != 1 && b.Strides[^2] != 1)
         {
-            b = context.Copied(b, [.. Enumerable.Range(0, b.Dims.Length)], node.Name + ".b", context.Target.Type);
+            b = context.Copied(b, [.. Enumerable.Range(0, b.Dims.Length)], node.Name + ".b", context.Precision);
         }
 
         var nIsContiguous = b.Strides[^1] == 1 || n == 1;

@@ -1,3 +1,4 @@
+using AccelSim.Compiler.Lowering;
 using AccelSim.Compiler.Mlu.Kernels;
 using AccelSim.Graph;
 using AccelSim.Graph.Operators;
@@ -6,7 +7,7 @@ using AccelSim.Isa.Mlu;
 namespace AccelSim.Compiler.Mlu.Lowering;
 
 /// <summary>Pooling windows, global pooling and reductions.</summary>
-internal sealed class PoolLowering : ILowering
+internal sealed class PoolLowering : ILowering<LoweringContext>
 {
     public bool TryLower(LoweringContext context, Node node) => context.IsFloat(node.Input(0)) && node.Operator switch
     {
@@ -77,16 +78,16 @@ internal sealed class PoolLowering : ILowering
         var firstReduced = Array.FindIndex(order, axis => reduced.Contains(axis) && view.Dims[axis] > 1);
         int[] outer = [.. kept.Where(axis => firstReduced < 0 || Array.IndexOf(order, axis) < firstReduced)], inner = [.. kept.Except(outer)];
         int[] wanted = [.. outer, .. reduce.Axes.Select(axis => (int)axis), .. inner];
-        var x = context.Copied(view, wanted, context.Graph[node.Input(0)].Name, context.Target.Type);
+        var x = context.Copied(view, wanted, context.Graph[node.Input(0)].Name, context.Precision);
         long Product(IEnumerable<int> axes) => axes.Aggregate(1L, (product, axis) => product * view.Dims[axis]);
         var kernel = ReduceKernel.Write(context.KernelName(node.Name), opcode.Value, Product(outer), Product(reduced), Product(inner), context.Target);
         // the result lies in the order outer, inner
         var dims = context.Graph[node.Output].Shape.Dims.ToArray();
-        var y = context.NewTensor(context.Graph[node.Output].Name, context.Target.Type, [.. outer.Concat(inner).Select(axis => view.Dims[axis])]);
+        var y = context.NewTensor(context.Graph[node.Output].Name, context.Precision, [.. outer.Concat(inner).Select(axis => view.Dims[axis])]);
         int[] ascending = [.. kept.Order()];
         var turned = y.Permuted(ascending.Select(axis => (long)Array.IndexOf([.. outer, .. inner], axis)));
         context.Emit(node.Name, node.OnnxType, 0, kernel, ("x", x), ("y", y));
-        context.Define(node.Output, turned.Reshaped(dims) ?? context.Copied(turned, [.. Enumerable.Range(0, turned.Dims.Length)], node.Name, context.Target.Type).Reshaped(dims)!);
+        context.Define(node.Output, turned.Reshaped(dims) ?? context.Copied(turned, [.. Enumerable.Range(0, turned.Dims.Length)], node.Name, context.Precision).Reshaped(dims)!);
         return true;
     }
 }

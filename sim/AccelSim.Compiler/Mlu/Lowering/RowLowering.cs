@@ -1,3 +1,4 @@
+using AccelSim.Compiler.Lowering;
 using AccelSim.Compiler.Mlu.Kernels;
 using AccelSim.Graph;
 using AccelSim.Graph.Operators;
@@ -5,7 +6,7 @@ using AccelSim.Graph.Operators;
 namespace AccelSim.Compiler.Mlu.Lowering;
 
 /// <summary>Softmax, layer and RMS normalisation over the last axes.</summary>
-internal sealed class RowLowering : ILowering
+internal sealed class RowLowering : ILowering<LoweringContext>
 {
     public bool TryLower(LoweringContext context, Node node)
     {

@@ -1,5 +1,7 @@
+using AccelSim.Compiler.Lowering;
 using AccelSim.Compiler.Mlu.Kernels;
-using AccelSim.Isa.Mlu;
+
+using AccelSim.Tensors;
 
 namespace AccelSim.Compiler.Mlu.Schedules;
 
@@ -113,7 +115,7 @@ public sealed class GroupedConvTiling
     }
 
     /// <summary>The filters of all blocks, [Co, Ci / groups, Kh, Kw] in the source, block by block as the <c>conv</c> instruction reads WRAM.</summary>
-    public byte[] Pack(MluDataType type, float[] source)
+    public byte[] Pack(ElementType type, float[] source)
     {
         var packed = new byte[Blocks * WeightBytes];
         long ownCi = Problem.Ci / Problem.Groups, ownCo = Problem.Co / Problem.Groups, window = Problem.Kh * Problem.Kw, perLane = TileMath.CeilDiv(Co, 64);

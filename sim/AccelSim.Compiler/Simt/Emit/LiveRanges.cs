@@ -74,6 +74,42 @@ internal sealed class LiveRanges
             ForEach(live[block], bit => Extend(bit, starts[block]));
             ForEach(LiveOut(block, starts, labels, live), bit => Extend(bit, starts[block + 1] - 1));
         }
+
+        Shorten(live[0]);
+    }
+
+    /// <summary>
+    /// What seems alive when the kernel begins has no value yet: it is only ever written where a guard holds. It comes alive where it is first named, or
+    /// where the outermost loop around that begins, which may bring a value back.
+    /// </summary>
+    private void Shorten(ulong[] atStart)
+    {
+        var places = new Dictionary<int, int>();
+        var loops = new List<(int Top, int End)>();
+        var named = new int[First.Length];
+        Array.Fill(named, -1);
+        for (var at = 0; at < _unit.Code.Count; at++)
+        {
+            var code = _unit.Code[at];
+            if (code.Row is null)
+            {
+                places[code.Label] = at;
+            }
+            else if (places.TryGetValue(code.Target, out var top))
+            {
+                loops.Add((top, at));
+            }
+
+            void Name(int bit) => named[_owner[bit]] = named[_owner[bit]] < 0 ? at : named[_owner[bit]];
+            Uses(code, Name);
+            Writes(code, Name);
+        }
+
+        ForEach(atStart, bit =>
+        {
+            var index = _owner[bit];
+            First[index] = loops.Where(loop => loop.Top <= named[index] && loop.End >= named[index]).Select(loop => loop.Top).DefaultIfEmpty(named[index]).Min();
+        });
     }
 
     private void Solve(List<int> starts, Dictionary<int, int> labels, ulong[][] use, ulong[][] def, ulong[][] live)

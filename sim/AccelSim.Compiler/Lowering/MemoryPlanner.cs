@@ -1,6 +1,6 @@
 using AccelSim.Isa.Image;
 
-namespace AccelSim.Compiler.Mlu.Lowering;
+namespace AccelSim.Compiler.Lowering;
 
 /// <summary>
 /// Assigns device addresses. Weights, inputs and outputs keep theirs for the whole program; workspace is shared by lifetime: largest

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using AccelSim.Isa.Image;
-using AccelSim.Isa.Mlu;
+using AccelSim.Tensors;
 
-namespace AccelSim.Compiler.Mlu.Lowering;
+namespace AccelSim.Compiler.Lowering;
 
 /// <summary>A region of device memory while the program is being put together: size and lifetime are known, the address is not yet.</summary>
 internal sealed class PlannedBuffer
@@ -11,7 +11,7 @@ internal sealed class PlannedBuffer
 
     public required BufferKind Kind { get; set; }
 
-    public required MluDataType Type { get; init; }
+    public required ElementType Type { get; init; }
 
     /// <summary>Logical extents.</summary>
     public required ImmutableArray<long> Dims { get; init; }

@@ -1,12 +1,12 @@
 using AccelSim.Graph;
 using AccelSim.Graph.Operators;
 
-namespace AccelSim.Compiler.Mlu.Lowering;
+namespace AccelSim.Compiler.Lowering;
 
 /// <summary>Operators that only rename elements: transposes, reshapes, slices, splits, broadcasts. They cost nothing until a reader needs another layout.</summary>
-internal sealed class ViewLowering : ILowering
+internal sealed class ViewLowering : ILowering<ProgramContext>
 {
-    public bool TryLower(LoweringContext context, Node node)
+    public bool TryLower(ProgramContext context, Node node)
     {
         switch (node.Operator)
         {

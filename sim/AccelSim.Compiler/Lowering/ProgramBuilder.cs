@@ -1,21 +1,26 @@
 using System.Collections.Immutable;
 using System.Text;
-using AccelSim.Compiler.Mlu.Schedules;
 using AccelSim.Isa.Image;
-using AccelSim.Isa.Mlu;
-using AccelSim.Machine.Mlu;
+using AccelSim.Machine;
+using AccelSim.Tensors;
 
-namespace AccelSim.Compiler.Mlu.Lowering;
+namespace AccelSim.Compiler.Lowering;
 
-/// <summary>Puts lowered steps and planned buffers together into a program image.</summary>
-internal sealed class ImageBuilder(LoweringContext context, MluChip chip)
+/// <summary>Puts lowered steps and planned buffers together into a program image; what a launch and a kernel look like is the family's.</summary>
+internal abstract class ProgramBuilder(ProgramContext context, ChipSpec chip)
 {
-    private readonly List<ImageKernel> _kernels = [];
-    private readonly SortedSet<string> _capabilities = new(StringComparer.Ordinal);
     private readonly List<ImageLayer> _layers = [];
     private readonly List<ImageCommand> _commands = [];
     private readonly List<ImageHostOperator> _hosts = [];
 
+    /// <summary>Kernels so far.</summary>
+    protected List<ImageKernel> Kernels { get; } = [];
+
+    /// <summary>Features that the kernels need.</summary>
+    protected SortedSet<string> Capabilities { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The image.</summary>
+    /// <exception cref="CompileException">Device memory does not suffice.</exception>
     public ProgramImage Build(ImmutableArray<(string Name, int Buffer)> outputs)
     {
         var bytes = MemoryPlanner.Plan(context.Buffers);
@@ -38,7 +43,7 @@ internal sealed class ImageBuilder(LoweringContext context, MluChip chip)
             }
             else
             {
-                Launch(step);
+                Launch(step, step.Kernel);
             }
         }
 
@@ -51,30 +56,14 @@ internal sealed class ImageBuilder(LoweringContext context, MluChip chip)
         return new ProgramImage
         {
             Name = context.Graph.Name,
-            Target = new ImageTarget
-            {
-                Family = chip.Family,
-                Chip = chip.Name,
-                Isa = chip.Isa,
-                Capabilities = [.. _capabilities],
-                Needs = new ImageResources
-                {
-                    NramBytes = context.Target.Nram,
-                    WramBytes = context.Target.Wram,
-                    SramBytes = _kernels.Any(kernel => kernel.UnionClusters > 0) ? context.Target.Sram : 0,
-                    DeviceBytes = bytes,
-                    CoresPerCluster = chip.CoresPerCluster,
-                    Clusters = chip.Clusters,
-                    Union = _kernels.Select(kernel => kernel.UnionClusters).DefaultIfEmpty(0).Max(),
-                },
-            },
+            Target = new ImageTarget { Family = chip.Family, Chip = chip.Name, Isa = chip.Isa, Capabilities = [.. Capabilities], Needs = Needs(bytes) },
             Buffers = [.. context.Buffers.Select((buffer, number) => new ImageBuffer
             {
                 Name = names.GetValueOrDefault(number, buffer.Name),
                 Kind = buffer.Kind,
                 Address = buffer.Address,
                 Bytes = buffer.Bytes,
-                ElementType = buffer.Type.Suffix(),
+                ElementType = buffer.Type.ShortName(),
                 Shape = buffer.Dims,
                 Layout = buffer.Order.IsDefaultOrEmpty || buffer.Order.SequenceEqual(Enumerable.Range(0, buffer.Dims.Length)) ? "" : string.Join(',', buffer.Order),
             })],
@@ -84,43 +73,31 @@ internal sealed class ImageBuilder(LoweringContext context, MluChip chip)
                 Buffer = entry.number,
                 Content = new DeferredContent((int)entry.buffer.Bytes, () => entry.buffer.Content!()),
             })],
-            Kernels = [.. _kernels],
+            Kernels = [.. Kernels],
             Commands = [.. _commands],
             Layers = [.. _layers],
             HostOperators = [.. _hosts],
         };
     }
 
+    /// <summary>What the program needs of a chip.</summary>
+    /// <param name="deviceBytes">Bytes of device memory.</param>
+    protected abstract ImageResources Needs(long deviceBytes);
+
+    /// <summary>Adds a kernel to <see cref="Kernels"/>, and returns the command that launches it.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="layer">Its layer.</param>
+    /// <param name="arguments">Launch arguments.</param>
+    protected abstract LaunchCommand Add(ILayerKernel kernel, int layer, ImmutableArray<ulong> arguments);
+
     private void Copy(int buffer, bool toDevice) =>
         _commands.Add(new CopyCommand { ToDevice = toDevice, Buffer = buffer, Bytes = context.Buffers[buffer].Bytes });
 
-    private void Launch(LoweredStep step)
+    private void Launch(LoweredStep step, ILayerKernel kernel)
     {
-        var kernel = step.Kernel!;
-        _kernels.Add(new ImageKernel
-        {
-            Name = kernel.Kernel.Name,
-            Code = MluEncoding.EncodeAll(kernel.Kernel.Instructions.AsSpan()),
-            UnionClusters = kernel.Kernel.TaskType.Clusters,
-            UsesMemoryCore = kernel.Kernel.UsesMemoryCore,
-            Source = [new ImageSourceRange(0, kernel.Kernel.Instructions.Length, 0, _layers.Count, kernel.Schedule)],
-        });
-        _capabilities.UnionWith(kernel.Kernel.Instructions.SelectMany(MluCapabilities.Of));
         var touched = step.Arguments.Select(argument => argument.Buffer).Distinct().Sum(buffer => context.Buffers[buffer].Bytes);
-        _layers.Add(new ImageLayer { Name = step.Layer, Operator = step.Operator, Macs = step.Macs, Bytes = touched, Kernels = [_kernels.Count - 1] });
-        var tasks = kernel.Tasks;
-        if (!kernel.Kernel.TaskType.IsBlock)
-        {
-            tasks = (int)TileMath.CeilDiv(tasks, chip.CoresPerCluster * kernel.Kernel.TaskType.Clusters) * chip.CoresPerCluster * kernel.Kernel.TaskType.Clusters;
-        }
-
-        _commands.Add(new LaunchCommand
-        {
-            Kernel = _kernels.Count - 1,
-            DimX = tasks,
-            Arguments = [.. step.Arguments.Select(argument => (ulong)(context.Buffers[argument.Buffer].Address + argument.Offset))],
-            Layer = _layers.Count - 1,
-        });
+        _layers.Add(new ImageLayer { Name = step.Layer, Operator = step.Operator, Macs = step.Macs, Bytes = touched, Kernels = [Kernels.Count] });
+        _commands.Add(Add(kernel, _layers.Count - 1, [.. step.Arguments.Select(argument => (ulong)(context.Buffers[argument.Buffer].Address + argument.Offset))]));
     }
 
     private void Host(LoweredStep step)

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using AccelSim.Compiler.Mlu.Kernels;
 using AccelSim.Graph;
 
-namespace AccelSim.Compiler.Mlu.Lowering;
+namespace AccelSim.Compiler.Lowering;
 
 /// <summary>An argument of a launch: byte <paramref name="Offset"/> of a buffer.</summary>
 /// <param name="Buffer">Number of the buffer.</param>
@@ -18,4 +17,4 @@ internal readonly record struct BufferArgument(int Buffer, long Offset);
 /// <param name="HostNode">Node of a host operator.</param>
 /// <param name="HostOutputs">How many of the arguments are outputs of a host operator.</param>
 internal sealed record LoweredStep(
-    string Layer, string Operator, long Macs, LayerKernel? Kernel, ImmutableArray<BufferArgument> Arguments, Node? HostNode = null, int HostOutputs = 0);
+    string Layer, string Operator, long Macs, ILayerKernel? Kernel, ImmutableArray<BufferArgument> Arguments, Node? HostNode = null, int HostOutputs = 0);

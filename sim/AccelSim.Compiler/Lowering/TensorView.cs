@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AccelSim.Tensors;
 
-namespace AccelSim.Compiler.Mlu.Lowering;
+namespace AccelSim.Compiler.Lowering;
 
 /// <summary>
 /// Where a value lies in device memory: a buffer, an offset and one stride per axis, both in elements. Transposes, splits, slices and most

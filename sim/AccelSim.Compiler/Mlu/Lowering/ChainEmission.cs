@@ -89,7 +89,7 @@ internal static class ChainEmission
     {
         var stages = links.Select(link => link.Problem).ToList();
         var last = links[^1].Node;
-        if (stages[^1].IsDepthwise || !stages[^1].Activation.IsNone || LinearEmission.ResidualAddition(context, last) is not var (addition, other))
+        if (stages[^1].IsDepthwise || !stages[^1].Activation.IsNone || ResidualAddition.Of(context, last) is not var (addition, other))
         {
             return (stages, new Ending(last.Output, null, [], ""));
         }

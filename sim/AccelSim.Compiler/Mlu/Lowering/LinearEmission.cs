@@ -36,7 +36,7 @@ internal static class LinearEmission
         var result = node.Output;
         var name = node.OnnxType;
         TensorView? residual = null;
-        if (context.Options.Fuse && problem.Activation.IsNone && ResidualAddition(context, node) is { } found)
+        if (context.Options.Fuse && problem.Activation.IsNone && ResidualAddition.Of(context, node) is { } found)
         {
             (var addition, var other) = found;
             var (extended, activation) = WithResidual(context, problem, addition);
@@ -113,16 +113,4 @@ internal static class LinearEmission
     }
 
     private static float[] Scaled(float[] values, double scale) => scale == 1 ? values : Array.ConvertAll(values, value => (float)(value * scale));
-
-    /// <summary>The addition that alone reads the node's result, and its other operand when that is there already and has the same shape.</summary>
-    internal static (Node Addition, ValueId Other)? ResidualAddition(LoweringContext context, Node node)
-    {
-        if (context.Graph.OnlyConsumer(node.Output) is not { Operator: Binary { Function: BinaryFunction.Add } } addition || addition.Input(0) == addition.Input(1))
-        {
-            return null;
-        }
-
-        var other = addition.Input(0) == node.Output ? addition.Input(1) : addition.Input(0);
-        return context.IsDefined(other) && context.Graph[other].Type == context.Graph[node.Output].Type ? (addition, other) : null;
-    }
 }

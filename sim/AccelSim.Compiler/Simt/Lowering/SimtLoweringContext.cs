@@ -1,5 +1,6 @@
 using AccelSim.Compiler.Lowering;
 using AccelSim.Compiler.Simt.Pointwise;
+using AccelSim.Compiler.Simt.Products;
 using AccelSim.Graph;
 using AccelSim.Tensors;
 
@@ -8,7 +9,20 @@ namespace AccelSim.Compiler.Simt.Lowering;
 /// <summary>The program being lowered for a chip of the <c>simt</c> family.</summary>
 internal sealed class SimtLoweringContext(ModelGraph graph, SimtTarget target, CompileOptions options) : ProgramContext(graph, options)
 {
+    private readonly Dictionary<GemmProblem, GemmSchedule> _schedules = [];
+
     public SimtTarget Target { get; } = target;
+
+    /// <summary>The best schedule of a product; networks repeat the same shapes, so it is looked for once.</summary>
+    public GemmSchedule BestSchedule(GemmProblem problem)
+    {
+        if (!_schedules.TryGetValue(problem, out var schedule))
+        {
+            _schedules.Add(problem, schedule = problem.M <= 64 ? new GemmSchedule(64, 64, 32, 32, 32, 3) : new GemmSchedule(128, 128, 32, 64, 64, 3));
+        }
+
+        return schedule;
+    }
 
     /// <inheritdoc/>
     public override void EmitCopy(string layer, string @operator, TensorView from, TensorView to, ElementType type)

@@ -50,7 +50,7 @@ public sealed class RandomNetworkLaws
     {
         var optimized = Graph.Passes.PassPipeline.Optimize(graph);
         var image = Compiler.Mlu.MluCompiler.Compile(optimized, chip, new CompileOptions { Precision = ElementType.Float32 });
-        return new ImageRun(image, chip).Run(optimized, inputs)["y"];
+        return new MluImageRun(image, chip).Run(optimized, inputs)["y"];
     }
 
     /// <summary>One convolution with random extents, window, strides, padding, dilation, bias and activation.</summary>

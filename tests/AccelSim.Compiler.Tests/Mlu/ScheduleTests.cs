@@ -82,7 +82,7 @@ public sealed class ScheduleTests
         var image = MluCompiler.Compile(graph, chip, new CompileOptions { Precision = ElementType.Float32, Schedules = ImmutableDictionary<string, string>.Empty.Add("conv", text) });
         Assert.Equal(text, Assert.Single(image.Kernels).Source[0].Note);
         var inputs = Agreement.Inputs(graph);
-        var actual = new ImageRun(image, chip).Run(graph, inputs)["y"];
+        var actual = new MluImageRun(image, chip).Run(graph, inputs)["y"];
         var expected = Interpreter.Run(graph, inputs)["y"].ToFloat32();
         for (var i = 0; i < expected.Length; i++)
         {

@@ -69,7 +69,7 @@ public sealed class SyncDeletionTests
         var detector = new MluRaceDetector();
         try
         {
-            new ImageRun(image, chip, detector).Run(graph, Agreement.Inputs(graph));
+            new MluImageRun(image, chip, detector).Run(graph, Agreement.Inputs(graph));
         }
         catch (MluDeadlockException deadlock)
         {

@@ -19,7 +19,7 @@ public sealed class TimingAndValuesLaws
             var image = MluCompiler.Compile(optimized, chip, new CompileOptions { Precision = ElementType.Float32 });
             Assert.Empty(image.HostOperators);
 
-            var functional = new ImageRun(image, chip);
+            var functional = new MluImageRun(image, chip);
             functional.Load(Agreement.Inputs(graph));
             var memory = functional.Memory.ToArray();
             functional.Run(optimized, Agreement.Inputs(graph));

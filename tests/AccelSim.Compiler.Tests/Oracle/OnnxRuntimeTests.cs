@@ -22,7 +22,7 @@ public sealed class OnnxRuntimeTests
         var chip = Agreement.Chip("mlu370-x4");
         var optimized = PassPipeline.Optimize(graph);
         var image = MluCompiler.Compile(optimized, chip, new CompileOptions { Precision = ElementType.Float32 });
-        var actual = new ImageRun(image, chip).Run(optimized, inputs);
+        var actual = new MluImageRun(image, chip).Run(optimized, inputs);
         Assert.Equal(1000, expected["logits"].Length);
         AssertClose(expected, actual, 1e-3);
     }

@@ -13,7 +13,7 @@ internal sealed class BatchNormLowering : ILowering<LoweringContext>
 {
     public bool TryLower(LoweringContext context, Node node)
     {
-        if (node.Operator is not BatchNormalization norm || node.Inputs.Skip(1).Any(input => !context.Graph[input].IsConstant))
+        if (node.Operator is not BatchNormalization || node.Inputs.Skip(1).Any(input => !context.Graph[input].IsConstant))
         {
             return false;
         }
@@ -29,24 +29,8 @@ internal sealed class BatchNormLowering : ILowering<LoweringContext>
         }
 
         var x = context.InOrder(node.Input(0), order);
-        var factor = Folded(context, node, norm.Epsilon, channels, addend: false);
-        var addend = Folded(context, node, norm.Epsilon, channels, addend: true);
+        var (factor, addend) = FoldedNorm.Of(context, node)!.Value;
         context.Emit(node.Name, node.OnnxType, 0, kernel, ("x0", x), ("x1", factor), ("x2", addend), ("y", context.NewResult(node.Output, order)));
         return true;
-    }
-
-    /// <summary>gamma / sqrt(variance + epsilon), or beta - mean times that.</summary>
-    private static TensorView Folded(LoweringContext context, Node node, double epsilon, long channels, bool addend)
-    {
-        var type = context.Precision;
-        var constants = node.Inputs.Skip(1).Select(input => context.Graph[input].Constant!).ToArray();
-        var buffer = context.AddConstant($"{node.Name}.{(addend ? "addend" : "factor")}", type, [channels], channels * context.ElementBytes, () =>
-        {
-            float[] gamma = LoweringContext.Floats(constants[0].Load()), beta = LoweringContext.Floats(constants[1].Load());
-            float[] mean = LoweringContext.Floats(constants[2].Load()), variance = LoweringContext.Floats(constants[3].Load());
-            return DeviceFloats.Convert(
-                [.. gamma.Select((g, c) => (Factor: g / Math.Sqrt(variance[c] + epsilon), c)).Select(entry => (float)(addend ? beta[entry.c] - (mean[entry.c] * entry.Factor) : entry.Factor))], type);
-        });
-        return TensorView.Dense(buffer, [channels]);
     }
 }

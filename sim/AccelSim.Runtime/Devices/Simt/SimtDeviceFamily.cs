@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AccelSim.Compiler;
+using AccelSim.Compiler.Simt;
 using AccelSim.Graph;
 using AccelSim.Isa.Image;
 using AccelSim.Isa.Simt;
@@ -45,12 +46,8 @@ public sealed class SimtDeviceFamily : IDeviceFamily
     public ChipCosts Costs(ChipSpec chip) => new(0);
 
     /// <inheritdoc/>
-    public ProgramImage Compile(ModelGraph graph, ChipSpec chip, CompileOptions options, Action<int, int>? progress)
-    {
-        ArgumentNullException.ThrowIfNull(chip);
-        throw new CompileException(
-            $"models cannot be compiled for {chip.Name} yet: the compiler knows no kernels of the family 'simt'; what runs are assembly programs: accelsim run PROGRAM.asm --chip NAME", null);
-    }
+    public ProgramImage Compile(ModelGraph graph, ChipSpec chip, CompileOptions options, Action<int, int>? progress) =>
+        SimtCompiler.Compile(graph, (SimtChip)chip, options, progress);
 
     /// <inheritdoc/>
     public ProgramImage Assemble(string source, string file, ChipSpec chip) => SimtAssemblyImage.Make(SimtAssembler.Assemble(source, file), (SimtChip)chip);

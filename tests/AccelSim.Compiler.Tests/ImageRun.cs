@@ -1,21 +1,18 @@
 using System.Runtime.InteropServices;
-using AccelSim.Functional.Mlu;
 using AccelSim.Graph;
 using AccelSim.Graph.Reference;
 using AccelSim.Isa.Image;
-using AccelSim.Isa.Mlu;
-using AccelSim.Machine.Mlu;
 using AccelSim.Tensors;
 
-namespace AccelSim.Compiler.Tests.Mlu;
+namespace AccelSim.Compiler.Tests;
 
 /// <summary>Runs a compiled image for values in the plainest way: one command after the other on one block of device memory.</summary>
-internal sealed class ImageRun
+internal abstract class ImageRun
 {
     private readonly ProgramImage _image;
     private readonly byte[] _memory;
 
-    public ImageRun(ProgramImage image, MluChip chip, IMluRunObserver? observer = null)
+    protected ImageRun(ProgramImage image)
     {
         _image = image;
         _memory = new byte[image.Target.Needs.DeviceBytes];
@@ -25,15 +22,10 @@ internal sealed class ImageRun
         {
             ((DeferredContent)constant.Content).Make().Span.CopyTo(Bytes(constant.Buffer));
         }
-
-        var sizes = new MluMemorySizes(chip.Core.Nram.UsableBytes, chip.Core.Wram.UsableBytes, chip.Sram?.UsableBytes ?? 0, 0, _memory.Length);
-        Runner = new MluFunctionalRunner(sizes, _memory, new MluRunnerOptions { CoresPerCluster = chip.CoresPerCluster, Clusters = chip.Clusters }, observer);
     }
 
-    public MluFunctionalRunner Runner { get; }
-
     /// <summary>Device memory.</summary>
-    public ReadOnlySpan<byte> Memory => _memory;
+    public byte[] Memory => _memory;
 
     /// <summary>Writes the inputs without running anything.</summary>
     public void Load(IReadOnlyDictionary<string, Tensor> inputs)
@@ -58,10 +50,7 @@ internal sealed class ImageRun
                     results[_image.Buffers[copy.Buffer].Name] = Array.ConvertAll(Read(copy.Buffer), value => (float)value);
                     break;
                 case LaunchCommand launch:
-                    var kernel = _image.Kernels[launch.Kernel];
-                    var type = new MluTaskType(kernel.UnionClusters);
-                    var program = new MluProgram(new MluKernel(kernel.Name, type, kernel.UsesMemoryCore, [], [.. MluEncoding.DecodeAll(kernel.Code.Span)], []));
-                    Runner.Launch(program, type, launch.DimX, launch.DimY, launch.DimZ, launch.Arguments.Select(argument => (long)argument).ToArray());
+                    Launch(_image.Kernels[launch.Kernel], launch);
                     break;
                 case HostOperatorCommand host:
                     RunOnHost(graph, _image.HostOperators[host.Operator]);
@@ -71,6 +60,9 @@ internal sealed class ImageRun
 
         return results;
     }
+
+    /// <summary>Runs one launch.</summary>
+    protected abstract void Launch(ImageKernel kernel, LaunchCommand launch);
 
     private void RunOnHost(ModelGraph graph, ImageHostOperator host)
     {
@@ -97,6 +89,7 @@ internal sealed class ImageRun
             {
                 case "f32": MemoryMarshal.Cast<byte, float>(bytes)[at] = (float)values[i]; break;
                 case "f16": MemoryMarshal.Cast<byte, Half>(bytes)[at] = (Half)values[i]; break;
+                case "i32": MemoryMarshal.Cast<byte, int>(bytes)[at] = (int)values[i]; break;
                 case "i64": MemoryMarshal.Cast<byte, long>(bytes)[at] = (long)values[i]; break;
                 case var other: throw new NotSupportedException(other);
             }
@@ -114,6 +107,7 @@ internal sealed class ImageRun
             {
                 "f32" => MemoryMarshal.Cast<byte, float>(bytes)[place[i]],
                 "f16" => (double)MemoryMarshal.Cast<byte, Half>(bytes)[place[i]],
+                "i32" => MemoryMarshal.Cast<byte, int>(bytes)[place[i]],
                 "i64" => MemoryMarshal.Cast<byte, long>(bytes)[place[i]],
                 var other => throw new NotSupportedException(other),
             };

@@ -1,0 +1,19 @@
+using AccelSim.Compiler.Lowering;
+using AccelSim.Compiler.Simt.Pointwise;
+using AccelSim.Graph;
+using AccelSim.Tensors;
+
+namespace AccelSim.Compiler.Simt.Lowering;
+
+/// <summary>The program being lowered for a chip of the <c>simt</c> family.</summary>
+internal sealed class SimtLoweringContext(ModelGraph graph, SimtTarget target, CompileOptions options) : ProgramContext(graph, options)
+{
+    public SimtTarget Target { get; } = target;
+
+    /// <inheritdoc/>
+    public override void EmitCopy(string layer, string @operator, TensorView from, TensorView to, ElementType type)
+    {
+        var kernel = CopyKernel.Write(KernelName(layer), from.Dims, StridedOperand.Of("x", from, type), StridedOperand.Of("y", to, type), Target);
+        Emit(layer, @operator, 0, kernel, ("x", from), ("y", to));
+    }
+}

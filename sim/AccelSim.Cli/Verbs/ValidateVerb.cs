@@ -9,17 +9,29 @@ internal static class ValidateVerb
 {
     public static Command Command()
     {
-        var family = new Argument<string>("FAMILY") { Description = "What to repeat: mlu, simt, memory, network or collectives.", DefaultValueFactory = _ => "mlu" };
-        var file = new Option<string?>("--measurements") { Description = "Table (mlu, simt) or folder (memory, network, collectives) of measurements instead of the one in configs/validation.", HelpName = "PATH" };
+        var family = new Argument<string>("FAMILY") { Description = "What to repeat: mlu, simt, operators, memory, network or collectives.", DefaultValueFactory = _ => "mlu" };
+        var file = new Option<string?>("--measurements") { Description = "Table (mlu, simt, operators) or folder (memory, network, collectives) of measurements instead of the one in configs/validation.", HelpName = "PATH" };
         var csv = new Option<string?>("--csv") { Description = "Write the table as CSV.", HelpName = "FILE" };
         var html = new Option<string?>("--html") { Description = "Write a scatter plot and the table as one HTML page.", HelpName = "FILE" };
         var only = new Option<string?>("--only") { Description = "Only experiments whose name contains this.", HelpName = "TEXT" };
         var command = new Command("validate", "Repeat published hardware measurements and print the errors. Exit code 1 where a gated row is outside its gate.") { family, file, csv, html, only };
+        var operators = new OperatorVerb();
+        foreach (var option in operators.Options)
+        {
+            command.Add(option);
+        }
+
         command.SetAction((line, cancellation) => VerbHost.RunAsync(async (services, token) =>
         {
             var terminal = services.GetRequiredService<Terminal>();
-            var files = new OutputSet(line.GetValue(csv), line.GetValue(html));
             var (kind, from, some) = (line.GetValue(family)!, line.GetValue(file), line.GetValue(only));
+            if (kind == "operators")
+            {
+                return await operators.RunAsync(line, from ?? Table(kind), some, line.GetValue(csv), line.GetValue(html), terminal, token);
+            }
+
+            operators.Refuse(line, kind);
+            var files = new OutputSet(line.GetValue(csv), line.GetValue(html));
             var rows = await new ProgressLine(terminal, quiet: false).DuringAsync("validating", show => kind switch
             {
                 "simt" => Task.Run(() => SimtValidation.RunAsync(from ?? Table(kind), some, show, token), token),

@@ -17,8 +17,11 @@ public static class ScatterHtml
         .key span { margin-right: 1.5em; } .key i { display: inline-block; width: 10px; height: 10px; border-radius: 5px; margin-right: 5px; }
         """;
 
-    /// <summary>The page.</summary>
-    public static string Page(string title, IReadOnlyList<ValidationRow> rows)
+    /// <summary>The page, a picture for each unit.</summary>
+    public static string Page(string title, IReadOnlyList<ValidationRow> rows) => Page(title, rows, row => row.Unit);
+
+    /// <summary>The page, a picture for each heading; what stands under a heading has one unit.</summary>
+    public static string Page(string title, IReadOnlyList<ValidationRow> rows, Func<ValidationRow, string> heading)
     {
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{WebUtility.HtmlEncode(title)}</title>\n<style>\n{Style}\n</style></head>\n");
@@ -30,9 +33,9 @@ public static class ScatterHtml
 
             """);
         var plotted = rows.Select((row, i) => (Number: i + 1, Row: row)).Where(point => point.Row.Simulated is > 0 && point.Row.Measured > 0);
-        foreach (var unit in plotted.GroupBy(point => point.Row.Unit).OrderByDescending(group => group.Count()))
+        foreach (var together in plotted.GroupBy(point => heading(point.Row)).OrderByDescending(group => group.Count()))
         {
-            new ScatterPlot(unit.Key, [.. unit]).Write(page);
+            new ScatterPlot(together.Key, [.. together]).Write(page);
         }
 
         page.Append("</div>\n");

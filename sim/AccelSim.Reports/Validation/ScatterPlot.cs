@@ -4,7 +4,7 @@ using System.Text;
 
 namespace AccelSim.Reports;
 
-/// <summary>Simulated over measured values of one unit as an SVG picture: logarithmic axes, the line of equality, bands of 10 and 20 %, a number at each point.</summary>
+/// <summary>Simulated over measured values under one heading, of one unit, as an SVG picture: logarithmic axes, the line of equality, bands of 10 and 20 %, a number at each point.</summary>
 internal sealed class ScatterPlot
 {
     private const int Size = 370;
@@ -12,15 +12,16 @@ internal sealed class ScatterPlot
     private const int Right = 16;
     private const int Edge = Size - Left - Right;
 
+    private readonly string _heading;
     private readonly string _unit;
     private readonly List<(int Number, ValidationRow Row)> _points;
     private readonly double _low;
     private readonly double _high;
 
     /// <summary>Chooses axes that hold every point and the bands around them.</summary>
-    public ScatterPlot(string unit, List<(int Number, ValidationRow Row)> points)
+    public ScatterPlot(string heading, List<(int Number, ValidationRow Row)> points)
     {
-        (_unit, _points) = (unit, points);
+        (_heading, _unit, _points) = (heading, points[0].Row.Unit, points);
         var logs = points.SelectMany(p => (double[])[Math.Log10(p.Row.Measured), Math.Log10(p.Row.Simulated!.Value)]).ToList();
         var margin = Math.Max(0.15, (logs.Max() - logs.Min()) * 0.08);
         (_low, _high) = (logs.Min() - margin, logs.Max() + margin);
@@ -29,7 +30,7 @@ internal sealed class ScatterPlot
     /// <summary>Writes the picture.</summary>
     public void Write(StringBuilder page)
     {
-        var heading = WebUtility.HtmlEncode(_unit);
+        var (heading, unit) = (WebUtility.HtmlEncode(_heading), WebUtility.HtmlEncode(_unit));
         page.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{heading}</figcaption><svg width=\"{Size}\" height=\"{Size}\" role=\"img\" aria-label=\"simulated over measured, {heading}\">\n");
         Band(page, 0.2, "#f3f4f6");
         Band(page, 0.1, "#e5e7eb");
@@ -50,8 +51,8 @@ internal sealed class ScatterPlot
             page.Append(CultureInfo.InvariantCulture, $"<g class=\"{WebUtility.HtmlEncode(row.Passed ? row.Role : "fail")}\"><title>{title}</title><circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"5\"/><text x=\"{x + 7:0.#}\" y=\"{y - 5:0.#}\">{number}</text></g>\n");
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left + (Edge / 2)}\" y=\"{Right + Edge + 34}\" text-anchor=\"middle\">measured, {heading}</text>");
-        page.Append(CultureInfo.InvariantCulture, $"<text x=\"14\" y=\"{Right + (Edge / 2)}\" text-anchor=\"middle\" transform=\"rotate(-90 14 {Right + (Edge / 2)})\">simulated, {heading}</text></svg></figure>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left + (Edge / 2)}\" y=\"{Right + Edge + 34}\" text-anchor=\"middle\">measured, {unit}</text>");
+        page.Append(CultureInfo.InvariantCulture, $"<text x=\"14\" y=\"{Right + (Edge / 2)}\" text-anchor=\"middle\" transform=\"rotate(-90 14 {Right + (Edge / 2)})\">simulated, {unit}</text></svg></figure>\n");
     }
 
     /// <summary>Pixels along an axis.</summary>

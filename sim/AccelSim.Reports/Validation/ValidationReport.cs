@@ -15,6 +15,20 @@ public static class ValidationReport
     /// <summary>Writes the table and the summary of the gated rows and of all.</summary>
     public static void Write(IReadOnlyList<ValidationRow> rows, IAnsiConsole console)
     {
+        WriteTable(rows, console);
+        WriteReasons(rows, console);
+        console.WriteLine();
+        foreach (var (name, chosen) in ((string, IEnumerable<ValidationRow>)[])[("gated rows", rows.Where(r => r.Gate is not null)), ("all rows", rows)])
+        {
+            var summary = ValidationSummary.Of(chosen);
+            console.MarkupLine(
+                $"{name,-11} {summary.Count,3}   mean {Amounts.Percent(summary.Mean),8}   median {Amounts.Percent(summary.Median),8}   max {Amounts.Percent(summary.Max),8}");
+        }
+    }
+
+    /// <summary>Writes a line for each row.</summary>
+    public static void WriteTable(IReadOnlyList<ValidationRow> rows, IAnsiConsole console)
+    {
         var chipWidth = Math.Max(ShortestChip, rows.Select(row => row.Chip.Length).DefaultIfEmpty().Max());
         var nameWidth = Math.Clamp(NameAndChipWidth - chipWidth, ShortestChip, LongestName);
         console.MarkupLine($"[dim]{"experiment".PadRight(nameWidth)} {"chip".PadRight(chipWidth)} {"measured",12} {"simulated",12} {"error",8}  gate[/]");
@@ -30,19 +44,15 @@ public static class ValidationReport
                 console.MarkupLine($"  {Markup.Escape(rest)}");
             }
         }
+    }
 
+    /// <summary>Writes why rows have no simulated value, and how many.</summary>
+    public static void WriteReasons(IReadOnlyList<ValidationRow> rows, IAnsiConsole console)
+    {
         foreach (var reason in rows.Where(row => row.Simulated is null).GroupBy(row => row.Remark).OrderByDescending(group => group.Count()))
         {
             var text = $"not repeated, {reason.Count()} {(reason.Count() == 1 ? "row" : "rows")}: {(reason.Key.Length > 0 ? reason.Key : "no reason known")}";
             console.MarkupLine($"[dim]{Markup.Escape(text)}[/]");
-        }
-
-        console.WriteLine();
-        foreach (var (name, chosen) in ((string, IEnumerable<ValidationRow>)[])[("gated rows", rows.Where(r => r.Gate is not null)), ("all rows", rows)])
-        {
-            var summary = ValidationSummary.Of(chosen);
-            console.MarkupLine(
-                $"{name,-11} {summary.Count,3}   mean {Amounts.Percent(summary.Mean),8}   median {Amounts.Percent(summary.Median),8}   max {Amounts.Percent(summary.Max),8}");
         }
     }
 

@@ -1,0 +1,59 @@
+using AccelSim.Machine.Simt;
+
+namespace AccelSim.Cli;
+
+/// <summary>Why a row cannot be repeated here, as far as the row itself says it.</summary>
+internal static class OperatorLimits
+{
+    private const double MostFlops = 50e9;
+    private const double MostBytes = 2e9;
+    private const double LeastLaunchInclusive = 100;
+
+    private static readonly (string Start, string Reason)[] NotOperators =
+    [
+        ("model:", "whole models are not operators: accelsim run"),
+        ("all_", "a collective of several chips: accelsim validate collectives"),
+        ("alltoall", "a collective of several chips: accelsim validate collectives"),
+        ("reduce_scatter", "a collective of several chips: accelsim validate collectives"),
+        ("send_recv", "a copy between chips: accelsim collectives"),
+        ("conv2d_bwd", "operators of training have no kernels here"),
+    ];
+
+    /// <summary>The reason; null where the row may be simulated on <paramref name="chip"/>.</summary>
+    public static string? Reason(OperatorRow row, SimtChip? chip)
+    {
+        if (Array.Find(NotOperators, entry => row.Operator.StartsWith(entry.Start, StringComparison.Ordinal)) is { Reason: { } reason })
+        {
+            return reason;
+        }
+
+        if (row.Kind is null)
+        {
+            return $"operator '{row.Operator}' has no kernel here";
+        }
+
+        if (chip is null)
+        {
+            return $"no chip file stands for '{row.Chip}'; name one with --chip \"{row.Chip}=FILE\"";
+        }
+
+        if (row.Kind.Unknown(row.Dims!) is { } key)
+        {
+            return $"the dims key '{key}' of {row.Operator} is not known here";
+        }
+
+        if (row.Type is not ("fp32" or "fp16" or "bf16") && !(row.Type == "int8" && row.Operator == "gemm"))
+        {
+            return $"{row.Operator} on {row.Type} has no kernel here";
+        }
+
+        return Size(row);
+    }
+
+    private static string? Size(OperatorRow row) =>
+        row.Operator == "conv2d" && !row.Note.Contains("algo=implicit_gemm", StringComparison.Ordinal) ? "convolution by another algorithm than implicit GEMM, or the note does not say algo=implicit_gemm"
+        : row.IsLaunchInclusive && row.Microseconds < LeastLaunchInclusive ? "launch-inclusive and below 100 us: the host was measured"
+        : row.Flops > MostFlops ? "over 50 GFLOP: needs --sample, which is not there yet"
+        : row.Bytes > MostBytes ? "over 2 GB of data: needs --sample, which is not there yet"
+        : null;
+}

@@ -1,0 +1,26 @@
+using AccelSim.Graph.Operators;
+using AccelSim.Tensors;
+
+namespace AccelSim.Compiler.Simt.Products;
+
+/// <summary>What becomes of each sum: activation(alpha * sum + bias + residual), in fp32.</summary>
+internal sealed record GemmEpilogue
+{
+    /// <summary>Factor.</summary>
+    public float Alpha { get; init; } = 1;
+
+    /// <summary>Vector that is added; launch argument <c>bias</c>.</summary>
+    public GemmBias Bias { get; init; }
+
+    /// <summary>Element type of the bias.</summary>
+    public ElementType BiasType { get; init; } = ElementType.Float32;
+
+    /// <summary>True where a tensor that lies as the result does, of its type, is added; launch argument <c>residual</c>.</summary>
+    public bool Residual { get; init; }
+
+    /// <summary>Function of the result.</summary>
+    public Activation Activation { get; init; }
+
+    /// <summary>Element type of the result.</summary>
+    public ElementType Output { get; init; } = ElementType.Float16;
+}

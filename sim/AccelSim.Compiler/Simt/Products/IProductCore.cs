@@ -1,0 +1,34 @@
+using AccelSim.Compiler.Simt.Emit;
+
+namespace AccelSim.Compiler.Simt.Products;
+
+/// <summary>The part of a matrix product that a warp does: from tiles in shared memory to sums in registers.</summary>
+internal interface IProductCore
+{
+    /// <summary>Steps along k inside a tile.</summary>
+    int Steps { get; }
+
+    /// <summary>Rows of a strip of the warp's part.</summary>
+    int StripRows { get; }
+
+    /// <summary>First row of a strip that the lane holds.</summary>
+    Val LaneRow { get; }
+
+    /// <summary>First column of the warp's part that the lane holds.</summary>
+    Val LaneColumn { get; }
+
+    /// <summary>Sets the sums to zero.</summary>
+    void Clear();
+
+    /// <summary>Instructions that load a step's factors into one of two sets of registers.</summary>
+    /// <param name="step">Step.</param>
+    /// <param name="buffer">Buffer of shared memory.</param>
+    /// <param name="set">Set of registers, 0 or 1.</param>
+    IReadOnlyList<Action> Load(int step, int buffer, int set);
+
+    /// <summary>Instructions that multiply what a set of registers holds.</summary>
+    IReadOnlyList<Action> Multiply(int set);
+
+    /// <summary>What a lane holds of a strip of rows.</summary>
+    IEnumerable<AccumulatorRun> Runs(int strip);
+}

@@ -1,0 +1,173 @@
+using AccelSim.Machine.Simt;
+
+namespace AccelSim.Cli.Tests;
+
+/// <summary>Tables of measured operators: what is read, refused, chosen and judged. What the kernels take is not looked at here.</summary>
+public sealed class OperatorValidationTests : IDisposable
+{
+    private const string Header = "source,chip,op,dtype,dims,latency_us,note\n";
+
+    private readonly Workplace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Theory]
+    [InlineData("", "has no rows")]
+    [InlineData("chip,op\nA100-80GB,gemm\n", "line 1: there is no column 'source'; the header is source,chip,op,dtype,dims,latency_us,note")]
+    [InlineData(Header + "s,A100-80GB,gemm,fp16\n", "line 2: has 4 of 7 columns; is the file cut off?")]
+    [InlineData(Header + "s,A100-80GB,gemm,fp16,\"{\"\"m\"\":1,", "line 2: ")]
+    [InlineData(Header + "s,A100-80GB,gemm,fp16,m=1,10,\n", "line 2: column 'dims' holds 'm=1', which is no JSON")]
+    [InlineData(Header + "s,A100-80GB,gemm,fp16,[1],10,\n", "line 2: column 'dims' holds '[1]'; write a JSON object such as")]
+    [InlineData(Header + "s,A100-80GB,gemm,fp16,\"{\"\"m\"\":1,\"\"n\"\":2}\",10,\n", "line 2: gemm needs the dims key 'k', 1 or more; write m, n, k")]
+    [InlineData(Header + "s,A100-80GB,gemm,fp16,\"{\"\"m\"\":1,\"\"n\"\":2,\"\"k\"\":0}\",10,\n", "line 2: gemm needs the dims key 'k', 1 or more")]
+    [InlineData(Header + "s,A100-80GB,gemm,fp16,\"{\"\"m\"\":1,\"\"n\"\":2,\"\"k\"\":\"\"three\"\"}\",10,\n", "line 2: gemm needs the dims key 'k'")]
+    [InlineData(Header + "s,A100-80GB,gemm,fp16,\"{\"\"m\"\":1,\"\"n\"\":2,\"\"k\"\":9999999999999}\",10,\n", "dims key 'k' is '9999999999999'; write a whole number from 0 to 1099511627776")]
+    [InlineData(Header + "s,A100-80GB,gemm,fp16,\"{\"\"m\"\":1,\"\"m\"\":2,\"\"n\"\":2,\"\"k\"\":3}\",10,\n", "dims key 'm' is there twice")]
+    [InlineData(Header + "s,A100-80GB,softmax,fp16,\"{\"\"rows\"\":1,\"\"cols\"\":2}\",fast,\n", "line 2: column 'latency_us' holds 'fast'; write microseconds, more than 0")]
+    [InlineData(Header + "s,A100-80GB,softmax,fp16,\"{\"\"rows\"\":1,\"\"cols\"\":2}\",-1,\n", "column 'latency_us' holds '-1'")]
+    [InlineData(Header + "s,A100-80GB,softmax,fp16,\"{\"\"rows\"\":1,\"\"cols\"\":2}\",NaN,\n", "column 'latency_us' holds 'NaN'")]
+    [InlineData(Header + "s,A100-80GB,,fp16,{},1,\n", "line 2: column 'op' is empty; write an operator such as gemm")]
+    [InlineData(Header + "s,A100\u001b[31m,gemm,fp16,{},1,\n", "line 2: column 'chip' holds 'A100?[31m' with a control character")]
+    public void Tables_that_cannot_be_meant_are_refused_with_line_value_and_remedy(string text, string message)
+    {
+        var run = Validate(_work.Write("table.csv", text));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("table.csv", run.Error, StringComparison.Ordinal);
+        Assert.Contains(message, Straight(run.Error), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Everything_wrong_is_told_at_once_and_shortened()
+    {
+        var text = Header + string.Concat(Enumerable.Range(0, 25).Select(_ => "s,A100-80GB,gemm,fp16,{},x,\n")) + $"s,A100-80GB,gemm,fp16,\"{new string('[', 100_000)}\",1,\n";
+        var run = Validate(_work.Write("table.csv", text));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("line 11: column 'latency_us'", Straight(run.Error), StringComparison.Ordinal);
+        Assert.Contains("... and 16 more", run.Error, StringComparison.Ordinal);
+        Assert.InRange(run.Error.Length, 100, 2000);
+    }
+
+    [Fact]
+    public void A_file_larger_than_any_table_is_refused_unread()
+    {
+        using (var file = File.Create(_work.Path("huge.csv")))
+        {
+            file.SetLength(65L << 20);
+        }
+
+        var run = Validate(_work.Path("huge.csv"));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("is 65 MiB; at most 64 MiB of measurements are read, so cut it into several", Straight(run.Error), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("A100-80GB", "write NAME=FILE")]
+    [InlineData("A100-80GBB=a100-sxm4-40", "no row was measured on a chip 'A100-80GBB'; did you mean 'A100-80GB'?")]
+    [InlineData("A100-80GB=mlu370-x4", "is not of the simt family")]
+    public void A_chip_that_cannot_stand_for_a_name_is_refused(string chip, string message)
+    {
+        var run = InProcess.Run("validate", "operators", "--measurements", _work.Write("table.csv", Header + Gemm("A100-80GB", 64, 1)), "--chip", chip);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, Straight(run.Error), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_of_operators_are_refused_elsewhere()
+    {
+        var run = InProcess.Run("validate", "simt", "--limit", "3");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--limit is for accelsim validate operators, and this is simt", Straight(run.Error), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("s,A100-80GB,model:bert:infer,fp16,\"{\"\"net\"\":\"\"x\"\"}\",10,", "whole models are not operators")]
+    [InlineData("s,TPU-v6e,gemm,bf16,\"{\"\"m\"\":1,\"\"n\"\":2,\"\"k\"\":3}\",10,", "no chip file stands for 'TPU-v6e'; name one with --chip \"TPU-v6e=FILE\"")]
+    [InlineData("s,A100-80GB,gemm,fp8,\"{\"\"m\"\":1,\"\"n\"\":2,\"\"k\"\":3}\",10,", "gemm on fp8 has no kernel here")]
+    [InlineData("s,A100-80GB,softmax,int8,\"{\"\"rows\"\":1,\"\"cols\"\":2}\",10,", "softmax on int8 has no kernel here")]
+    [InlineData("s,A100-80GB,attention_prefill,bf16,\"{\"\"batch\"\":1,\"\"seq\"\":64,\"\"heads\"\":1,\"\"head_dim\"\":64,\"\"window\"\":16}\",10,", "the dims key 'window' of attention_prefill is not known here")]
+    [InlineData("s,A100-80GB,conv2d,fp16,\"{\"\"n\"\":1,\"\"c\"\":1,\"\"h\"\":8,\"\"w\"\":8,\"\"k\"\":1,\"\"r\"\":3,\"\"s\"\":3}\",10,algo=winograd", "another algorithm than implicit GEMM")]
+    [InlineData("s,A100-80GB,ew:add,fp32,\"{\"\"elems\"\":1000}\",30,event-timed single launch", "launch-inclusive and below 100 us: the host was measured")]
+    [InlineData("s,A100-80GB,gemm,fp16,\"{\"\"m\"\":8192,\"\"n\"\":8192,\"\"k\"\":8192}\",10,", "over 50 GFLOP: needs --sample, which is not there yet")]
+    [InlineData("s,A100-80GB,fft,fp16,\"{\"\"n\"\":{\"\"a\"\":1}}\",10,", "operator 'fft' has no kernel here")]
+    public async Task Rows_that_cannot_be_repeated_stay_and_say_why(string row, string reason)
+    {
+        var result = Assert.Single(await Run(Header + row + "\n", 10, new Fixed(1)));
+        Assert.Null(result.Row.Simulated);
+        Assert.StartsWith(reason, result.Row.Remark.Replace("convolution by ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sample_takes_from_every_stratum_in_turn_and_is_the_same_wherever_rows_stand()
+    {
+        // 40 products of one decade, 3 of another, 5 soft-max: of nine rows three of each
+        string[] rows =
+        [
+            .. Enumerable.Range(1, 40).Select(i => Gemm("A100-80GB", 12 + i, i)), .. Enumerable.Range(1, 3).Select(i => Gemm("A100-80GB", 1000 + i, i)),
+            .. Enumerable.Range(1, 5).Select(i => $"s,A100-80GB,softmax,fp16,\"{{\"\"rows\"\":8,\"\"cols\"\":{90 + i}}}\",{i},\n"),
+        ];
+        var chosen = (await Run(Header + string.Concat(rows), 9, new Fixed(1))).Where(result => result.Row.Simulated is not null).ToList();
+        Assert.Equal(9, chosen.Count);
+        Assert.Equal([3, 3, 3], chosen.GroupBy(result => (result.Operator, result.Dims.Length)).Select(group => group.Count()));
+        var again = (await Run(Header + string.Concat(rows.Reverse()), 9, new Fixed(1))).Where(result => result.Row.Simulated is not null);
+        Assert.Equal(chosen.Select(result => result.Dims).Order(StringComparer.Ordinal), again.Select(result => result.Dims).Order(StringComparer.Ordinal));
+        var other = (await Run(Header + string.Concat(rows), 9, new Fixed(1), seed: 2)).Where(result => result.Row.Simulated is not null);
+        Assert.NotEqual(chosen.Select(result => result.Dims), other.Select(result => result.Dims));
+    }
+
+    [Fact]
+    public async Task The_host_is_added_where_it_was_measured()
+    {
+        var text = Header + "neusight,A100-PCIE-40GB,softmax,fp32,\"{\"\"rows\"\":8,\"\"cols\"\":95}\",150,event-timed single launch\nvidur,A100-80GB,gelu,fp16,\"{\"\"elems\"\":95}\",150,kernel time\n";
+        var results = await Run(text, 10, new Fixed(100));
+        Assert.Equal([127.6, 100], results.Select(result => Math.Round(result.Row.Simulated!.Value, 6)));
+        Assert.Equal([true, false], results.Select(result => result.IsLaunchInclusive));
+    }
+
+    [Theory]
+    [InlineData(1.12, true)]
+    [InlineData(1.14, false)]
+    public async Task Groups_are_judged_by_the_mean_of_their_errors(double factor, bool passes)
+    {
+        var results = await Run(Header + Gemm("A100-80GB", 512, 100) + Gemm("A100-80GB", 2048, 100), 10, new Fixed(100 * factor));
+        Assert.Equal(passes, Reports.OperatorReport.Passed(results));
+    }
+
+    [Fact]
+    public void The_list_and_the_table_hold_what_was_read()
+    {
+        var table = _work.Write("table.csv", Header + Gemm("A100-80GB", 512, 100) + "s,NPU,gemm,fp16,\"{\"\"m\"\":1,\"\"n\"\":2,\"\"k\"\":3}\",10,a \"\"note\"\"\n");
+        Assert.Equal(0, InProcess.Run("validate", "operators", "--measurements", table, "--list", _work.Path("list.csv")).ExitCode);
+        Assert.Equal(Header + Gemm("A100-80GB", 512, 100), File.ReadAllText(_work.Path("list.csv")));
+    }
+
+    /// <summary>Every row of the public table is read, and each either chosen or told why not.</summary>
+    [Fact]
+    public async Task The_public_table_is_read_whole()
+    {
+        var path = SharedData.Require("reference", "hw", "public.csv");
+        var rows = OperatorFile.Read(path);
+        var results = await new OperatorValidation(rows, new OperatorChips([], rows)).RunAsync(250, 1, new Fixed(100), _ => { }, TestContext.Current.CancellationToken);
+        Assert.Equal(File.ReadLines(path).Count() - 1, results.Count);
+        Assert.Equal(250, results.Count(result => result.Row.Simulated is not null));
+        Assert.All(results.Where(result => result.Row.Simulated is null), result => Assert.NotEmpty(result.Row.Remark));
+    }
+
+    private static Accelsim Validate(string table) => InProcess.Run("validate", "operators", "--measurements", table);
+
+    private static string Gemm(string chip, int m, int microseconds) => $"s,{chip},gemm,fp16,\"{{\"\"m\"\":{m},\"\"n\"\":64,\"\"k\"\":64}}\",{microseconds},\n";
+
+    /// <summary>A message without the line breaks of the console.</summary>
+    private static string Straight(string text) => string.Join(' ', text.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
+
+    private async Task<IReadOnlyList<Reports.OperatorResult>> Run(string text, int limit, IOperatorRunner runner, int seed = 1)
+    {
+        var rows = OperatorFile.Read(_work.Write("rows.csv", text));
+        return await new OperatorValidation(rows, new OperatorChips([], rows)).RunAsync(limit, seed, runner, _ => { }, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Says that everything takes so many microseconds.</summary>
+    private sealed class Fixed(double microseconds) : IOperatorRunner
+    {
+        public OperatorTime Run(OperatorRow row, SimtChip chip, CancellationToken cancellation) => new((long)(microseconds * 1e9), "made up");
+    }
+}

@@ -24,8 +24,8 @@ internal static class ElementCode
         return Widen(k, raw, count, type);
     }
 
-    /// <summary>Loads 2, 4, 8 or 16 bytes, or a multiple of 16, as they are.</summary>
-    public static Reg[] LoadRaw(SimtKernelBuilder k, Reg address, int offset, int bytes, Pred guard = default, string cache = "")
+    /// <summary>Loads 2, 4, 8 or 16 bytes, or a multiple of 16, as they are; registers hold a pattern where the guard does not hold.</summary>
+    public static Reg[] LoadRaw(SimtKernelBuilder k, Reg address, int offset, int bytes, Pred guard = default, string cache = "", int fill = 0)
     {
         var result = new List<Reg>();
         for (var at = 0; at < bytes; at += 16)
@@ -36,7 +36,7 @@ internal static class ElementCode
             {
                 for (var i = 0; i < registers.Count; i++)
                 {
-                    k.Emit("mov.b32", registers[i], 0);
+                    k.Emit("mov.b32", registers[i], fill);
                 }
             }
 

@@ -111,21 +111,27 @@ internal sealed class RowAccess
     /// <summary>Loads factors ahead of their use.</summary>
     public (Reg[][]? Gamma, Reg[][]? Beta) LoadFactors(RowBatch batch) => (Factors(_p.Gamma, _gamma, batch), Factors(_p.Beta, _beta, batch));
 
-    /// <summary>Values times gamma plus beta.</summary>
-    public Reg[] Scale(Reg[] values, (Reg[][]? Gamma, Reg[][]? Beta) factors)
-    {
-        var (gamma, beta) = (Wide(factors.Gamma, _p.Gamma, values.Length), Wide(factors.Beta, _p.Beta, values.Length));
-        return (gamma, beta) switch
-        {
-            (null, null) => values,
-            (null, _) => [.. values.Zip(beta!, (value, b) => _k.Do("add.f32", value, b))],
-            (_, null) => [.. values.Zip(gamma, (value, g) => _k.Do("mul.f32", value, g))],
-            _ => [.. values.Select((value, i) => _k.Do("fma.f32", value, gamma[i], beta[i]))],
-        };
-    }
-
     /// <summary>Stores results.</summary>
     public void Store(RowBatch batch, Reg[] values) => Store(_y, batch, values);
+
+    /// <summary>Stores values times gamma plus beta, access by access, so that few factors are wide at once.</summary>
+    public void Store(RowBatch batch, Reg[] values, (Reg[][]? Gamma, Reg[][]? Beta) factors)
+    {
+        var (gamma, beta) = (PerRow(_p.Gamma, factors.Gamma), PerRow(_p.Beta, factors.Beta));
+        var at = _k.Offset(_y, batch.Element, _bytes);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var (g, b) = (gamma ?? Wide(factors.Gamma, i), beta ?? Wide(factors.Beta, i));
+            Reg[] piece = [.. values.Skip(i * _s.Vector).Take(_s.Vector).Select((value, j) => (g, b) switch
+            {
+                (null, null) => value,
+                (null, _) => _k.Do("add.f32", value, b[j]),
+                (_, null) => _k.Do("mul.f32", value, g[j]),
+                _ => _k.Do("fma.f32", value, g[j], b[j]),
+            })];
+            ElementCode.Store(_k, at, Offset(batch, i), piece, _type, batch.Inside(i));
+        }
+    }
 
     private void Store(Reg array, RowBatch batch, Reg[] values)
     {
@@ -149,8 +155,10 @@ internal sealed class RowAccess
         _ => [ElementCode.LoadRaw(_k, array, 0, _bytes)],
     };
 
-    private Reg[]? Wide(Reg[][]? raw, RowFactors kind, int count) => raw is null ? null
-        : kind == RowFactors.PerColumn ? Wide(raw) : [.. Enumerable.Repeat(ElementCode.Widen(_k, raw[0], 1, _type)[0], count)];
+    private Reg[]? PerRow(RowFactors kind, Reg[][]? raw) =>
+        kind == RowFactors.PerRow ? [.. Enumerable.Repeat(ElementCode.Widen(_k, raw![0], 1, _type)[0], _s.Vector)] : null;
+
+    private Reg[]? Wide(Reg[][]? raw, int access) => raw is null ? null : ElementCode.Widen(_k, raw[access], _s.Vector, _type);
 
     private Reg[] Wide(Reg[][] raw) => [.. raw.SelectMany(piece => ElementCode.Widen(_k, piece, _s.Vector, _type))];
 

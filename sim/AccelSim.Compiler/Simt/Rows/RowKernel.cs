@@ -59,7 +59,7 @@ internal static class RowKernel
         }
 
         var inverse = RowStatistics.InverseRoot(k, Sum(Tree.SumOfSquares(k, values)), p);
-        access.Store(batch, access.Scale(RowStatistics.Each(k, "mul.f32", values, inverse), factors));
+        access.Store(batch, RowStatistics.Each(k, "mul.f32", values, inverse), factors);
     });
 
     private static void LongSoftmax(SimtKernelBuilder k, RowProblem p, RowAccess access)
@@ -113,7 +113,7 @@ internal static class RowKernel
             var x = access.Load(batch, 0, store: true);
             var factors = access.LoadFactors(batch);
             var y = p.Kind == RowKind.LayerNorm ? RowStatistics.Each(k, "sub.f32", x, mean) : x;
-            access.Store(batch, access.Scale(RowStatistics.Each(k, "mul.f32", y, inverse), factors));
+            access.Store(batch, RowStatistics.Each(k, "mul.f32", y, inverse), factors);
         });
     }
 

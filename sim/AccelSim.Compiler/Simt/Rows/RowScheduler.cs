@@ -44,8 +44,10 @@ internal static class RowScheduler
         var most = Math.Min(target.MaxThreads, warp * warp);
         for (var threads = 1; threads <= most; threads = threads < warp ? 2 * threads : threads + warp)
         {
+            // no more threads than their number of accesses asks for
             var chunks = (vectors + threads - 1) / threads;
-            if (chunks * vector <= MostKept && (threads == 1 || threads / 2 < vectors))
+            var fewer = threads <= warp ? threads / 2 : threads - warp;
+            if (chunks * vector <= MostKept && (fewer == 0 || fewer * chunks < vectors))
             {
                 foreach (var block in threads > warp ? [threads] : (int[])[warp, 4 * warp, 8 * warp])
                 {

@@ -35,7 +35,7 @@ internal sealed class OperatorValidation(IReadOnlyList<OperatorRow> rows, Operat
         {
             time = runner.Run(row, chips.Of(row.Chip)!, cancellation);
         }
-        catch (Exception e) when (e is CompileException or SimtExecutionException)
+        catch (Exception e) when (e is CompileException or SimtExecutionException or OverflowException)
         {
             // The row stays in the table and says why it has no value.
             time = OperatorTime.Not(e.Message);

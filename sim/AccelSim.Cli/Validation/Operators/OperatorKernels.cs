@@ -1,0 +1,55 @@
+using AccelSim.Compiler.Simt.Operators;
+using AccelSim.Graph.Operators;
+using AccelSim.Machine.Simt;
+using AccelSim.Tensors;
+
+namespace AccelSim.Cli;
+
+/// <summary>The program that computes a measured operator.</summary>
+internal static class OperatorKernels
+{
+    private const double Constant = 2.5;
+
+    /// <summary>Compiles it; null where there is no kernel.</summary>
+    public static OperatorProgram? Compile(OperatorRow row, SimtChip chip)
+    {
+        if (row.Type == "int8")
+        {
+            return null;
+        }
+
+        var compiler = new OperatorCompiler(chip, row.Type switch { "fp16" => ElementType.Float16, "bf16" => ElementType.BFloat16, _ => ElementType.Float32 });
+        var d = row.Dims!;
+        return row.Operator switch
+        {
+            "softmax" => compiler.Softmax(Int(d, "rows"), Int(d, "cols")),
+            "layernorm" => compiler.LayerNorm(Int(d, "rows"), Int(d, "cols")),
+            "rmsnorm" => compiler.RmsNorm(Int(d, "rows"), Int(d, "cols")),
+            "attention_prefill" or "attention_encoder" => compiler.Attention(
+                Int(d, "batch"), Int(d, "heads"), KvHeads(d), Int(d, "seq"), Int(d, "seq"), Int(d, "head_dim"), d.Or("causal", 0) > 0),
+            "attention_decode" => compiler.Attention(Int(d, "batch"), Int(d, "heads"), KvHeads(d), 1, Int(d, "kv_len"), Int(d, "head_dim"), causal: false),
+            "copy" => compiler.Copy(d["elems"]),
+            "silu_mul" => compiler.SiluProduct(d["elems"]),
+            "gelu" or "ew:gelu" => compiler.Elementwise(d["elems"], new Activate(new Activation(ActivationKind.Gelu)), 1),
+            "ew:relu" => compiler.Elementwise(d["elems"], new Activate(new Activation(ActivationKind.Relu)), 1),
+            "ew:tanh" => compiler.Elementwise(d["elems"], new Activate(new Activation(ActivationKind.Tanh)), 1),
+            _ => Function(row.Operator) is { } function
+                ? row.Operator.EndsWith("_scalar", StringComparison.Ordinal) ? compiler.Elementwise(d["elems"], function, 1, Constant) : compiler.Elementwise(d["elems"], function, 2)
+                : null,
+        };
+    }
+
+    private static Binary? Function(string name) => name.Replace("_scalar", "", StringComparison.Ordinal) switch
+    {
+        "ew:add" => new Binary(BinaryFunction.Add),
+        "ew:sub" => new Binary(BinaryFunction.Sub),
+        "ew:mul" => new Binary(BinaryFunction.Mul),
+        "ew:div" => new Binary(BinaryFunction.Div),
+        "ew:pow" => new Binary(BinaryFunction.Pow),
+        _ => null,
+    };
+
+    private static int KvHeads(OperatorDims d) => checked((int)d.Or("kv_heads", d["heads"]));
+
+    private static int Int(OperatorDims d, string key) => checked((int)d[key]);
+}

@@ -1,0 +1,107 @@
+using AccelSim.Compiler.Simt.Attention;
+using AccelSim.Compiler.Simt.Emit;
+using AccelSim.Compiler.Simt.Kernels;
+using AccelSim.Compiler.Simt.Pointwise;
+using AccelSim.Compiler.Simt.Rows;
+using AccelSim.Graph.Operators;
+using AccelSim.Machine.Simt;
+using AccelSim.Tensors;
+
+namespace AccelSim.Compiler.Simt.Operators;
+
+/// <summary>Compiles single operators on dense tensors with the kernels that models get, to be measured by themselves.</summary>
+/// <param name="chip">Chip.</param>
+/// <param name="type">Element type: fp32, fp16 or bf16.</param>
+public sealed class OperatorCompiler(SimtChip chip, ElementType type)
+{
+    private const double Epsilon = 1e-5;
+
+    private readonly SimtTarget _target = new(chip, type);
+
+    /// <summary>Softmax of each row.</summary>
+    public OperatorProgram Softmax(int rows, int columns) => Row(new RowProblem { Kind = RowKind.Softmax, Rows = rows, Columns = columns });
+
+    /// <summary>Layer normalisation of each row, with scale and shift.</summary>
+    public OperatorProgram LayerNorm(int rows, int columns) => Row(new RowProblem
+    {
+        Kind = RowKind.LayerNorm, Rows = rows, Columns = columns, Epsilon = Epsilon, Gamma = RowFactors.PerColumn, Beta = RowFactors.PerColumn,
+    });
+
+    /// <summary>Root-mean-square normalisation of each row, with a scale.</summary>
+    public OperatorProgram RmsNorm(int rows, int columns) =>
+        Row(new RowProblem { Kind = RowKind.RmsNorm, Rows = rows, Columns = columns, Epsilon = Epsilon, Gamma = RowFactors.PerColumn });
+
+    /// <summary>An element-wise operator.</summary>
+    /// <param name="elements">Elements of the result.</param>
+    /// <param name="function">Operator.</param>
+    /// <param name="tensors">Operands that are tensors.</param>
+    /// <param name="constant">One more operand, the same for all elements; null for none.</param>
+    /// <returns>The program; null where the operator has no code.</returns>
+    public OperatorProgram? Elementwise(long elements, Operator function, int tensors, double? constant = null)
+    {
+        double?[] constants = [.. Enumerable.Repeat<double?>(null, tensors), .. constant is { } value ? (double?[])[value] : []];
+        return PointwiseCode.Supports(function, constants)
+            ? Pointwise(elements, tensors, (k, values) => PointwiseCode.Emit(k, function, [.. values.Select(register => (Arg)register), .. constant is { } c ? (Arg[])[(float)c] : []], constants))
+            : null;
+    }
+
+    /// <summary>silu(a) * b.</summary>
+    public OperatorProgram SiluProduct(long elements) =>
+        Pointwise(elements, 2, (k, values) => k.Do("mul.f32", MathCode.Activate(k, new Activation(ActivationKind.Silu, 1), values[0]), values[1]));
+
+    /// <summary>A copy.</summary>
+    public OperatorProgram Copy(long elements) => Buffers(elements, "x", "y").Program(CopyKernel.Write("copy", [elements], Operand("x"), Operand("y"), _target));
+
+    /// <summary>Fused attention over tensors [batch, tokens, heads, size]; null where the chip has no fused form for it.</summary>
+    /// <param name="batch">Sequences.</param>
+    /// <param name="heads">Heads of the queries.</param>
+    /// <param name="kvHeads">Heads of keys and values.</param>
+    /// <param name="queries">Queries of a head.</param>
+    /// <param name="keys">Keys of a head.</param>
+    /// <param name="size">Elements of a head.</param>
+    /// <param name="causal">True where a query sees only keys that are not after it; the last query sees all.</param>
+    public OperatorProgram? Attention(int batch, int heads, int kvHeads, int queries, int keys, int size, bool causal)
+    {
+        var problem = new AttentionProblem
+        {
+            Batch = batch,
+            Heads = heads,
+            KvHeads = kvHeads,
+            Queries = queries,
+            Keys = keys,
+            HeadSize = size,
+            Q = HeadView.ByToken(heads, queries, size),
+            K = HeadView.ByToken(kvHeads, keys, size),
+            V = HeadView.ByToken(kvHeads, keys, size),
+            O = HeadView.ByToken(heads, queries, size),
+            Scale = 1 / MathF.Sqrt(size),
+            Causal = causal ? keys - queries : null,
+            Type = type,
+        };
+        if (AttentionKernels.Write("attention", _target, problem) is not { } plan)
+        {
+            return null;
+        }
+
+        long row = (long)batch * size * type.SizeInBytes(), query = row * heads * queries, key = row * kvHeads * keys;
+        return new OperatorBuffers().With("q", query).With("k", key).With("v", key).With("o", query).With("partial", plan.PartialBytes).Program(plan.Kernels);
+    }
+
+    private OperatorProgram Row(RowProblem problem)
+    {
+        long row = (long)problem.Columns * type.SizeInBytes(), all = row * problem.Rows;
+        return new OperatorBuffers().With("x", all).With("y", all).With("gamma", row).With("beta", row).Program(RowKernel.Write("rows", problem, _target));
+    }
+
+    private OperatorProgram Pointwise(long elements, int tensors, Func<SimtKernelBuilder, Reg[], Reg> function)
+    {
+        string[] names = [.. Enumerable.Range(0, tensors).Select(i => "x" + i)];
+        var space = AxisSpace.Of([elements], [Operand("y"), .. names.Select(Operand)]);
+        return Buffers(elements, ["y", .. names]).Program(PointwiseKernel.Write("elements", space, _target, function));
+    }
+
+    private StridedOperand Operand(string name) => new(name, 0, [1], type);
+
+    private OperatorBuffers Buffers(long elements, params string[] names) =>
+        names.Aggregate(new OperatorBuffers(), (buffers, name) => buffers.With(name, elements * type.SizeInBytes()));
+}

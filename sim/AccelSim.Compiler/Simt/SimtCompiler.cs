@@ -11,7 +11,7 @@ namespace AccelSim.Compiler.Simt;
 public static class SimtCompiler
 {
     private static readonly ImmutableArray<ILowering<SimtLoweringContext>> Lowerings =
-        [new ViewLowering(), new SimtMatMulLowering(), new ConcatLowering(), new SimtGatherLowering(), new SimtCastLowering(), new SimtRowLowering(), new SimtBatchNormLowering(), new PointwiseLowering()];
+        [new ViewLowering(), new SimtConvLowering(), new SimtAttentionLowering(), new SimtMatMulLowering(), new SimtPoolLowering(), new SimtReduceLowering(), new ConcatLowering(), new SimtGatherLowering(), new SimtCastLowering(), new SimtRowLowering(), new SimtBatchNormLowering(), new PointwiseLowering()];
 
     /// <summary>Compiles a graph.</summary>
     /// <param name="graph">Graph after <see cref="AccelSim.Graph.Passes.PassPipeline"/>.</param>

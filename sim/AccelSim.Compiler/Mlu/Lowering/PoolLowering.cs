@@ -69,25 +69,10 @@ internal sealed class PoolLowering : ILowering<LoweringContext>
             return false;
         }
 
-        // bring the axes into the order kept-before, reduced, kept-after; a view does that for channels-last spatial means
-        var view = context.View(node.Input(0));
-        var rank = view.Dims.Length;
-        HashSet<int> reduced = [.. reduce.Axes.Select(axis => (int)axis)];
-        var order = view.IsPermutedDense ? view.StorageOrder() : [.. Enumerable.Range(0, rank)];
-        var kept = order.Where(axis => !reduced.Contains(axis)).ToArray();
-        var firstReduced = Array.FindIndex(order, axis => reduced.Contains(axis) && view.Dims[axis] > 1);
-        int[] outer = [.. kept.Where(axis => firstReduced < 0 || Array.IndexOf(order, axis) < firstReduced)], inner = [.. kept.Except(outer)];
-        int[] wanted = [.. outer, .. reduce.Axes.Select(axis => (int)axis), .. inner];
-        var x = context.Copied(view, wanted, context.Graph[node.Input(0)].Name, context.Precision);
-        long Product(IEnumerable<int> axes) => axes.Aggregate(1L, (product, axis) => product * view.Dims[axis]);
-        var kernel = ReduceKernel.Write(context.KernelName(node.Name), opcode.Value, Product(outer), Product(reduced), Product(inner), context.Target);
-        // the result lies in the order outer, inner
-        var dims = context.Graph[node.Output].Shape.Dims.ToArray();
-        var y = context.NewTensor(context.Graph[node.Output].Name, context.Precision, [.. outer.Concat(inner).Select(axis => view.Dims[axis])]);
-        int[] ascending = [.. kept.Order()];
-        var turned = y.Permuted(ascending.Select(axis => (long)Array.IndexOf([.. outer, .. inner], axis)));
-        context.Emit(node.Name, node.OnnxType, 0, kernel, ("x", x), ("y", y));
-        context.Define(node.Output, turned.Reshaped(dims) ?? context.Copied(turned, [.. Enumerable.Range(0, turned.Dims.Length)], node.Name, context.Precision).Reshaped(dims)!);
+        var axes = ReducedAxes.Of(context, node, reduce);
+        var kernel = ReduceKernel.Write(context.KernelName(node.Name), opcode.Value, axes.Outer, axes.Reduced, axes.Inner, context.Target);
+        context.Emit(node.Name, node.OnnxType, 0, kernel, ("x", axes.X), ("y", axes.Y));
+        axes.Define(context, node);
         return true;
     }
 }

@@ -1,0 +1,80 @@
+using AccelSim.Compiler.Lowering;
+using AccelSim.Compiler.Simt.Kernels;
+using AccelSim.Compiler.Simt.Products;
+using AccelSim.Compiler.Simt.Windows;
+using AccelSim.Graph;
+using AccelSim.Graph.Operators;
+
+namespace AccelSim.Compiler.Simt.Lowering;
+
+/// <summary>
+/// Convolutions of channels-last images with constant weights: a window of one pixel is a matrix product, one filter per channel is depthwise, the rest goes
+/// window by window.
+/// </summary>
+internal sealed class SimtConvLowering : ILowering<SimtLoweringContext>
+{
+    public bool TryLower(SimtLoweringContext context, Node node)
+    {
+        if (node.Operator is not Conv { Window.Rank: 2 } conv || context.Graph[node.Input(1)].Constant is null || !MathCode.Supports(conv.Activation)
+            || context.Graph[node.Input(0)].Shape.ElementCount is 0 or > int.MaxValue || context.Graph[node.Output].Shape.ElementCount is 0 or > int.MaxValue)
+        {
+            return false;
+        }
+
+        var shape = WindowShapes.Of(context.Graph[node.Input(0)].Shape, context.Graph[node.Output].Shape, conv.Window);
+        var tail = LinearTail.Of(context, node, conv.Activation);
+        tail.Absorb(context);
+        if (conv.Groups == 1 && shape is { Kh: 1, Kw: 1, Sy: 1, Sx: 1, Top: 0, Left: 0, Bottom: 0, Right: 0 })
+        {
+            Product(context, node, tail);
+        }
+        else
+        {
+            Windows(context, node, conv, shape, tail);
+        }
+
+        return true;
+    }
+
+    /// <summary>Pixels are rows, channels columns; the weights [co, ci] are read as they lie.</summary>
+    private static void Product(SimtLoweringContext context, Node node, LinearTail tail)
+    {
+        var (x, y) = (context.Graph[node.Input(0)].Shape, context.Graph[tail.Result].Shape);
+        var (rows, depth, columns) = ((int)(x[0] * x[2] * x[3]), (int)x[1], (int)y[1]);
+        var hasBias = !node.Input(2).IsNone;
+        var problem = GemmProblem.Of(rows, columns, depth, context.Precision, transposeB: true) with
+        {
+            Epilogue = new GemmEpilogue
+            {
+                Bias = hasBias ? GemmBias.Column : GemmBias.None,
+                BiasType = context.Precision,
+                Residual = tail.Residual is not null,
+                Activation = tail.Activation,
+                Output = context.Precision,
+            },
+        };
+        var a = context.ChannelsLast(node.Input(0));
+        var residual = tail.Residual is { } other ? context.ChannelsLast(other) : null;
+        var c = context.NewResult(tail.Result, TensorView.ChannelsLastOrder(4));
+        ProductEmission.Emit(context, node, tail.Name, problem, a, context.View(node.Input(1)), c, hasBias ? context.Dense(node.Input(2)) : c, residual ?? c);
+    }
+
+    private static void Windows(SimtLoweringContext context, Node node, Conv conv, WindowShape shape, LinearTail tail)
+    {
+        var (filters, channels) = (context.Graph[node.Input(1)].Shape, (int)context.Graph[node.Input(0)].Shape[1]);
+        var hasBias = !node.Input(2).IsNone;
+        var epilogue = new WindowEpilogue(hasBias, tail.Residual is not null, tail.Activation);
+        var name = context.KernelName(node.Name);
+        var outputs = (int)filters[0];
+        var kernel = conv.Groups == channels && outputs == channels
+            ? DepthwiseKernel.Write(name, new DepthwiseProblem(shape, channels, epilogue), context.Target)
+            : GroupedConvKernel.Write(name, new GroupedConvProblem(shape, channels, outputs, (int)conv.Groups, epilogue), context.Target);
+        var x = context.ChannelsLast(node.Input(0));
+        var residual = tail.Residual is { } other ? context.ChannelsLast(other) : null;
+        var y = context.NewResult(tail.Result, TensorView.ChannelsLastOrder(4));
+        var macs = filters.ElementCount * shape.N * shape.Ho * shape.Wo;
+        context.Emit(
+            node.Name, tail.Name, macs, kernel, ("x", x), ("w", ConvFilters.ByTap(context, node.Input(1))), ("bias", hasBias ? context.Dense(node.Input(2)) : y),
+            ("residual", residual ?? y), ("y", y));
+    }
+}

@@ -2,33 +2,144 @@ using AccelSim.Compiler.Simt;
 using AccelSim.Compiler.Simt.Products;
 using AccelSim.Graph.Operators;
 using AccelSim.Tensors;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace AccelSim.Compiler.Tests.Simt;
 
-/// <summary>Matrix products compute what a plain double-precision product does.</summary>
+/// <summary>Matrix products compute what a plain double-precision product does, on every way there is to multiply.</summary>
 public class GemmKernelTests
 {
+    // stands for chips with warps of 16: the files have none, the instruction set has the product
+    private static readonly string[] Warps16 =
+    [
+        "sm.warpWidth=16", "sm.maxThreads=4096", "sm.tensor.shapes=[{ name: m8n8k8, inputs: [f16], accumulator: f32, latency: 40 cycles }]",
+        "capabilities=[asyncCopy]", "sm.tensor.macsPerCycle={ f16: 1024 }",
+    ];
+
     [Theory]
-    [InlineData(128, 128, 64, false, false)]
-    [InlineData(128, 128, 64, true, false)]
-    [InlineData(128, 128, 64, false, true)]
-    [InlineData(128, 128, 64, true, true)]
-    [InlineData(200, 136, 72, false, false)]
-    [InlineData(200, 136, 72, true, true)]
-    [InlineData(50, 30, 44, false, false)]
-    [InlineData(8, 24, 200, false, true)]
-    public void Products_agree_with_the_reference(int m, int n, int depth, bool transposeA, bool transposeB)
+    [InlineData("a100-sxm4-80", ElementType.Float16, "gemm(tile=64x64x32,warp=32x32,stages=3,swizzle=2)")]
+    [InlineData("h100-sxm5", ElementType.BFloat16, "gemm(tile=64x128x64,warp=32x64,stages=2,split=2)")]
+    [InlineData("v100-sxm2", ElementType.Float16, "gemm(tile=64x64x32,warp=32x32,stages=2,swizzle=2)")]
+    [InlineData("mi100", ElementType.Float16, "gemm(tile=64x64x32,warp=32x32,stages=2)")]
+    [InlineData("mi100", ElementType.BFloat16, "gemm(tile=64x64x16,warp=64x32,stages=2)")]
+    [InlineData("bi-v100", ElementType.BFloat16, "gemm(tile=64x32x32,warp=32x32,stages=2,split=2)")]
+    [InlineData("br104", ElementType.Float16, "gemm(tile=32x64x32,warp=16x32,stages=2,swizzle=3)")]
+    [InlineData("a100-sxm4-80", ElementType.Float32, "gemm(tile=64x64x8,warp=32x32,stages=2,swizzle=2)")]
+    [InlineData("v100-sxm2", ElementType.Float32, "gemm(tile=64x64x16,warp=32x64,stages=2,split=2)")]
+    public void Products_agree_with_the_reference(string chip, ElementType type, string schedule)
     {
-        var problem = GemmProblem.Of(m, n, depth, ElementType.Float16, transposeA, transposeB);
-        Check(problem with { Epilogue = problem.Epilogue with { Bias = GemmBias.Column, Residual = true, Activation = Activation.Relu } },
-            GemmSchedule.Parse("gemm(tile=64x64x32,warp=32x32,stages=3,split=1,swizzle=2)"), "a100-sxm4-80");
+        var target = Target(chip, type);
+        var parsed = GemmSchedule.Parse(schedule);
+        Law.Holds(Problems(type, parsed.SplitK * parsed.TileK), problem => Check(problem, parsed with { Stages = ProductPlan.Of(problem, target).Asynchronous ? parsed.Stages : 2 }, target), count: 12);
     }
 
-    private static void Check(GemmProblem problem, GemmSchedule schedule, string chip)
+    [Theory]
+    [InlineData("gemm(tile=64x64x32,warp=32x32,stages=2,split=1,swizzle=1)")]
+    [InlineData("gemm(tile=256x128x32,warp=64x64,stages=3,split=4,swizzle=8)")]
+    public void Schedules_are_read_as_they_are_written(string text) => Assert.Equal(text, GemmSchedule.Parse(text).ToString());
+
+    [Theory]
+    [InlineData("conv(tile=1)", "not a gemm schedule")]
+    [InlineData("gemm(tile=64x64,warp=32x32,stages=2)", "tile of")]
+    [InlineData("gemm(tile=64x64x32,stages=2)", "lacks warp")]
+    [InlineData("gemm(tile=64x64x32,warp=32x32,stages=2,stages=3)", "says stages twice")]
+    [InlineData("gemm(tile=64x64x32,warp=32x32,stagse=2)", "'stagse'")]
+    public void Text_that_is_no_schedule_is_refused(string text, string says) => Assert.Contains(says, Assert.Throws<FormatException>(() => GemmSchedule.Parse(text)).Message);
+
+    [Theory]
+    [InlineData("a100-sxm4-80", "gemm(tile=256x256x64,warp=64x64,stages=4)", "needs 262144 bytes of shared memory, a block of A100-SXM4-80 has at most 166912")]
+    [InlineData("a100-sxm4-80", "gemm(tile=256x256x32,warp=32x32,stages=2)", "needs 2048 threads, a block of A100-SXM4-80 has at most 1024")]
+    [InlineData("a100-sxm4-80", "gemm(tile=256x128x32,warp=256x64,stages=2)", "registers for sums alone")]
+    [InlineData("a100-sxm4-80", "gemm(tile=64x64x16,warp=32x32,stages=2)", "even number of steps of 16")]
+    [InlineData("a100-sxm4-80", "gemm(tile=96x64x32,warp=32x32,stages=2)", "powers of two")]
+    [InlineData("a100-sxm4-80", "gemm(tile=64x64x32,warp=32x32,stages=2,split=64)", "k has only 8 tiles of 32")]
+    [InlineData("v100-sxm2", "gemm(tile=64x64x32,warp=32x32,stages=3)", "there are 2 stages")]
+    public void A_schedule_that_does_not_fit_says_why(string chip, string schedule, string says)
     {
-        var target = new SimtTarget(SimtKernelRun.Chip(chip), problem.Input);
+        var problem = GemmProblem.Of(256, 256, 256, ElementType.Float16);
+        var exception = Assert.Throws<CompileException>(() => GemmKernel.Write("gemm", problem, GemmSchedule.Parse(schedule), Target(chip, ElementType.Float16)));
+        Assert.Contains(says, exception.Message);
+    }
+
+    [Theory]
+    [InlineData("a100-sxm4-80", ElementType.Float16)]
+    [InlineData("v100-sxm2", ElementType.Float32)]
+    public void Time_does_not_depend_on_values(string chip, ElementType type)
+    {
+        var target = Target(chip, type);
+        var problem = GemmProblem.Of(120, 72, 80, type);
+        var kernel = GemmKernel.Write("gemm", problem, GemmScheduler.Find(problem, target), target)[0];
         var reference = new GemmReference(problem, 1);
-        var kernel = GemmKernel.Write("gemm", problem, schedule, target);
-        reference.Check(reference.Buffers().Values(kernel, target.Chip).Floats("c", problem.Epilogue.Output));
+        Assert.Equal(reference.Buffers(1 << 20).Cycles(kernel, target.Chip), reference.Buffers(1 << 20).Cycles(kernel, target.Chip, values: true));
+        Assert.Equal(0, kernel.Code.SpillBytes);
+        Assert.InRange(kernel.Code.Kernel.Registers, 32, 255);
+    }
+
+    [Theory]
+    [InlineData("a100-sxm4-80", ElementType.Float16)]
+    [InlineData("v100-sxm2", ElementType.Float16)]
+    [InlineData("mi100", ElementType.BFloat16)]
+    public void The_scheduler_finds_schedules_that_fit(string chip, ElementType type)
+    {
+        var target = Target(chip, type);
+        Law.Holds(Problems(type, 1), problem =>
+        {
+            var candidates = GemmScheduler.Candidates(problem, target);
+            Assert.All(candidates, candidate => Assert.Null(GemmKernel.Obstacle(problem, ProductPlan.Of(problem, target), candidate.Schedule)));
+            Assert.Equal(candidates.OrderBy(candidate => candidate.Cycles).Select(candidate => candidate.Schedule), candidates.Select(candidate => candidate.Schedule));
+            Check(problem, candidates[0].Schedule, target);
+        }, count: 6);
+    }
+
+    internal static SimtTarget Target(string chip, ElementType type) => new(SimtKernelRun.Chip(chip, chip == "br104" ? Warps16 : []), type);
+
+    private static Gen<GemmProblem> Problems(ElementType type, int leastDepth) =>
+        from m in Gen.OneOf(Gen.Choose(1, 150), Gen.Elements(64, 128))
+        from n in Gen.OneOf(Gen.Choose(1, 20).Select(x => 8 * x), Gen.Choose(1, 150))
+        from depth in Gen.OneOf(Gen.Choose(1, 20).Select(x => 8 * x), Gen.Choose(1, 150))
+        from transposes in Gen.Choose(0, 3)
+        from pads in Gen.Elements(0, 0, 8, 3)
+        from batch in Gen.Elements((1, 1), (1, 1), (2, 1), (2, 3))
+        from shared in Gen.Elements(false, true)
+        from bias in Gen.Elements(GemmBias.None, GemmBias.Column, GemmBias.Row)
+        from residual in Gen.Elements(false, true)
+        from alpha in Gen.Elements(1f, 0.5f)
+        from activation in Gen.Elements(Activation.None, Activation.Relu, new Activation(ActivationKind.Silu, 1))
+        from output in Gen.Elements(type, ElementType.Float32)
+        let k = Math.Max(depth, leastDepth)
+        let a = Operand((transposes & 1) != 0, (transposes & 1) != 0 ? m : k, (transposes & 1) != 0 ? k : m, pads, batch, false)
+        let b = Operand((transposes & 2) != 0, (transposes & 2) != 0 ? k : n, (transposes & 2) != 0 ? n : k, 0, batch, shared)
+        select new GemmProblem
+        {
+            M = m,
+            N = n,
+            K = k,
+            Outer = batch.Item1,
+            Inner = batch.Item2,
+            A = a,
+            B = b,
+            C = Operand(false, n, m, pads, batch, false),
+            Input = type,
+            Epilogue = new() { Alpha = alpha, Bias = bias, Residual = residual, Activation = activation, Output = output, BiasType = type },
+        };
+
+    private static GemmOperand Operand(bool transposed, int columns, int rows, int padding, (int Outer, int Inner) batch, bool shared)
+    {
+        // inner matrices side by side, as heads lie in a sequence
+        var leading = (columns + padding) * batch.Inner;
+        return new(leading, transposed, shared ? 0 : (long)leading * rows, columns + padding);
+    }
+
+    private static void Check(GemmProblem problem, GemmSchedule schedule, SimtTarget target)
+    {
+        var reference = new GemmReference(problem, problem.M + problem.K);
+        var run = reference.Buffers((int)GemmKernel.WorkspaceBytes(problem, schedule));
+        foreach (var kernel in GemmKernel.Write("gemm", problem, schedule, target))
+        {
+            run.Values(kernel, target.Chip);
+        }
+
+        reference.Check(run.Floats("c", problem.Epilogue.Output));
     }
 }

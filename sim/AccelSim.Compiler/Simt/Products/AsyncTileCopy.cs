@@ -8,10 +8,9 @@ internal sealed class AsyncTileCopy
     private readonly SimtKernelBuilder _k;
     private readonly TileMap _map;
     private readonly ITileAddresses _addresses;
-    private readonly SwizzledTile _tile;
+    private readonly SwizzledPlaces _places;
     private readonly int _unitBytes;
     private readonly int _bufferBytes;
-    private readonly Val[] _destinations;
 
     /// <param name="k">Kernel.</param>
     /// <param name="map">Who copies what.</param>
@@ -21,11 +20,8 @@ internal sealed class AsyncTileCopy
     /// <param name="bufferBytes">From one buffer to the next.</param>
     public AsyncTileCopy(SimtKernelBuilder k, TileMap map, ITileAddresses addresses, SwizzledTile tile, int unitBytes, int bufferBytes)
     {
-        (_k, _map, _addresses, _tile, _unitBytes, _bufferBytes) = (k, map, addresses, tile, unitBytes, bufferBytes);
-
-        // rows of all passes have the same place in the pattern where a pass takes as many as it repeats after, else a few
-        var places = Math.Min(Math.Max(1, SwizzledTile.Period / map.RowsPerPass), map.Passes.Select(pass => pass.Row).Distinct().Count());
-        _destinations = [.. Enumerable.Range(0, places).Select(i => tile.Address(k, k.Add(map.Row, i * map.RowsPerPass), k.Mul(map.Unit, unitBytes)))];
+        (_k, _map, _addresses, _unitBytes, _bufferBytes) = (k, map, addresses, unitBytes, bufferBytes);
+        _places = new(k, map, tile, unitBytes);
     }
 
     /// <summary>Instructions that copy the next tile into a buffer.</summary>
@@ -44,17 +40,16 @@ internal sealed class AsyncTileCopy
 
     private void Copy(int pass, int buffer, bool first, Pred guard)
     {
-        var access = _addresses.Of(pass, first);
+        var access = _addresses.Of(pass, 0, first);
         if (access.Takes.IsNever)
         {
             return;
         }
 
-        var (row, unit) = _map.Passes[pass];
-        var place = row / _map.RowsPerPass % _destinations.Length;
-        var to = _k.InRegister(_k.Add(_destinations[place], ((row - (place * _map.RowsPerPass)) * _tile.RowBytes) + (unit * _unitBytes) + (buffer * _bufferBytes)));
+        var (at, offset) = _places.Of(pass);
+        var to = _k.InRegister(_k.Add(at, offset + (buffer * _bufferBytes)));
         var lanes = _k.Both(guard, access.Takes);
-        var width = _unitBytes switch { 4 => ".b32", 8 => ".b64", _ => ".b128" };
+        var width = SharedAccess.Width(_unitBytes);
         if (access.Filled.IsAlways)
         {
             _k.EmitIf(lanes, "cp.async" + width, to, Arg.At(access.Pointer, access.Offset));

@@ -6,65 +6,94 @@ using AccelSim.Tensors;
 namespace AccelSim.Compiler.Simt.Products;
 
 /// <summary>
-/// A matrix product as a kernel. Launch arguments: <c>a</c>, <c>b</c>, <c>c</c>, then <c>bias</c> and <c>residual</c> where the epilogue has them.
+/// A matrix product as a kernel. Launch arguments: <c>a</c>, <c>b</c>, <c>c</c>, then <c>bias</c> and <c>residual</c> where the epilogue has them. Where the
+/// schedule splits k the kernel writes its sums to <c>workspace</c> instead, and <see cref="SplitSumKernel"/> does the rest.
 /// </summary>
 internal static class GemmKernel
 {
-    /// <summary>Writes the kernel.</summary>
+    /// <summary>Writes the kernel, and the one that adds up where the schedule splits k.</summary>
     /// <param name="name">Name.</param>
     /// <param name="problem">What to compute.</param>
     /// <param name="schedule">How.</param>
     /// <param name="target">Chip.</param>
+    /// <returns>Kernels in the order of launch.</returns>
     /// <exception cref="CompileException">The schedule does not fit the problem or the chip.</exception>
-    public static SimtLayerKernel Write(string name, GemmProblem problem, GemmSchedule schedule, SimtTarget target)
+    public static IReadOnlyList<SimtLayerKernel> Write(string name, GemmProblem problem, GemmSchedule schedule, SimtTarget target) =>
+        Write(name, problem, ProductPlan.Of(problem, target), schedule, null);
+
+    /// <summary>Writes a product whose left factor is read in a way of its own.</summary>
+    /// <param name="name">Name.</param>
+    /// <param name="problem">What to compute.</param>
+    /// <param name="plan">Unit and layout.</param>
+    /// <param name="schedule">How.</param>
+    /// <param name="left">Addresses of A, from the tile and the part along k; null for those of the problem.</param>
+    public static IReadOnlyList<SimtLayerKernel> Write(
+        string name, GemmProblem problem, ProductPlan plan, GemmSchedule schedule, Func<SimtKernelBuilder, TileCoordinates, DepthRange, ProductLoop.Addresses>? left)
     {
+        if (Obstacle(problem, plan, schedule) is { } obstacle)
+        {
+            throw new CompileException(obstacle, name);
+        }
+
+        var product = Product(name, problem, plan, schedule, left);
+        return schedule.SplitK == 1 ? [product] : [product, SplitSumKernel.Write(name + "_sum", problem, schedule, plan.Target)];
+    }
+
+    /// <summary>Why a schedule cannot be used; null where it can.</summary>
+    public static string? Obstacle(GemmProblem problem, ProductPlan plan, GemmSchedule schedule)
+    {
+        var tiles = TileCoordinates.Tiles(problem.K, schedule.TileK);
+        return schedule.SplitK > tiles ? $"{schedule}: k has only {tiles} tiles of {schedule.TileK}"
+            : plan.Obstacle(schedule);
+    }
+
+    /// <summary>Bytes of the launch argument <c>workspace</c>; 0 where there is none.</summary>
+    public static long WorkspaceBytes(GemmProblem problem, GemmSchedule schedule) =>
+        schedule.SplitK == 1 ? 0 : 4L * schedule.SplitK * problem.Batch * problem.M * problem.N;
+
+    private static SimtLayerKernel Product(
+        string name, GemmProblem problem, ProductPlan plan, GemmSchedule schedule, Func<SimtKernelBuilder, TileCoordinates, DepthRange, ProductLoop.Addresses>? left)
+    {
+        var target = plan.Target;
         var k = new SimtKernelBuilder(name);
-        foreach (var parameter in (string[])["a", "b", "c"])
+        var epilogue = problem.Epilogue;
+        foreach (var parameter in (string[])["a", "b", schedule.SplitK == 1 ? "c" : "workspace"])
         {
             k.Parameter(parameter);
         }
 
         var place = new TileCoordinates(k, problem.M, problem.N, schedule, target.WarpWidth, problem.Batch);
-        var elementBytes = problem.Input.SizeInBytes();
         var depth = new DepthRange(k, problem.K, schedule.TileK, schedule.SplitK, place.Split);
-        var (rowA, rowB) = (RowBytes(true), RowBytes(false));
-        var bytesA = schedule.TileM * schedule.TileK * elementBytes;
-        var buffer = bytesA + (schedule.TileN * schedule.TileK * elementBytes);
-        k.Shared(Math.Max(schedule.Stages * buffer, TileStore.SharedBytes(schedule, 16)));
-        var (tileA, tileB) = (new SwizzledTile(0, rowA), new SwizzledTile(bytesA, rowB));
-        var copyA = Copy(true, tileA);
-        var copyB = Copy(false, tileB);
-        var core = new MatrixCore(
-            k, schedule, problem.Input,
-            new FragmentLoads(k, tileA, problem.IsKMajor(true), true, place.WarpRow, schedule.WarpM, schedule.TileK / 16, buffer),
-            new FragmentLoads(k, tileB, problem.IsKMajor(false), false, place.WarpColumn, schedule.WarpN, schedule.TileK / 16, buffer));
-        new AsyncPipeline(k, core, [copyA, copyB], schedule.Stages).Emit(depth.Tiles);
-        k.Barrier();
-        var store = new TileStore(k, problem.Epilogue, problem.C.Leading, problem.WriteBytes, place, schedule, target.WarpWidth);
-        store.Emit(
-            core,
-            Matrix("c", problem.C, problem.Epilogue.Output),
-            problem.Epilogue.Residual ? Matrix("residual", problem.C, problem.Epilogue.Output) : default,
-            problem.Epilogue.Bias == GemmBias.None ? default : k.Pointer("bias"));
+        var core = new ProductLoop(k, plan, schedule, place).Emit(left?.Invoke(k, place, depth) ?? Addresses(true), Addresses(false), depth.Tiles);
+        if (schedule.SplitK == 1)
+        {
+            new TileStore(k, epilogue, problem.C.Leading, problem.WriteBytes, place, schedule, target.WarpWidth).Emit(
+                core,
+                Matrix("c", problem.C, epilogue.Output),
+                epilogue.Residual ? Matrix("residual", problem.C, epilogue.Output) : default,
+                epilogue.Bias == GemmBias.None ? default : k.Pointer("bias"));
+        }
+        else
+        {
+            var sums = SplitSumKernel.Workspace(problem);
+            var part = k.Offset(Matrix("workspace", sums.C, ElementType.Float32), place.Split, checked(4 * problem.Batch * problem.M * problem.N));
+            new TileStore(k, sums.Epilogue, problem.N, sums.WriteBytes, place, schedule, target.WarpWidth).Emit(core, part, default, default);
+        }
+
         var grid = new SimtExtent(
             TileCoordinates.Tiles(problem.M, schedule.TileM) * TileCoordinates.Tiles(problem.N, schedule.TileN), schedule.SplitK, problem.Batch);
         return new SimtLayerKernel(k.Finish(target.MaxRegisters), grid, new SimtExtent(schedule.Warps * target.WarpWidth, 1, 1), schedule.ToString());
 
-        int RowBytes(bool a) => (problem.IsKMajor(a) ? schedule.TileK : a ? schedule.TileM : schedule.TileN) * elementBytes;
-
         Reg Matrix(string parameter, GemmOperand operand, ElementType type) => BatchPointer.Of(k, parameter, operand, problem, type.SizeInBytes(), place.Matrix);
 
-        AsyncTileCopy Copy(bool a, SwizzledTile tile)
+        ProductLoop.Addresses Addresses(bool a) => (map, unit, together) =>
         {
-            var (operand, kMajor, unitBytes) = (a ? problem.A : problem.B, problem.IsKMajor(a), problem.ReadBytes(a));
-            var outer = a ? schedule.TileM : schedule.TileN;
+            var (operand, kMajor, bytes) = (a ? problem.A : problem.B, problem.IsKMajor(a), problem.Input.SizeInBytes());
             var first = (a ? place.Rows : place.Columns).Base;
-            var map = new TileMap(k, place.Thread, kMajor ? outer : schedule.TileK, tile.RowBytes / unitBytes, schedule.Warps * target.WarpWidth);
-            var tiles = new MatrixTiles(kMajor, operand.Leading, elementBytes, unitBytes / elementBytes, schedule.TileK, a ? problem.M : problem.N);
-            var start = k.Offset(
-                Matrix(a ? "a" : "b", operand, problem.Input),
-                kMajor ? k.Mad(first, operand.Leading, depth.Start) : k.Mad(depth.Start, operand.Leading, first), elementBytes);
-            return new AsyncTileCopy(k, map, new MatrixAddresses(k, map, tiles, start, depth.First), tile, unitBytes, buffer);
-        }
+            var start = kMajor ? k.Mad(first, operand.Leading, depth.Start) : k.Mad(depth.Start, operand.Leading, first);
+            return new MatrixAddresses(
+                k, map, new MatrixTiles(kMajor, operand.Leading, bytes, unit, schedule.TileK, a ? problem.M : problem.N, together),
+                k.Offset(Matrix(a ? "a" : "b", operand, problem.Input), start, bytes), depth.First);
+        };
     }
 }

@@ -8,7 +8,10 @@ internal interface ITileAddresses
     IReadOnlyList<Action> Begin(bool first);
 
     /// <summary>The access of a pass; may emit what tells which lanes take part.</summary>
-    TileAccess Of(int pass, bool first);
+    /// <param name="pass">Pass.</param>
+    /// <param name="row">Row of the group of rows that a thread reads together; 0 where it is one.</param>
+    /// <param name="first">True for the first tile.</param>
+    TileAccess Of(int pass, int row, bool first);
 
     /// <summary>Instructions that go on to the next tile.</summary>
     IReadOnlyList<Action> Advance(bool first);

@@ -23,7 +23,7 @@ internal sealed class MatrixAddresses : ITileAddresses
     public MatrixAddresses(SimtKernelBuilder k, TileMap map, MatrixTiles tiles, Reg start, Val firstDepth)
     {
         (_k, _map, _tiles, _firstDepth) = (k, map, tiles, firstDepth);
-        var element = k.Mad(map.Row, tiles.Leading, k.Mul(map.Unit, tiles.UnitElements));
+        var element = k.Mad(map.Row, tiles.Leading * tiles.Together, k.Mul(map.Unit, tiles.UnitElements));
         _pointer = k.NewReg(2);
         k.Emit("mov.b64", _pointer, k.Offset(start, element, tiles.ElementBytes));
     }
@@ -32,16 +32,17 @@ internal sealed class MatrixAddresses : ITileAddresses
     public IReadOnlyList<Action> Begin(bool first) => [];
 
     /// <inheritdoc/>
-    public TileAccess Of(int pass, bool first)
+    public TileAccess Of(int pass, int row, bool first)
     {
-        var (row, unit) = _map.Passes[pass];
+        var (mapRow, unit) = _map.Passes[pass];
+        row += mapRow * _tiles.Together;
         var offset = ((row * _tiles.Leading) + (unit * _tiles.UnitElements)) * _tiles.ElementBytes;
         var filled = Pred.Always;
         if (first && !_firstDepth.Is(_tiles.Depth))
         {
             filled = _tiles.KMajor
                 ? _k.Less(_k.Mul(_k.Add(_map.Unit, unit), _tiles.UnitElements), _firstDepth)
-                : _k.Less(_k.Add(_map.Row, row), _firstDepth);
+                : _k.Less(_k.Mad(_map.Row, _tiles.Together, row), _firstDepth);
         }
 
         return new(_pointer, offset, Inside(pass), filled);

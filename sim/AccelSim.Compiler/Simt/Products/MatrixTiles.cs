@@ -7,4 +7,5 @@ namespace AccelSim.Compiler.Simt.Products;
 /// <param name="UnitElements">Elements that a lane reads at once.</param>
 /// <param name="Depth">Elements of a whole tile along k.</param>
 /// <param name="Extent">Rows (of A) or columns (of B) of the matrix.</param>
-internal sealed record MatrixTiles(bool KMajor, int Leading, int ElementBytes, int UnitElements, int Depth, int Extent);
+/// <param name="Together">Stored rows that make up one row of the map, which a thread reads together.</param>
+internal sealed record MatrixTiles(bool KMajor, int Leading, int ElementBytes, int UnitElements, int Depth, int Extent, int Together = 1);

@@ -35,6 +35,7 @@ internal sealed class TileStore(
     public void Emit(IProductCore core, Reg result, Reg residual, Reg bias)
     {
         var type = epilogue.Output;
+        var code = new EpilogueCode(k, epilogue);
         var wide = Math.Min(writeBytes / type.SizeInBytes(), schedule.WarpN);
         var pitch = schedule.WarpN + Padding;
         var map = new TileMap(k, k.Special(SimtSpecialRegister.LaneId), core.StripRows, schedule.WarpN / wide, warpWidth);
@@ -65,27 +66,12 @@ internal sealed class TileStore(
                 var added = from.IsZero ? null : ElementCode.Load(k, from, offset, wide, type, kept);
                 var biases = Bias(biasAt, beyondRow, beyondColumn, wide, kept, keptColumn(beyondColumn, map.Participates));
                 var sums = Read(Arg.At(read, 4 * ((passRow * pitch) + beyondColumn)), wide);
-                ElementCode.Store(k, to, offset, [.. sums.Select((sum, i) => Finish(sum, biases?[i], added?[i]))], type, kept);
+                ElementCode.Store(k, to, offset, [.. sums.Select((sum, i) => code.Finish(sum, biases?[i], added?[i]))], type, kept);
             }
         }
     }
 
     private static int StripBytes(GemmSchedule schedule, int stripRows) => stripRows * (schedule.WarpN + Padding) * 4;
-
-    private Reg Finish(Reg sum, Reg? bias, Reg? residual)
-    {
-        if (bias is { } b)
-        {
-            sum = epilogue.Alpha == 1 ? k.Do("add.f32", sum, b) : k.Do("fma.f32", sum, epilogue.Alpha, b);
-        }
-        else if (epilogue.Alpha != 1)
-        {
-            sum = residual is { } r ? k.Do("fma.f32", sum, epilogue.Alpha, r) : k.Do("mul.f32", sum, epilogue.Alpha);
-            residual = null;
-        }
-
-        return MathCode.Activate(k, epilogue.Activation, residual is { } other ? k.Do("add.f32", sum, other) : sum);
-    }
 
     private Reg[] Read(Arg address, int count)
     {

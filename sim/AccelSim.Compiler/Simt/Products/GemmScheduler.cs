@@ -1,0 +1,82 @@
+using AccelSim.Tensors;
+
+namespace AccelSim.Compiler.Simt.Products;
+
+/// <summary>Chooses how a product is divided: all combinations of a few tiles, warps, stages and splits that fit, ordered by <see cref="GemmCost"/>.</summary>
+internal static class GemmScheduler
+{
+    // the lanes of a warp of 64 have no smaller part in whole groups
+    private const int Smallest = 32;
+
+    private static readonly int[] Sides = [16, 32, 64, 128, 256];
+
+    /// <summary>The schedule that is thought to be fastest.</summary>
+    /// <exception cref="CompileException">None fits the chip.</exception>
+    public static GemmSchedule Find(GemmProblem problem, SimtTarget target) => Candidates(problem, target)[0].Schedule;
+
+    /// <summary>All schedules that fit, the fastest first; never empty.</summary>
+    /// <exception cref="CompileException">None fits the chip.</exception>
+    public static IReadOnlyList<GemmCandidate> Candidates(GemmProblem problem, SimtTarget target)
+    {
+        var output = problem.Epilogue.Output.SizeInBytes();
+        var bytes = ((double)problem.Batch * problem.M * problem.N * output * (problem.Epilogue.Residual ? 2 : 1))
+            + (Matrices(problem.A, problem.M) + Matrices(problem.B, problem.N));
+        return Candidates(problem, ProductPlan.Of(problem, target), bytes);
+
+        double Matrices(GemmOperand operand, int side) => (double)side * problem.K * problem.Input.SizeInBytes()
+            * (operand.OuterStride == 0 ? 1 : problem.Outer) * (operand.InnerStride == 0 ? 1 : problem.Inner);
+    }
+
+    /// <summary>All schedules that fit, the fastest first; never empty.</summary>
+    /// <param name="problem">Product.</param>
+    /// <param name="plan">Unit and layout.</param>
+    /// <param name="deviceBytes">Bytes that must come from or go to device memory at least once.</param>
+    /// <exception cref="CompileException">None fits the chip.</exception>
+    public static IReadOnlyList<GemmCandidate> Candidates(GemmProblem problem, ProductPlan plan, double deviceBytes)
+    {
+        var output = problem.Epilogue.Output.SizeInBytes();
+        var found = Enumerate(plan, problem.M, problem.N, problem.K, problem.Batch)
+            .Where(schedule => GemmKernel.Obstacle(problem, plan, schedule) is null)
+            .Select(schedule => new GemmCandidate(schedule, GemmCost.Cycles(plan, problem.M, problem.N, problem.K, problem.Batch, deviceBytes, output, schedule)))
+            .Where(candidate => double.IsFinite(candidate.Cycles))
+            .OrderBy(candidate => candidate.Cycles)
+            .ToList();
+        return found.Count > 0 ? found : throw new CompileException($"no tile of a product of {problem.M}x{problem.N}x{problem.K} fits {plan.Target.Chip.Name}", null);
+    }
+
+    /// <summary>Combinations worth a look, whether they fit or not.</summary>
+    public static IEnumerable<GemmSchedule> Enumerate(ProductPlan plan, long m, long n, long depth, long batch)
+    {
+        var lanes = plan.Unit == ProductUnit.Lanes;
+        int[] depths = lanes ? [8, 16] : plan.Step.Depth > 16 ? [2 * plan.Step.Depth] : [32, 64];
+        int[] stages = plan.Asynchronous ? [3, 4, 5] : [StagedPipeline.Buffers];
+        return from tileM in Sides
+               where tileM <= Smallest || tileM < 2 * m
+               from tileN in Sides
+               where tileN <= Smallest || tileN < 2 * n
+               from tileK in depths
+               from warpM in Sides
+               where warpM <= tileM && tileM / warpM <= 4
+               from warpN in Sides
+               where warpN <= tileN && tileN / warpN <= 4
+               let warps = tileM / warpM * (tileN / warpN)
+               where warps <= 8 && (warps >= 4 || tileM * tileN <= 64 * 64)
+               from stage in stages
+               let draft = new GemmSchedule(tileM, tileN, tileK, warpM, warpN, stage)
+               where plan.Registers(draft) <= plan.Target.MaxRegisters
+               from split in Splits(draft, m, n, depth, batch, plan.Target.Sms)
+               select draft with { SplitK = split, Swizzle = tileM * 8 <= m ? 8 : tileM * 4 <= m ? 4 : 1 };
+    }
+
+    /// <summary>Parts along k where there are fewer tiles than SMs.</summary>
+    private static IEnumerable<int> Splits(GemmSchedule schedule, long m, long n, long depth, long batch, int sms)
+    {
+        yield return 1;
+        var tiles = (m + schedule.TileM - 1) / schedule.TileM * ((n + schedule.TileN - 1) / schedule.TileN) * batch;
+        var steps = (depth + schedule.TileK - 1) / schedule.TileK;
+        for (var split = 2; split <= 32 && tiles * split <= 2 * sms && steps / split >= 4; split *= 2)
+        {
+            yield return split;
+        }
+    }
+}

@@ -8,8 +8,8 @@ using AccelSim.Graph.Operators;
 namespace AccelSim.Compiler.Simt.Lowering;
 
 /// <summary>
-/// Convolutions of channels-last images with constant weights: a window of one pixel is a matrix product, one filter per channel is depthwise, the rest goes
-/// window by window.
+/// Convolutions of channels-last images with constant weights: without groups as matrix products, one filter per channel as depthwise ones, the rest window by
+/// window.
 /// </summary>
 internal sealed class SimtConvLowering : ILowering<SimtLoweringContext>
 {
@@ -24,9 +24,9 @@ internal sealed class SimtConvLowering : ILowering<SimtLoweringContext>
         var shape = WindowShapes.Of(context.Graph[node.Input(0)].Shape, context.Graph[node.Output].Shape, conv.Window);
         var tail = LinearTail.Of(context, node, conv.Activation);
         tail.Absorb(context);
-        if (conv.Groups == 1 && shape is { Kh: 1, Kw: 1, Sy: 1, Sx: 1, Top: 0, Left: 0, Bottom: 0, Right: 0 })
+        if (conv.Groups == 1)
         {
-            Product(context, node, tail);
+            Product(context, node, shape, tail);
         }
         else
         {
@@ -36,14 +36,23 @@ internal sealed class SimtConvLowering : ILowering<SimtLoweringContext>
         return true;
     }
 
-    /// <summary>Pixels are rows, channels columns; the weights [co, ci] are read as they lie.</summary>
-    private static void Product(SimtLoweringContext context, Node node, LinearTail tail)
+    private static void Product(SimtLoweringContext context, Node node, WindowShape shape, LinearTail tail)
     {
-        var (x, y) = (context.Graph[node.Input(0)].Shape, context.Graph[tail.Result].Shape);
-        var (rows, depth, columns) = ((int)(x[0] * x[2] * x[3]), (int)x[1], (int)y[1]);
+        var filters = context.Graph[node.Input(1)].Shape;
         var hasBias = !node.Input(2).IsNone;
-        var problem = GemmProblem.Of(rows, columns, depth, context.Precision, transposeB: true) with
+        var problem = new ConvProblem
         {
+            Images = shape.N,
+            Height = shape.H,
+            Width = shape.W,
+            InputChannels = (int)filters[1],
+            OutputChannels = (int)filters[0],
+            Kernel = (shape.Kh, shape.Kw),
+            Stride = (shape.Sy, shape.Sx),
+            Dilation = (shape.Dy, shape.Dx),
+            Padding = (shape.Top, shape.Left),
+            Output = (shape.Ho, shape.Wo),
+            Input = context.Precision,
             Epilogue = new GemmEpilogue
             {
                 Bias = hasBias ? GemmBias.Column : GemmBias.None,
@@ -53,10 +62,11 @@ internal sealed class SimtConvLowering : ILowering<SimtLoweringContext>
                 Output = context.Precision,
             },
         };
-        var a = context.ChannelsLast(node.Input(0));
+        var x = context.ChannelsLast(node.Input(0));
         var residual = tail.Residual is { } other ? context.ChannelsLast(other) : null;
-        var c = context.NewResult(tail.Result, TensorView.ChannelsLastOrder(4));
-        ProductEmission.Emit(context, node, tail.Name, problem, a, context.View(node.Input(1)), c, hasBias ? context.Dense(node.Input(2)) : c, residual ?? c);
+        var y = context.NewResult(tail.Result, TensorView.ChannelsLastOrder(4));
+        var operands = new ProductOperands(x, ConvFilters.ByTap(context, node.Input(1)), y, hasBias ? context.Dense(node.Input(2)) : null, residual);
+        ProductEmission.Emit(context, node, tail.Name, problem, operands);
     }
 
     private static void Windows(SimtLoweringContext context, Node node, Conv conv, WindowShape shape, LinearTail tail)

@@ -9,16 +9,16 @@ namespace AccelSim.Compiler.Simt.Lowering;
 /// <summary>The program being lowered for a chip of the <c>simt</c> family.</summary>
 internal sealed class SimtLoweringContext(ModelGraph graph, SimtTarget target, CompileOptions options) : ProgramContext(graph, options)
 {
-    private readonly Dictionary<GemmProblem, GemmSchedule> _schedules = [];
+    private readonly Dictionary<object, GemmSchedule> _schedules = [];
 
     public SimtTarget Target { get; } = target;
 
-    /// <summary>The best schedule of a product; networks repeat the same shapes, so it is looked for once.</summary>
-    public GemmSchedule BestSchedule(GemmProblem problem)
+    /// <summary>The best schedule of a product or convolution; networks repeat the same shapes, so it is looked for once.</summary>
+    public GemmSchedule BestSchedule(object problem, Func<GemmSchedule> find)
     {
         if (!_schedules.TryGetValue(problem, out var schedule))
         {
-            _schedules.Add(problem, schedule = problem.M <= 64 ? new GemmSchedule(64, 64, 32, 32, 32, 3) : new GemmSchedule(128, 128, 32, 64, 64, 3));
+            _schedules.Add(problem, schedule = find());
         }
 
         return schedule;

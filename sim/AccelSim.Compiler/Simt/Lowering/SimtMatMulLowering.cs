@@ -68,8 +68,8 @@ internal sealed class SimtMatMulLowering : ILowering<SimtLoweringContext>
         };
         tail.Absorb(context);
         var whole = context.View(tail.Result);
-        var residual = tail.Residual is { } other ? context.InOrder(other, whole.StorageOrder()) : c;
-        ProductEmission.Emit(context, node, tail.Name, problem, a, b, c, addend.Vector ?? c, residual);
+        var residual = tail.Residual is { } other ? context.InOrder(other, whole.StorageOrder()) : null;
+        ProductEmission.Emit(context, node, tail.Name, problem, new ProductOperands(a, b, c, addend.Vector, residual));
         return true;
 
         BatchAxes? Join(ref TensorView left, ref TensorView right)

@@ -256,7 +256,7 @@ internal sealed partial class SmCore
                 _tags.Valid[place] |= (byte)(whole & ~_tags.Pending[place]);
             }
 
-            _memory.Send(_clock.Edge(sent + i), _number, line, sectors, whole, L2Kind.Write, 0);
+            _buffered += _memory.Send(_clock.Edge(sent + i), _number, line, sectors, whole, L2Kind.Write, 0);
         }
     }
 
@@ -289,7 +289,7 @@ internal sealed partial class SmCore
                 _tags.Valid[place] &= (byte)~_coalescer.Sectors[i];
             }
 
-            _memory.Send(
+            _buffered += _memory.Send(
                 _clock.Edge(start + _sm.L1.Latency.Count + i), _number, _coalescer.Lines[i], _coalescer.Sectors[i], 0, returns ? L2Kind.Atomic : L2Kind.Reduce, ~number, words);
         }
     }
@@ -327,11 +327,7 @@ internal sealed partial class SmCore
         _loads.Return(number);
         if (_outstanding-- >= _sm.LoadStore.MaxOutstanding)
         {
-            _roomAt = cycle;
-            foreach (var core in _subCores)
-            {
-                core.Next = Math.Min(core.Next, core.Count > 0 ? cycle : Never);
-            }
+            RoomFrom(cycle);
         }
 
         if (_generation[done.Warp] != done.Generation)

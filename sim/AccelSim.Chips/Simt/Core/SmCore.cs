@@ -85,6 +85,7 @@ internal sealed partial class SmCore : Component
         _coalescer = new Coalescer((int)_sm.L1.Line.Bytes, (int)_sm.L1.Sector.Bytes);
         _passes = new SharedPasses(_sm.SharedMemory.Banks, (int)_sm.SharedMemory.BankWidth.Bytes);
         _sectorBytes = (int)_sm.L1.Sector.Bytes;
+        _bufferBytes = context.Chip.Interconnect.Buffer.Bytes;
 
         // A single size of shared memory: the two are apart (SharedMemorySpec.Unified).
         _sharedArray = _sm.SharedMemory.Options.Length > 1;

@@ -65,6 +65,10 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
             _copies = far.Copies;
         }
 
+        _map = new DramAddressMap(Dram.Config);
+        _pageBytes = (long)_map.BurstsPerRowSet * Dram.Config.BurstBytes;
+        _pageStep = Math.Min(_chip.L2.Line.Bytes, Dram.Config.ChannelInterleaveBytes);
+        _dirtyWays = (int)(_chip.L2.Ways * _chip.L2.Dirty.PartsPerMillion / 1_000_000);
         _header = (int)network.Header.Bytes;
         _lineBytes = (int)_chip.L2.Line.Bytes;
         _sectorBytes = (int)_chip.L2.Sector.Bytes;
@@ -116,7 +120,8 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
     /// <param name="kind">What is asked.</param>
     /// <param name="token">Handed back to the SM.</param>
     /// <param name="words">Words of an atomic.</param>
-    public void Send(long time, int sm, long line, byte sectors, byte whole, L2Kind kind, int token, int words = 0)
+    /// <returns>Bytes of the packet.</returns>
+    public int Send(long time, int sm, long line, byte sectors, byte whole, L2Kind kind, int token, int words = 0)
     {
         var bytes = RequestBytes(kind, sectors, words);
         _counters.RequestBytes += bytes;
@@ -137,11 +142,16 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
             Far = far && !(_copies && kind == L2Kind.Read),
         };
         Simulation.Schedule(_requestPorts[sm].Pass(time, bytes) + _hop, Phase.Deliver, this, (int)Step.Arrive, number);
+        return bytes;
     }
 
     void IDramClient.Accessed(int tag, in DramOutcome outcome)
     {
-        if (--_fetches.Items[tag].Parts == 0)
+        if (tag < 0)
+        {
+            Cleaned(~tag);
+        }
+        else if (--_fetches.Items[tag].Parts == 0)
         {
             Filled(tag);
         }
@@ -202,7 +212,7 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
         var start = Math.Max(time, slice.Free);
         slice.Free = start + _l2.Edge(moved);
         _counters.L2Sectors += Count(request.Sectors);
-        if ((slice.Standing.Count > 0 && request.Kind != L2Kind.Copy) || !TryServe(number, start))
+        if ((slice.Standing.Count > 0 && request.Kind != L2Kind.Copy) || !TryTake(number, start))
         {
             slice.Standing.Enqueue(number);
         }

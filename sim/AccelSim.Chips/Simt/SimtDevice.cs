@@ -105,4 +105,18 @@ public sealed class SimtDevice
     /// <exception cref="DeadlockException">Warps wait for what nobody will do.</exception>
     /// <exception cref="SimulationException">A program did something illegal; the inner exception says what and where.</exception>
     public void Run(CancellationToken cancellation = default) => Simulation.Run(cancellation);
+
+    /// <summary>Runs until everything submitted has ended, or to <paramref name="lastTime"/> (fs): then false, and kernels may be under way.</summary>
+    /// <exception cref="DeadlockException">Warps wait for what nobody will do.</exception>
+    /// <exception cref="SimulationException">A program did something illegal; the inner exception says what and where.</exception>
+    public bool TryRun(long lastTime, CancellationToken cancellation = default) => Simulation.TryFinish(lastTime, cancellation);
+
+    /// <summary>Gives up a kernel at <paramref name="time"/> (fs): its times end there. The device is good for nothing but its counters then.</summary>
+    public static void GiveUp(SimtKernelRun run, long time)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        run.End = Math.Max(run.Submitted, time);
+        run.FirstBlock = run.FirstBlock == 0 ? run.End : Math.Min(run.FirstBlock, run.End);
+        run.LastBlock = run.LastBlock == 0 ? run.End : Math.Min(run.LastBlock, run.End);
+    }
 }

@@ -97,7 +97,17 @@ internal sealed partial class SmCore : Component
     public CtaDispatcher Dispatcher { get; set; } = null!;
 
     /// <summary>What it counted so far.</summary>
-    public SmCounters Counters => _counters;
+    public SmCounters Counters
+    {
+        get
+        {
+            var counters = _counters;
+            var since = _residentWarps == 0 ? 0 : Math.Max(0, _cycle - _residentSince);
+            counters.WarpCycles += _residentWarps * since;
+            counters.ActiveCycles += since;
+            return counters;
+        }
+    }
 
     /// <summary>Warp cycles by reason so far.</summary>
     public StallCounts Stalls => _stalls;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AccelSim.Compiler;
+using AccelSim.Functional.Simt;
 using AccelSim.Graph;
 using AccelSim.Isa.Image;
 using AccelSim.Isa.Simt;
@@ -16,7 +17,7 @@ public sealed class SimtDeviceFamily : IDeviceFamily
     public string Name => "simt";
 
     /// <inheritdoc/>
-    public bool FindsRaces => false;
+    public bool FindsRaces => true;
 
     /// <inheritdoc/>
     public ImageOffer Offer(ChipSpec chip)
@@ -81,8 +82,17 @@ public sealed class SimtDeviceFamily : IDeviceFamily
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, double[]> Evaluate(ChipSpec chip, ProgramImage image, ModelGraph? graph, ValueWatch watch, CancellationToken cancellation) =>
-        new SimtValueRun(image, graph, (SimtChip)chip).Run(watch, cancellation);
+    public IReadOnlyDictionary<string, double[]> Evaluate(ChipSpec chip, ProgramImage image, ModelGraph? graph, ValueWatch watch, CancellationToken cancellation)
+    {
+        var races = watch.Races is null ? null : new SimtRaceDetector();
+        var outputs = new SimtValueRun(image, graph, (SimtChip)chip, races).Run(watch, cancellation);
+        foreach (var race in races?.Races ?? [])
+        {
+            watch.Races!.Add(race.ToString());
+        }
+
+        return outputs;
+    }
 
     /// <inheritdoc/>
     public IDevice Create(ChipSpec chip, ProgramImage image, DeviceOptions options) => new SimtLoadedDevice((SimtChip)chip, image, options);

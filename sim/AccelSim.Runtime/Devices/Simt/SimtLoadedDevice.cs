@@ -48,7 +48,7 @@ internal sealed class SimtLoadedDevice : IDevice
                 Arguments = request.Arguments,
                 DynamicSharedBytes = request.DynamicSharedBytes,
             },
-            request.Start,
+            request,
             cancellation);
     }
 

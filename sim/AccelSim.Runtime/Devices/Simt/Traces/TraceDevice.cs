@@ -59,7 +59,7 @@ internal sealed class TraceDevice : IDevice
                     Grid = new SimtExtent(request.DimX, request.DimY, request.DimZ),
                     Block = new SimtExtent(request.BlockX, request.BlockY, request.BlockZ),
                 },
-                request.Start,
+                request,
                 cancellation);
         }
         catch (SimulationException problem) when (problem.InnerException is TraceException or RuntimeException or SimtExecutionException)

@@ -48,7 +48,7 @@ public sealed class MaxCyclesTests : IDisposable
         Assert.Contains("stopped after 50000 cycles in kernel 'spin', command 1 of ", result.GetProperty("partial").GetString(), StringComparison.Ordinal);
         Assert.True(File.Exists(json));
         Assert.Equal(JsonValueKind.Null, result.GetProperty("check").ValueKind);
-        Assert.InRange(result.GetProperty("causes").EnumerateArray().Sum(cause => cause.GetProperty("seconds").GetDouble()) / result.GetProperty("seconds").GetDouble(), 0.999, 1.001);
+        Assert.InRange(result.GetProperty("causes").EnumerateObject().Sum(cause => cause.Value.GetDouble()), 0.999, 1.001);
     }
 
     [Fact]

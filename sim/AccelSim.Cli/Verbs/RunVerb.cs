@@ -113,7 +113,7 @@ internal sealed class RunVerb
         {
             // The work is synchronous inside; a thread of its own keeps the status line alive.
             return await Task.Run(
-                () => TraceReplay.IsTrace(run.ModelPath) ? TraceAsync(run, limit, show, cancellation)
+                () => TraceReplay.IsTrace(run.ModelPath) ? TraceAsync(run, limit, device, show, cancellation)
                     : Path.GetExtension(run.ModelPath) is ".axp" or ".asm" ? ProgramAsync(run, limit, device, show, cancellation) : ModelAsync(run, limit, device, files, show, cancellation), cancellation);
         }
         catch (Exception problem) when (InputFileException.Covers(problem))
@@ -122,16 +122,16 @@ internal sealed class RunVerb
         }
     }
 
-    private static Task<RunResult> TraceAsync(LoadedRun run, RunLimit limit, Action<string> show, CancellationToken cancellation) =>
+    private static Task<RunResult> TraceAsync(LoadedRun run, RunLimit limit, DeviceOptions device, Action<string> show, CancellationToken cancellation) =>
         run.Run.Check
             ? throw new UsageException("--check: a trace has no values to check; it is for models and programs")
-            : TraceReplay.RunAsync(run.ModelPath, run.Chip, run.Host, Options(run, "", limit, show) with { Precision = "as traced" }, run.Run.Iterations, cancellation);
+            : TraceReplay.RunAsync(run.ModelPath, run.Chip, run.Host, Options(run, "", limit, show) with { Precision = "as traced" }, run.Run.Iterations, device, cancellation);
 
     private static async Task<RunResult> ProgramAsync(LoadedRun run, RunLimit limit, DeviceOptions device, Action<string> show, CancellationToken cancellation)
     {
         var image = Path.GetExtension(run.ModelPath) == ".axp"
             ? await ProgramImageFile.LoadAsync(run.ModelPath, cancellation)
-            : DeviceFamilies.Of(run.Chip).Assemble(await File.ReadAllTextAsync(run.ModelPath, cancellation), run.ModelPath, run.Chip);
+            : DeviceFamilies.Assemble(await File.ReadAllTextAsync(run.ModelPath, cancellation), run.ModelPath, run.Chip);
         var result = await Simulator.RunAsync(image, run.Chip, run.Host, Options(run, image.Name, limit, show), run.Run.Iterations, device, CancellationToken.None);
         if (!run.Run.Check || result.Partial is not null)
         {

@@ -28,7 +28,7 @@ public sealed class SimtRunTests
             var layer = Assert.Single(run.Layers);
             Assert.Equal(run.DeviceFemtoseconds, layer.Causes.Total);
             Assert.Equal(run.Femtoseconds, run.Causes.Total);
-            Assert.Equal(chip.Sms + chip.Dram.Channels, run.Units.Length);
+            Assert.Equal(chip.Sms + chip.L2.Slices + chip.Dram.Channels, run.Units.Length);
             Assert.All(run.Units, unit => Assert.Equal(run.Femtoseconds, unit.Causes.Total));
             Assert.Equal(16, run.Counters.Simt!.Blocks);
             Assert.True(Of(layer, Cause.Launch) >= chip.Launch.KernelStart.Femtoseconds);

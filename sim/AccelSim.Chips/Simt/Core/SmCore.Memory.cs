@@ -64,6 +64,7 @@ internal sealed partial class SmCore
 
         _counters.SharedRequests++;
         _counters.SharedPasses += passes;
+        _counters.SharedConflicts += passes - _passes.Least;
         var start = Enter(subCore, cycle, passes);
         Write(slot, issue.Info.D, start + passes - 1 + issue.Latency, StallReason.ShortScoreboard);
     }
@@ -218,12 +219,17 @@ internal sealed partial class SmCore
             place = _waiting.Lines < _sm.L1.Mshrs ? _tags.Victim(line) : SectorTags.None;
             if (place < 0)
             {
-                // All lines of the set wait for data, or no miss can be kept: the data pass by.
+                // All lines of the set wait for data, or no miss can be kept: the data pass by. So they do where as many wait for the line as may.
                 _memory.Send(time, _number, line, missing, 0, L2Kind.Read, ~number);
                 return;
             }
 
             _tags.Install(place, line);
+        }
+        else if (_waiting.Count(place) > _sm.L1.MergesPerMshr)
+        {
+            _memory.Send(time, _number, line, missing, 0, L2Kind.Read, ~number);
+            return;
         }
         else
         {

@@ -74,6 +74,7 @@ internal sealed partial class SimtMemorySystem
             dirty &= (byte)~run;
             var number = _leaves.Take();
             _leaves.Items[number] = new Leave { Slice = slice, Place = place, Sectors = run };
+            _writes?.Begins(Now);
             Dram.Access(Pattern(tags.LineAt(place), run), write: true, this, ~number);
         }
     }
@@ -83,6 +84,7 @@ internal sealed partial class SimtMemorySystem
     {
         var leave = _leaves.Items[number];
         _leaves.Return(number);
+        _writes?.Ends(Now);
         var slice = _slices[leave.Slice];
         slice.Tags.Leaving[leave.Place] &= (byte)~leave.Sectors;
         TryAgain(slice);

@@ -76,6 +76,11 @@ internal sealed partial class SimtMemorySystem
             }
         }
 
+        else if (!copy && slice.Waiting.Count(place) > _chip.L2.MergesPerMshr)
+        {
+            return false;
+        }
+
         tags.Use(place);
         _counters.L2Hits += Count((byte)(request.Sectors & valid));
         _counters.L2Misses += Count(missing);
@@ -179,6 +184,7 @@ internal sealed partial class SimtMemorySystem
         }
 
         fetch.Dram = true;
+        _reads?.Begins(Now);
         var left = fetch.Sectors;
         for (var rest = left; rest != 0; rest &= (byte)~FirstRun(rest))
         {

@@ -38,6 +38,11 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
     private readonly long _atomicExtra;
     private readonly long _farHop;
     private readonly bool _copies;
+    private readonly SpanRecorder? _trace;
+    private readonly BusyRow? _reads;
+    private readonly BusyRow? _writes;
+    private readonly int[] _sliceRows = [];
+    private readonly long[] _sliceBusy = [];
     private int[] _served = new int[16];
     private SimtMemoryCounters _counters;
 
@@ -50,6 +55,14 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
         Dram = new DramSystem(context.Simulation, DramBinding.Bind(_chip.Dram));
         _slices = [.. Enumerable.Range(0, _chip.L2.Slices).Select(_ => new L2Slice(_chip.L2))];
         _hash = new SliceHash(_chip.L2);
+        if (context.Trace is { } trace)
+        {
+            _trace = trace;
+            (_reads, _writes) = (new BusyRow(trace, "device memory reads"), new BusyRow(trace, "device memory writes"));
+            _sliceRows = [.. Enumerable.Range(0, _slices.Length).Select(slice => trace.Tracks[FormattableString.Invariant($"L2 slice {slice}")])];
+            _sliceBusy = new long[_slices.Length];
+        }
+
         var crossbar = new Clock(_chip.InterconnectClock.Hertz);
         var network = _chip.Interconnect;
         _requestPorts = Ports(_chip.Sms, crossbar, network.Sm.Request.Bytes, shared: false);
@@ -153,6 +166,7 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
         }
         else if (--_fetches.Items[tag].Parts == 0)
         {
+            _reads?.Ends(Now);
             Filled(tag);
         }
     }
@@ -210,7 +224,7 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
             ? (request.Words + _chip.L2.AtomicsPerCycle - 1) / _chip.L2.AtomicsPerCycle
             : ((Count(request.Sectors) * _sectorBytes) + _chip.L2.SliceBandwidth.Bytes - 1) / _chip.L2.SliceBandwidth.Bytes;
         var start = Math.Max(time, slice.Free);
-        slice.Free = start + _l2.Edge(moved);
+        Account(slice, request.Slice, start, start + _l2.Edge(moved));
         _counters.L2Sectors += Count(request.Sectors);
         if ((slice.Standing.Count > 0 && request.Kind != L2Kind.Copy) || !TryTake(number, start))
         {

@@ -3,6 +3,7 @@ using System.Text;
 using AccelSim.Compiler;
 using AccelSim.Functional.Simt;
 using AccelSim.Graph;
+using AccelSim.Isa.Assembly;
 using AccelSim.Isa.Image;
 using AccelSim.Isa.Simt;
 using AccelSim.Machine;
@@ -55,6 +56,20 @@ public sealed class SimtDeviceFamily : IDeviceFamily
 
     /// <inheritdoc/>
     public ProgramImage Assemble(string source, string file, ChipSpec chip) => SimtAssemblyImage.Make(SimtAssembler.Assemble(source, file), (SimtChip)chip);
+
+    /// <inheritdoc/>
+    public bool Understands(string source)
+    {
+        try
+        {
+            SimtAssembler.Assemble(source);
+            return true;
+        }
+        catch (AssemblyException)
+        {
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
     public string Disassemble(ImageKernel kernel)

@@ -39,12 +39,7 @@ internal static class LaunchCauses
             {
                 var slots = mark.Slots(sm, subCore);
                 var total = slots.Total;
-                if (total == 0)
-                {
-                    // There were not as many blocks as places: it waits for the others from the beginning.
-                    weights[(int)Cause.Imbalance] += cycles;
-                }
-                else
+                if (total > 0)
                 {
                     SlotCauses.Enter(slots, memory, weights);
                     var tail = Math.Clamp(last - slots.Until, 0, Math.Max(0, cycles - total));

@@ -15,6 +15,9 @@ public static class ExitCode
     /// <summary>--check found accesses that nothing orders.</summary>
     public const int Race = 3;
 
+    /// <summary>--max-cycles ended the run: the report is of the part until then.</summary>
+    public const int Stopped = 4;
+
     /// <summary>A defect of the simulator itself.</summary>
     public const int Internal = 70;
 

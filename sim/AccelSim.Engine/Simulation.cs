@@ -34,9 +34,19 @@ public sealed class Simulation
     /// <summary>Handles events until none is left.</summary>
     /// <exception cref="DeadlockException">No event is left but a component still has unfinished work.</exception>
     /// <exception cref="SimulationException">A component failed; the message has the time and its name.</exception>
-    public void Run(CancellationToken cancellation = default)
+    public void Run(CancellationToken cancellation = default) => TryFinish(long.MaxValue, cancellation);
+
+    /// <summary>Handles events until none is left, or only such as lie later than <paramref name="lastTime"/> fs: then false.</summary>
+    /// <exception cref="DeadlockException">No event is left but a component still has unfinished work.</exception>
+    /// <exception cref="SimulationException">A component failed; the message has the time and its name.</exception>
+    public bool TryFinish(long lastTime, CancellationToken cancellation = default)
     {
-        RunUntil(long.MaxValue, cancellation);
+        RunUntil(lastTime, cancellation);
+        if (_queue.TryPeekTime(out _))
+        {
+            return false;
+        }
+
         var waiting = new List<string>();
         foreach (var component in _registered)
         {
@@ -50,6 +60,8 @@ public sealed class Simulation
         {
             throw new DeadlockException(Now, waiting);
         }
+
+        return true;
     }
 
     /// <summary>Handles every event whose time is at most <paramref name="lastTime"/> fs; later ones stay queued.</summary>

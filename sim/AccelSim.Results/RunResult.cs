@@ -81,5 +81,8 @@ public sealed record RunResult
 
     public CheckResult? Check { get; init; }
 
+    /// <summary>Why and where the run was ended before its end: everything here is of the part until then. Null for a whole run.</summary>
+    public string? Partial { get; init; }
+
     public ImmutableArray<string> Warnings { get; init; } = [];
 }

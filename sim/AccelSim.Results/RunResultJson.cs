@@ -57,6 +57,11 @@ public static class RunResultJson
     private static void WriteHead(Utf8JsonWriter json, RunResult run)
     {
         json.WriteNumber("schemaVersion", RunResult.SchemaVersion);
+        if (run.Partial is { } partial)
+        {
+            json.WriteString("partial", partial);
+        }
+
         json.WriteString("model", run.Model);
         json.WriteString("chip", run.Chip);
         json.WriteString("host", run.Host);

@@ -44,7 +44,7 @@ public sealed class SimtCommandTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         foreach (var part in (string[])[
             "add on V100-SXM2", "of slots used", "1.920 k warp instructions", "32.0 threads each", "8 blocks/SM, by warps", "14 registers each",
-            "4.00 sectors per global access", "what warps did", "long_scoreboard", "DRAM latency", "values that are not finite", "races are not looked for"])
+            "4.00 sectors per global access", "what warps did", "long_scoreboard", "DRAM latency", "races, and values that are not finite"])
         {
             Assert.Contains(part, run.Output, StringComparison.Ordinal);
         }
@@ -133,6 +133,21 @@ public sealed class SimtCommandTests : IDisposable
         Assert.Contains("it is for the family 'simt', and MLU370-X4 is of the family 'mlu'", other.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("run")]
+    [InlineData("asm")]
+    public void Assembly_of_another_family_is_told_from_bad_assembly(string verb)
+    {
+        var simt = InProcess.Run(verb, _work.Write("add.asm", Add));
+        Assert.Equal(2, simt.ExitCode);
+        Assert.Contains("this is assembly of the family 'simt', and MLU370-X4 is of the family 'mlu'; give --chip", simt.Error, StringComparison.Ordinal);
+        var mlu = InProcess.Run([verb, "programs/mlu/softmax-row.asm", .. OnVolta]);
+        Assert.Equal(2, mlu.ExitCode);
+        Assert.Contains("this is assembly of the family 'mlu', and V100-SXM2 is of the family 'simt'; give --chip", mlu.Error, StringComparison.Ordinal);
+        var bad = InProcess.Run([verb, _work.Write("bad.asm", Add.Replace("exit", "exitt", StringComparison.Ordinal)), .. OnVolta]);
+        Assert.Contains("unknown instruction 'exitt'", bad.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Results_that_are_not_finite_exit_with_1()
     {
@@ -143,7 +158,7 @@ public sealed class SimtCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_program_without_end_is_interrupted_and_leaves_nothing_behind()
+    public async Task A_program_without_end_is_interrupted_and_leaves_no_file_behind()
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -162,7 +177,7 @@ public sealed class SimtCommandTests : IDisposable
 
         using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal((130, "error cancelled; nothing was written\n"), (process.ExitCode, await error));
+        Assert.Equal((130, "error interrupted; the report is of the part that was simulated, and no file was written\n"), (process.ExitCode, await error));
         Assert.Empty(Directory.EnumerateFileSystemEntries(place.Folder));
         await output;
     }

@@ -99,6 +99,11 @@ public sealed class MluDevice
     /// <exception cref="SimulationException">A program did something illegal; the inner exception says what and where.</exception>
     public void Run(CancellationToken cancellation = default) => Simulation.Run(cancellation);
 
+    /// <summary>Runs until everything submitted has ended, or to <paramref name="lastTime"/> (fs): then false, and kernels may be under way.</summary>
+    /// <exception cref="DeadlockException">Cores wait for what nobody will do.</exception>
+    /// <exception cref="SimulationException">A program did something illegal; the inner exception says what and where.</exception>
+    public bool TryRun(long lastTime, CancellationToken cancellation = default) => Simulation.TryFinish(lastTime, cancellation);
+
     /// <summary>Submits one kernel and runs until it has ended.</summary>
     public MluKernelRun RunKernel(MluLaunchRequest request, CancellationToken cancellation = default)
     {

@@ -4,11 +4,14 @@ using AccelSim.Machine.Simt;
 namespace AccelSim.Chips.Simt;
 
 /// <summary>What the parts of a device share.</summary>
-internal sealed class SimtContext(SimtChip chip, Simulation simulation)
+internal sealed class SimtContext(SimtChip chip, Simulation simulation, SpanRecorder? trace)
 {
     public SimtChip Chip { get; } = chip;
 
     public Simulation Simulation { get; } = simulation;
+
+    /// <summary>Receives what units do; null for nobody.</summary>
+    public SpanRecorder? Trace { get; } = trace;
 
     /// <summary>Clock of the SMs.</summary>
     public Clock Clock { get; } = new(chip.Clock.Hertz);

@@ -21,10 +21,11 @@ public sealed class SimtDevice
     /// <param name="chip">The chip.</param>
     /// <param name="globalBytes">Device memory that programs may touch, bytes.</param>
     /// <param name="global">Its contents; null where only time is wanted and no kernel's time depends on values.</param>
-    public SimtDevice(SimtChip chip, long globalBytes, byte[]? global = null)
+    /// <param name="trace">Receives a span for each kernel, block and busy stretch of a slice and of device memory; null for no trace.</param>
+    public SimtDevice(SimtChip chip, long globalBytes, byte[]? global = null, SpanRecorder? trace = null)
     {
         ArgumentNullException.ThrowIfNull(chip);
-        _context = new SimtContext(chip, Simulation);
+        _context = new SimtContext(chip, Simulation, trace);
         _memory = new SimtMemorySystem(_context);
         _sms = [.. Enumerable.Range(0, chip.Sms).Select(number => new SmCore(_context, _memory, number))];
         _memory.Sms = _sms;
@@ -84,6 +85,9 @@ public sealed class SimtDevice
         }
     }
 
+    /// <summary>Time of a slice of the L2 by cause, up to <paramref name="time"/> (fs) or up to when it is taken, if that is later; fs.</summary>
+    public ReadOnlySpan<long> SliceTime(int slice, long time) => _memory.SliceTime(slice, time);
+
     /// <summary>The account of a sub-core's issue slots so far.</summary>
     public IssueSlots SlotsOf(int sm, int subCore) => _sms[sm].SlotsOf(subCore);
 
@@ -105,4 +109,18 @@ public sealed class SimtDevice
     /// <exception cref="DeadlockException">Warps wait for what nobody will do.</exception>
     /// <exception cref="SimulationException">A program did something illegal; the inner exception says what and where.</exception>
     public void Run(CancellationToken cancellation = default) => Simulation.Run(cancellation);
+
+    /// <summary>Runs until everything submitted has ended, or to <paramref name="lastTime"/> (fs): then false, and kernels may be under way.</summary>
+    /// <exception cref="DeadlockException">Warps wait for what nobody will do.</exception>
+    /// <exception cref="SimulationException">A program did something illegal; the inner exception says what and where.</exception>
+    public bool TryRun(long lastTime, CancellationToken cancellation = default) => Simulation.TryFinish(lastTime, cancellation);
+
+    /// <summary>Gives up a kernel at <paramref name="time"/> (fs): its times end there. The device is good for nothing but its counters then.</summary>
+    public static void GiveUp(SimtKernelRun run, long time)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        run.End = Math.Max(run.Submitted, time);
+        run.FirstBlock = run.FirstBlock == 0 ? run.End : Math.Min(run.FirstBlock, run.End);
+        run.LastBlock = run.LastBlock == 0 ? run.End : Math.Min(run.LastBlock, run.End);
+    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AccelSim.Isa.Image;
+using AccelSim.Machine;
 using AccelSim.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
@@ -22,13 +23,25 @@ internal static class AssemblyVerbs
             var to = line.GetValue(output) ?? Path.ChangeExtension(Path.GetFileName(file), ".axp");
             var files = new OutputSet(to);
             var chip = settings.LoadChip(line);
-            var image = DeviceFamilies.Of(chip).Assemble(await File.ReadAllTextAsync(file, token), file, chip);
+            var image = Assemble(await File.ReadAllTextAsync(file, token), file, chip);
             files.Add(to, stream => ProgramImageFile.WriteAsync(image, stream, token));
             await files.CommitAsync(token);
             services.GetRequiredService<Terminal>().Out.MarkupLine($"{Markup.Escape(to)}: {image.Kernels.Length} kernels, {image.Commands.Length - 1} launches");
             return ExitCode.Ok;
         }, cancellation));
         return command;
+    }
+
+    private static ProgramImage Assemble(string source, string file, ChipSpec chip)
+    {
+        try
+        {
+            return DeviceFamilies.Assemble(source, file, chip);
+        }
+        catch (RuntimeException problem)
+        {
+            throw new InputFileException(file, problem);
+        }
     }
 
     public static Command Disasm()

@@ -7,6 +7,7 @@ using AccelSim.Results;
 using AccelSim.Runtime;
 using AccelSim.Runtime.Simt;
 using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console;
 
 namespace AccelSim.Cli;
 
@@ -19,6 +20,7 @@ internal sealed class RunVerb
     private readonly Option<string?> _csv = new("--csv") { Description = "Write the layers as CSV.", HelpName = "FILE" };
     private readonly Option<string?> _trace = new("--trace") { Description = "Write a timeline for Perfetto or chrome://tracing.", HelpName = "FILE" };
     private readonly Option<int?> _iterations = WholeNumber.Option("--iterations", "Inferences back to back; the time is their mean.");
+    private readonly Option<long?> _maxCycles = WholeNumber.Cycles("--max-cycles", "End the run after as many cycles of simulated time, with a report of the part until then.");
     private readonly Option<bool> _cold = new("--cold") { Description = "Measure the first run too: allocation, weights, cold launches." };
     private readonly Option<bool> _check = new("--check") { Description = "Run for values too, compare with the reference, look for races (a program: races only)." };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "No report and no progress: with --json, only the JSON." };
@@ -27,7 +29,7 @@ internal sealed class RunVerb
     {
         var command = new Command("run", "Simulate a model or program and report where the time goes.") { _target };
         _model.AddTo(command, withHost: true);
-        foreach (var option in (Option[])[_iterations, _cold, _check, _json, _csv, _trace, _quiet])
+        foreach (var option in (Option[])[_iterations, _maxCycles, _cold, _check, _json, _csv, _trace, _quiet])
         {
             command.Add(option);
         }
@@ -43,12 +45,14 @@ internal sealed class RunVerb
         var recorder = run.Run.Outputs.Trace is null ? null : new SpanRecorder();
         var files = new OutputSet(run.Run.Outputs.Program, run.Run.Outputs.Json, run.Run.Outputs.Csv, run.Run.Outputs.Trace);
         var progress = new ProgressLine(terminal, quiet);
-        var result = await progress.DuringAsync("loading", show => SimulateAsync(run, recorder, files, show, cancellation));
-        cancellation.ThrowIfCancellationRequested();
-        files.Add(run.Run.Outputs.Json, stream => RunResultJson.Write(result, stream));
-        files.AddText(run.Run.Outputs.Csv, text => LayerCsv.Write(result, text));
-        files.Add(run.Run.Outputs.Trace, stream => TraceWriter.Write(result, recorder!, 0, stream));
-        await files.CommitAsync(cancellation);
+        var result = await progress.DuringAsync("loading", show => SimulateAsync(run, new RunLimit(line.GetValue(_maxCycles), cancellation), recorder, files, show, cancellation));
+        var interrupted = result.Partial is not null && cancellation.IsCancellationRequested;
+        if (!interrupted)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            await WriteAsync(run, result, recorder, files, cancellation);
+        }
+
         if (!quiet)
         {
             ConsoleReport.Write(result, terminal.Out);
@@ -60,12 +64,26 @@ internal sealed class RunVerb
             RunResultJson.Write(result, output);
         }
 
-        return result.Check switch
+        if (interrupted)
+        {
+            terminal.Error.MarkupLine("[red]error[/] interrupted; the report is of the part that was simulated, and no file was written");
+            return ExitCode.Cancelled;
+        }
+
+        return result.Partial is not null ? ExitCode.Stopped : result.Check switch
         {
             { Races.IsEmpty: false } => ExitCode.Race,
             { Passed: false } => ExitCode.CheckFailed,
             _ => ExitCode.Ok,
         };
+    }
+
+    private static Task WriteAsync(LoadedRun run, RunResult result, SpanRecorder? recorder, OutputSet files, CancellationToken cancellation)
+    {
+        files.Add(run.Run.Outputs.Json, stream => RunResultJson.Write(result, stream));
+        files.AddText(run.Run.Outputs.Csv, text => LayerCsv.Write(result, text));
+        files.Add(run.Run.Outputs.Trace, stream => TraceWriter.Write(result, recorder!, 0, stream));
+        return files.CommitAsync(cancellation);
     }
 
     private LoadedRun Load(ParseResult line)
@@ -87,7 +105,7 @@ internal sealed class RunVerb
         return RunFile.Complete(run, file, _model.Sets(line));
     }
 
-    private static async Task<RunResult> SimulateAsync(LoadedRun run, SpanRecorder? recorder, OutputSet files, Action<string> show, CancellationToken cancellation)
+    private static async Task<RunResult> SimulateAsync(LoadedRun run, RunLimit limit, SpanRecorder? recorder, OutputSet files, Action<string> show, CancellationToken cancellation)
     {
         var device = new DeviceOptions { Trace = recorder };
 
@@ -95,8 +113,8 @@ internal sealed class RunVerb
         {
             // The work is synchronous inside; a thread of its own keeps the status line alive.
             return await Task.Run(
-                () => TraceReplay.IsTrace(run.ModelPath) ? TraceAsync(run, show, cancellation)
-                    : Path.GetExtension(run.ModelPath) is ".axp" or ".asm" ? ProgramAsync(run, device, show, cancellation) : ModelAsync(run, device, files, show, cancellation), cancellation);
+                () => TraceReplay.IsTrace(run.ModelPath) ? TraceAsync(run, limit, device, show, cancellation)
+                    : Path.GetExtension(run.ModelPath) is ".axp" or ".asm" ? ProgramAsync(run, limit, device, show, cancellation) : ModelAsync(run, limit, device, files, show, cancellation), cancellation);
         }
         catch (Exception problem) when (InputFileException.Covers(problem))
         {
@@ -104,18 +122,18 @@ internal sealed class RunVerb
         }
     }
 
-    private static Task<RunResult> TraceAsync(LoadedRun run, Action<string> show, CancellationToken cancellation) =>
+    private static Task<RunResult> TraceAsync(LoadedRun run, RunLimit limit, DeviceOptions device, Action<string> show, CancellationToken cancellation) =>
         run.Run.Check
             ? throw new UsageException("--check: a trace has no values to check; it is for models and programs")
-            : TraceReplay.RunAsync(run.ModelPath, run.Chip, run.Host, Options(run, "", show) with { Precision = "as traced" }, run.Run.Iterations, cancellation);
+            : TraceReplay.RunAsync(run.ModelPath, run.Chip, run.Host, Options(run, "", limit, show) with { Precision = "as traced" }, run.Run.Iterations, device, cancellation);
 
-    private static async Task<RunResult> ProgramAsync(LoadedRun run, DeviceOptions device, Action<string> show, CancellationToken cancellation)
+    private static async Task<RunResult> ProgramAsync(LoadedRun run, RunLimit limit, DeviceOptions device, Action<string> show, CancellationToken cancellation)
     {
         var image = Path.GetExtension(run.ModelPath) == ".axp"
             ? await ProgramImageFile.LoadAsync(run.ModelPath, cancellation)
-            : DeviceFamilies.Of(run.Chip).Assemble(await File.ReadAllTextAsync(run.ModelPath, cancellation), run.ModelPath, run.Chip);
-        var result = await Simulator.RunAsync(image, run.Chip, run.Host, Options(run, image.Name, show), run.Run.Iterations, device, cancellation);
-        if (!run.Run.Check)
+            : DeviceFamilies.Assemble(await File.ReadAllTextAsync(run.ModelPath, cancellation), run.ModelPath, run.Chip);
+        var result = await Simulator.RunAsync(image, run.Chip, run.Host, Options(run, image.Name, limit, show), run.Run.Iterations, device, CancellationToken.None);
+        if (!run.Run.Check || result.Partial is not null)
         {
             return result;
         }
@@ -124,7 +142,7 @@ internal sealed class RunVerb
         return result with { Check = ModelChecker.Check(image, run.Chip, device.Seed, cancellation) };
     }
 
-    private static async Task<RunResult> ModelAsync(LoadedRun run, DeviceOptions device, OutputSet files, Action<string> show, CancellationToken cancellation)
+    private static async Task<RunResult> ModelAsync(LoadedRun run, RunLimit limit, DeviceOptions device, OutputSet files, Action<string> show, CancellationToken cancellation)
     {
         var options = ModelSettings.ModelOptions(run.Run);
         if (run.Run.Check)
@@ -139,8 +157,8 @@ internal sealed class RunVerb
         });
         var program = options.WeightSeed is null ? ModelCompiler.ShapesOnly(model.Image) : model.Image;
         files.Add(run.Run.Outputs.Program, stream => ProgramImageFile.WriteAsync(program, stream, cancellation));
-        var result = await Simulator.RunAsync(model, run.Chip, run.Host, run.Run.Iterations, run.Run.Cold, device, ProgressLine.Of(show), cancellation);
-        if (!run.Run.Check)
+        var result = await Simulator.RunAsync(model, run.Chip, run.Host, run.Run.Iterations, run.Run.Cold, device, ProgressLine.Of(show), limit, CancellationToken.None);
+        if (!run.Run.Check || result.Partial is not null)
         {
             return result;
         }
@@ -149,7 +167,7 @@ internal sealed class RunVerb
         return result with { Check = ModelChecker.Check(model, run.Chip, options.WeightSeed!.Value, cancellation) };
     }
 
-    private static SessionOptions Options(LoadedRun run, string name, Action<string> show) => new()
+    private static SessionOptions Options(LoadedRun run, string name, RunLimit limit, Action<string> show) => new()
     {
         Model = name,
         Precision = "as compiled",
@@ -157,5 +175,6 @@ internal sealed class RunVerb
         Batch = run.Run.Batch,
         Cold = run.Run.Cold,
         Progress = ProgressLine.Of(show),
+        Limit = limit,
     };
 }

@@ -10,12 +10,16 @@ namespace AccelSim.Functional.Simt;
 /// </summary>
 public sealed class SimtWarp
 {
+    /// <summary>Jumps back of a group of lanes after which others that are ready have their turn: one that waits for another in a loop must not keep it waiting.</summary>
+    private const int MostTurns = 1000;
+
     private readonly ulong[] _predicates = new ulong[SimtInstructionSet.MaxPredicate + 1];
     private readonly ulong[] _convergence = new ulong[SimtInstructionSet.ConvergenceBarriers];
     private readonly int[] _meetingPlaces = new int[SimtInstructionSet.ConvergenceBarriers];
     private readonly uint[] _scratch = new uint[2 * 64];
     private SimtLanes[] _parted = new SimtLanes[4];
     private int _partedCount;
+    private int _turns;
     private uint[] _registers = [];
     private byte[] _local = [];
 
@@ -66,7 +70,7 @@ public sealed class SimtWarp
         AllLanes = launch.LanesOf(number);
         Live = Active = AllLanes;
         Pc = 0;
-        _partedCount = 0;
+        (_partedCount, _turns) = (0, 0);
         Array.Clear(_predicates);
         _predicates[0] = ulong.MaxValue;
         Array.Clear(_convergence);
@@ -158,7 +162,12 @@ public sealed class SimtWarp
     {
         if (taken == Active)
         {
+            var back = target < Pc;
             Pc = target;
+            if (back && _partedCount > 0 && ++_turns >= MostTurns)
+            {
+                TakeTurns();
+            }
         }
         else if (taken != 0)
         {
@@ -197,9 +206,19 @@ public sealed class SimtWarp
         _parted[_partedCount++] = lanes;
     }
 
+    /// <summary>The active lanes go behind all others that are ready, as independent thread scheduling promises.</summary>
+    private void TakeTurns()
+    {
+        Park(default);
+        Array.Copy(_parted, 0, _parted, 1, _partedCount - 1);
+        _parted[0] = new SimtLanes(Active, Pc, SimtLanes.Ready);
+        Resume();
+    }
+
     /// <summary>The latest group that is ready runs next; a barrier whose lanes are all there lets them go first.</summary>
     private bool Resume()
     {
+        _turns = 0;
         for (var i = _partedCount - 1; i >= 0; i--)
         {
             var barrier = _parted[i].Barrier;

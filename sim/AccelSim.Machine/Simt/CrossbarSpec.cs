@@ -21,6 +21,10 @@ public sealed record CrossbarSpec
     [Bounds(0, 256)]
     public required ByteSize Header { get; init; }
 
+    /// <summary>Bytes of packets with data (stores, atomics) of an SM that no slice has taken yet; at as many the SM begins no other.</summary>
+    [Bounds(1, 1 << 30)]
+    public required ByteSize Buffer { get; init; }
+
     /// <summary>One way, unloaded.</summary>
     public required Cycles Latency { get; init; }
 }

@@ -35,6 +35,12 @@ public sealed record L2Spec : ICheckedRecord
     /// <summary>What a write does that misses.</summary>
     public required CacheWriteMiss WriteMiss { get; init; }
 
+    /// <summary>
+    /// Share of the lines of a set that may hold what device memory does not know; beyond it, rows of device memory are written back, the least recently
+    /// used first.
+    /// </summary>
+    public required Ratio Dirty { get; init; }
+
     /// <summary>Lines of a slice that may wait for data.</summary>
     [Bounds(1, 65536)]
     public required int MshrsPerSlice { get; init; }

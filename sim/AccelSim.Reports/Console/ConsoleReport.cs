@@ -35,6 +35,11 @@ public static class ConsoleReport
     public static void Write(RunResult run, IAnsiConsole console)
     {
         console.Write(new Rule($"[bold]{Markup.Escape(run.Model)}[/] on [bold]{Markup.Escape(run.Chip)}[/]  {run.Precision}  batch {run.Batch}  {run.Mode}").LeftJustified());
+        if (run.Partial is { } partial)
+        {
+            console.MarkupLine($"[bold red]PARTIAL[/] {Markup.Escape(partial)}: all figures are of the part until then");
+        }
+
         WriteHeadline(run, console);
         WriteCauses(run, console);
         if (run.Counters.Simt is { } simt)

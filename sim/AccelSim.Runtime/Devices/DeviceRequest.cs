@@ -9,6 +9,12 @@ namespace AccelSim.Runtime;
 /// <param name="Start">When the device takes the command, fs.</param>
 public readonly record struct DeviceRequest(int Kernel, int DimX, int DimY, int DimZ, ReadOnlyMemory<ulong> Arguments, long Start)
 {
+    /// <summary>When the device gives up, fs; it says then how far it came (<see cref="DeviceLaunch.Stopped"/>).</summary>
+    public long StopAt { get; init; } = long.MaxValue;
+
+    /// <summary>Asks the device to give up at once.</summary>
+    public CancellationToken Stop { get; init; }
+
     /// <summary>Threads of a block along x; 1 where a task is no block of threads.</summary>
     public int BlockX { get; init; } = 1;
 

@@ -28,6 +28,9 @@ public interface IDeviceFamily
     /// <exception cref="Isa.Assembly.AssemblyException">The text is not assembly of the family; says every reason with its line.</exception>
     ProgramImage Assemble(string source, string file, ChipSpec chip);
 
+    /// <summary>True where a text is assembly of the family, whatever chip it needs.</summary>
+    bool Understands(string source) => false;
+
     /// <summary>A kernel as assembly that assembles to the same bytes.</summary>
     /// <exception cref="RuntimeException">An instruction word is illegal.</exception>
     string Disassemble(ImageKernel kernel);

@@ -16,7 +16,10 @@ internal sealed class LaunchMemory(IDevice device)
         if (!_known.TryGetValue(key, out var launch))
         {
             launch = device.Launch(request, cancellation);
-            _known.Add(key, launch);
+            if (!launch.Stopped)
+            {
+                _known.Add(key, launch);
+            }
         }
 
         return launch;

@@ -10,7 +10,7 @@ public static class Simulator
     /// <summary>Runs a compiled model for time; for values too only where its timing depends on them.</summary>
     public static Task<RunResult> RunAsync(
         CompiledModel model, ChipSpec chip, HostSpec host, int iterations = 1, bool cold = false, DeviceOptions? device = null,
-        IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<RunProgress>? progress = null, RunLimit? limit = null, CancellationToken cancellation = default)
     {
         var options = new SessionOptions
         {
@@ -21,6 +21,7 @@ public static class Simulator
             Batch = model.Options.Batch,
             Cold = cold,
             Progress = progress,
+            Limit = limit ?? RunLimit.None,
         };
         return RunAsync(model.Image, chip, host, options, iterations, (device ?? new DeviceOptions()) with { Graph = model.Graph }, cancellation);
     }

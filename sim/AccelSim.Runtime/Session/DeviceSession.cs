@@ -65,17 +65,24 @@ public sealed class DeviceSession
         FirstRunResult? first = null;
         if (_options.Cold && !_device.LaunchesAreIndependent)
         {
-            first = FirstRun(cancellation);
+            _device.OpenAccounts(_now);
+            first = FirstRun(cancellation, out var run);
+            if (run.Stopped is not null)
+            {
+                Units = _device.CloseAccounts(_now);
+                return Result([run], null);
+            }
         }
 
         var begin = _now;
+        var stopAt = StopAt(begin);
         var records = new List<InferenceRecord>();
         _device.OpenAccounts(begin);
         await foreach (var request in requests.ReadAllAsync(cancellation))
         {
             var timeline = new HostTimeline(_host, _now);
             timeline.WaitUntil(begin + request.Arrival);
-            var record = new Inference(_image, _costs, _host, _launches, _options).Run(timeline, null, cancellation);
+            var record = new Inference(_image, _costs, _host, _launches, _options).Run(timeline, null, stopAt, cancellation);
             _now = record.End;
             if (records.Count == 0)
             {
@@ -83,6 +90,10 @@ public sealed class DeviceSession
             }
 
             records.Add(record);
+            if (record.Stopped is not null)
+            {
+                return Result(records, first);
+            }
         }
 
         if (records.Count == 0)
@@ -92,16 +103,23 @@ public sealed class DeviceSession
 
         if (_options.Cold && first is null)
         {
-            first = FirstRun(cancellation);
+            first = FirstRun(cancellation, out _);
         }
 
-        return new ResultBuilder(_image, _chip, _host, _options).Build(records, Units, first);
+        return Result(records, first);
     }
+
+    private RunResult Result(List<InferenceRecord> records, FirstRunResult? first) => new ResultBuilder(_image, _chip, _host, _options).Build(records, Units, first);
+
+    /// <summary>When a run that begins at some time has taken its most cycles, fs.</summary>
+    private long StopAt(long begin) => _options.Limit.MostCycles is { } cycles
+        ? (long)Int128.Min(long.MaxValue, begin + ((Int128)cycles * Clock.FemtosecondsPerSecond / _chip.Clock.Hertz)) : long.MaxValue;
 
     private System.Collections.Immutable.ImmutableArray<UnitResult> Units { get; set; } = [];
 
-    private FirstRunResult FirstRun(CancellationToken cancellation)
+    private FirstRunResult FirstRun(CancellationToken cancellation, out InferenceRecord record)
     {
+        var stopAt = StopAt(_now);
         var timeline = new HostTimeline(_host, _now);
         timeline.Work(_memory.AllocationTime(_host.Allocation), Cause.Allocation);
         var allocated = timeline.Now;
@@ -114,7 +132,7 @@ public sealed class DeviceSession
 
         var copied = timeline.Now;
         var seen = new HashSet<int>();
-        var record = new Inference(_image, _costs, _host, _launches, _options with { Progress = null }).Run(timeline, seen, cancellation);
+        record = new Inference(_image, _costs, _host, _launches, _options with { Progress = null }).Run(timeline, seen, stopAt, cancellation);
         _now = record.End;
         var cold = (_costs.ColdLaunch * seen.Count) + (seen.Count > 0 ? _host.Launch.FirstCall.Femtoseconds : 0);
         return new FirstRunResult(record.End - record.Start, allocated - record.Start, copied - allocated, cold);

@@ -85,6 +85,15 @@ internal sealed class HostTimeline
         _conversions[queue] = 0;
     }
 
+    /// <summary>The host thread is where the last of the queues is, at no cost: the run ends here.</summary>
+    public void Join()
+    {
+        foreach (var queue in _queues)
+        {
+            _thread = Moment.Later(_thread, queue);
+        }
+    }
+
     /// <summary>The host thread waits until every queue is empty; costs nothing where nothing is outstanding.</summary>
     public void WaitAll()
     {

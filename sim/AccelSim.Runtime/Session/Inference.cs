@@ -11,21 +11,34 @@ internal sealed class Inference(ProgramImage image, ChipCosts costs, HostSpec ho
     private readonly ImmutableArray<LaunchRecord>.Builder _launches = ImmutableArray.CreateBuilder<LaunchRecord>();
     private readonly ImmutableArray<(int, long)>.Builder _hostOperators = ImmutableArray.CreateBuilder<(int, long)>();
     private int _eagerLayer = -1;
+    private string? _stopped;
 
     /// <summary>Runs the commands; <paramref name="seen"/> holds the kernels launched before and is null in steady state.</summary>
-    public InferenceRecord Run(HostTimeline timeline, HashSet<int>? seen, CancellationToken cancellation)
+    /// <param name="timeline">When.</param>
+    /// <param name="seen">Kernels launched before.</param>
+    /// <param name="stopAt">When it is given up, fs.</param>
+    /// <param name="cancellation">Ends it without a result.</param>
+    public InferenceRecord Run(HostTimeline timeline, HashSet<int>? seen, long stopAt, CancellationToken cancellation)
     {
-        for (var i = 0; i < image.Commands.Length; i++)
+        for (var i = 0; i < image.Commands.Length && _stopped is null; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Step(i, timeline, seen, cancellation);
+            Step(i, timeline, seen, stopAt, cancellation);
         }
 
-        timeline.WaitAll();
-        return new InferenceRecord(timeline.Start, timeline.Now, timeline.Causes(), _launches.ToImmutable(), _hostOperators.ToImmutable());
+        if (_stopped is null)
+        {
+            timeline.WaitAll();
+        }
+        else
+        {
+            timeline.Join();
+        }
+
+        return new InferenceRecord(timeline.Start, timeline.Now, timeline.Causes(), _launches.ToImmutable(), _hostOperators.ToImmutable()) { Stopped = _stopped };
     }
 
-    private void Step(int at, HostTimeline timeline, HashSet<int>? seen, CancellationToken cancellation)
+    private void Step(int at, HostTimeline timeline, HashSet<int>? seen, long stopAt, CancellationToken cancellation)
     {
         switch (image.Commands[at])
         {
@@ -38,7 +51,7 @@ internal sealed class Inference(ProgramImage image, ChipCosts costs, HostSpec ho
 
                 break;
             case LaunchCommand launch:
-                Launch(launch, at, timeline, seen, cancellation);
+                Launch(launch, at, timeline, seen, stopAt, cancellation);
                 break;
             case WaitCommand { AllQueues: true }:
                 timeline.WaitAll();
@@ -56,7 +69,7 @@ internal sealed class Inference(ProgramImage image, ChipCosts costs, HostSpec ho
         }
     }
 
-    private void Launch(LaunchCommand command, int at, HostTimeline timeline, HashSet<int>? seen, CancellationToken cancellation)
+    private void Launch(LaunchCommand command, int at, HostTimeline timeline, HashSet<int>? seen, long stopAt, CancellationToken cancellation)
     {
         if (options.Mode == RunMode.Eager && (command.Layer < 0 || command.Layer != _eagerLayer))
         {
@@ -71,16 +84,24 @@ internal sealed class Inference(ProgramImage image, ChipCosts costs, HostSpec ho
         }
 
         launches.Announce(at);
-        var (start, outcome) = timeline.Launch(command.Queue, first ? costs.ColdLaunch : 0, time => launches.Launch(
+        var (start, outcome) = timeline.Launch(command.Queue, first ? costs.ColdLaunch : 0, time => time >= stopAt || options.Limit.Stop.IsCancellationRequested ? DeviceLaunch.NotBegun : launches.Launch(
             new DeviceRequest(command.Kernel, command.DimX, command.DimY, command.DimZ, command.Arguments.AsMemory(), time)
             {
                 BlockX = command.BlockX,
                 BlockY = command.BlockY,
                 BlockZ = command.BlockZ,
                 DynamicSharedBytes = command.DynamicSharedBytes,
+                StopAt = stopAt,
+                Stop = options.Limit.Stop,
             },
             cancellation));
         _launches.Add(new LaunchRecord(command, start, outcome));
+        if (outcome.Stopped || start + outcome.Femtoseconds > stopAt)
+        {
+            var why = options.Limit.Stop.IsCancellationRequested ? "interrupted" : $"stopped after {options.Limit.MostCycles} cycles";
+            _stopped = $"{why} in kernel '{image.Kernels[command.Kernel].Name}', command {at + 1} of {image.Commands.Length}";
+        }
+
         options.Progress?.Report(new RunProgress(
             at + 1, image.Commands.Length, command.Layer >= 0 ? image.Layers[command.Layer].Name : image.Kernels[command.Kernel].Name));
     }

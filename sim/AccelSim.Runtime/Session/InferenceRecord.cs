@@ -10,4 +10,8 @@ namespace AccelSim.Runtime;
 /// <param name="Launches">Kernel launches in order.</param>
 /// <param name="HostOperators">Time of each host operator in order of the commands.</param>
 internal sealed record InferenceRecord(
-    long Start, long End, CauseStack Causes, ImmutableArray<LaunchRecord> Launches, ImmutableArray<(int Operator, long Femtoseconds)> HostOperators);
+    long Start, long End, CauseStack Causes, ImmutableArray<LaunchRecord> Launches, ImmutableArray<(int Operator, long Femtoseconds)> HostOperators)
+{
+    /// <summary>Why it ended before its end; null where it did not.</summary>
+    public string? Stopped { get; init; }
+}

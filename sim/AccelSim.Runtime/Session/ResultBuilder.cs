@@ -45,6 +45,7 @@ internal sealed class ResultBuilder(ProgramImage image, ChipSpec chip, HostSpec 
             Units = units,
             HostOperators = HostOperators(last),
             Warnings = Warnings(last),
+            Partial = last.Stopped,
         };
     }
 

@@ -20,6 +20,9 @@ public sealed record SessionOptions
     /// <summary>Also measure the first run: allocation, weights, cold launches.</summary>
     public bool Cold { get; init; }
 
+    /// <summary>What ends the run before its end.</summary>
+    public RunLimit Limit { get; init; } = RunLimit.None;
+
     /// <summary>Told after each layer's launch; null to tell nobody.</summary>
     public IProgress<RunProgress>? Progress { get; init; }
 }

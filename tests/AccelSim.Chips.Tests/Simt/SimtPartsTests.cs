@@ -77,16 +77,18 @@ public class SimtPartsTests
         {
             var addresses = Of(access.Addresses);
             var group = Math.Clamp(128 / access.Bytes, 1, 32);
-            var expected = 0;
+            var (expected, least) = (0, 0);
             for (var first = 0; first < 32; first += group)
             {
                 var words = Enumerable.Range(first, group).Where(lane => (access.Lanes >> lane & 1) != 0)
                     .SelectMany(lane => Enumerable.Range(0, Math.Max(1, access.Bytes / 4)).Select(word => (access.Addresses[lane] / 4) + word))
                     .Distinct().ToArray();
                 expected += words.Length == 0 ? 0 : words.GroupBy(word => word % 32).Max(bank => bank.Count());
+                least += words.Length == 0 ? 0 : 1;
             }
 
             Assert.Equal(Math.Max(1, expected), passes.Of(ref addresses, access.Lanes, access.Bytes, 32));
+            Assert.Equal(Math.Max(1, least), passes.Least);
         }, count: 2000);
     }
 
@@ -160,6 +162,7 @@ public class SimtPartsTests
                 {
                     requests.Add(place, i, sectors);
                     model[place].Add((i, sectors));
+                    Assert.Equal(model[place].Count, requests.Count(place));
                     continue;
                 }
 

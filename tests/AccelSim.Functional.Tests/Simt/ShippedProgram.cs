@@ -11,10 +11,11 @@ internal sealed class ShippedProgram
     private readonly SimtAssembly _assembly;
     private readonly Dictionary<string, (int Address, int Bytes)> _buffers = [];
 
-    public ShippedProgram(string name)
+    public ShippedProgram(string name, Func<string, string>? change = null)
     {
         var file = Repository.File("programs", "simt", name + ".asm");
         Text = File.ReadAllText(file);
+        Text = change?.Invoke(Text) ?? Text;
         _assembly = SimtAssembler.Assemble(Text, file);
         var end = 0;
         foreach (var buffer in _assembly.Buffers)
@@ -49,9 +50,9 @@ internal sealed class ShippedProgram
         [.. launch.Arguments.Select(argument => (ulong)(argument.Value + (argument.Buffer is { } buffer ? _buffers[buffer].Address : 0)))],
         32, Memory.Length, memory, launch.SharedBytes));
 
-    public void Run()
+    public void Run(SimtFunctionalRunner? runner = null)
     {
-        var runner = new SimtFunctionalRunner();
+        runner ??= new SimtFunctionalRunner();
         foreach (var launch in Launches(Memory))
         {
             runner.Launch(launch, TestContext.Current.CancellationToken);

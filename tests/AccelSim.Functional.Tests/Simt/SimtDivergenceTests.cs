@@ -29,6 +29,28 @@ public sealed class SimtDivergenceTests
             red.global.add.u32 [rz], r1
         """)[..2]);
 
+    [Theory]
+    [InlineData(32)]
+    [InlineData(64)]
+    public void Lanes_that_wait_in_a_loop_let_those_run_that_they_wait_for(int width) => Assert.Equal([1, width], Run("""
+            s2r r0, %laneid
+            mov.b32 r2, 1
+            bssy b0, join
+            setp.ne.and.s32 p0, r0, 0, pt
+            @p0 bra set
+        spin:
+            ld.global.b32 r1, [rz]
+            setp.eq.and.s32 p1, r1, 0, pt
+            @p1 bra spin
+            bra join
+        set:
+            st.global.b32 [rz], r2
+        join:
+            bsync b0
+            red.global.add.u32 [rz + 4], r2
+            exit
+        """, threads: width, width: width)[..2]);
+
     [Fact]
     public void A_lock_goes_from_lane_to_lane_and_warp_to_warp() => Assert.Equal([0, 96 * 2], Run("""
             mov.b32 r4, 1

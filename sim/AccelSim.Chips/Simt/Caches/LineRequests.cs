@@ -10,11 +10,13 @@ internal sealed class LineRequests
     private int _used;
     private readonly int[] _first;
     private readonly int[] _last;
+    private readonly int[] _count;
 
     public LineRequests(int places)
     {
         _first = new int[places];
         _last = new int[places];
+        _count = new int[places];
         Array.Fill(_first, -1);
     }
 
@@ -23,6 +25,9 @@ internal sealed class LineRequests
 
     /// <summary>True where somebody waits for the line at a place.</summary>
     public bool Any(int place) => _first[place] >= 0;
+
+    /// <summary>How many wait for the line at a place.</summary>
+    public int Count(int place) => _count[place];
 
     /// <summary>Adds one who waits, behind those who do already.</summary>
     public void Add(int place, int who, byte sectors)
@@ -55,6 +60,7 @@ internal sealed class LineRequests
         }
 
         _last[place] = node;
+        _count[place]++;
     }
 
     /// <summary>Sectors of the line at a place have come: writes those who have all they wait for to <paramref name="served"/>, in order; returns how many.</summary>
@@ -94,6 +100,7 @@ internal sealed class LineRequests
             node = next;
         }
 
+        _count[place] -= count;
         if (_first[place] < 0)
         {
             Lines -= count > 0 ? 1 : 0;

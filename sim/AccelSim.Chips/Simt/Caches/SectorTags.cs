@@ -2,7 +2,7 @@ namespace AccelSim.Chips.Simt;
 
 /// <summary>
 /// Tags of a sectored cache with many ways: a hash table from line to place, and for each set its lines from the most to the least recently used,
-/// so that neither a look-up nor a replacement depends on the number of ways. Lines with sectors on their way are not replaced.
+/// so that no look-up depends on the number of ways. Lines with sectors on their way, in or out, or that the next level does not know yet are not replaced.
 /// </summary>
 internal sealed class SectorTags
 {
@@ -18,6 +18,7 @@ internal sealed class SectorTags
     private readonly int[] _older;
     private readonly int[] _newest;
     private readonly int[] _oldest;
+    private readonly int[] _dirtyLines;
 
     /// <summary>An empty cache.</summary>
     /// <param name="sets">Sets; a line is in set (line mod sets).</param>
@@ -33,9 +34,11 @@ internal sealed class SectorTags
         _older = new int[places];
         _newest = new int[sets];
         _oldest = new int[sets];
+        _dirtyLines = new int[sets];
         Valid = new byte[places];
         Dirty = new byte[places];
         Pending = new byte[places];
+        Leaving = new byte[places];
         Clear();
     }
 
@@ -48,6 +51,9 @@ internal sealed class SectorTags
     /// <summary>Sectors on their way.</summary>
     public byte[] Pending { get; }
 
+    /// <summary>Sectors on their way to the next level.</summary>
+    public byte[] Leaving { get; }
+
     /// <summary>The line at a place.</summary>
     public long LineAt(int place) => _lines[place];
 
@@ -59,6 +65,8 @@ internal sealed class SectorTags
         Array.Clear(Valid);
         Array.Clear(Dirty);
         Array.Clear(Pending);
+        Array.Clear(Leaving);
+        Array.Clear(_dirtyLines);
         for (var set = 0; set < _sets; set++)
         {
             var first = set * _ways;
@@ -84,17 +92,51 @@ internal sealed class SectorTags
         return place;
     }
 
-    /// <summary>The least recently used place for a line whose sectors are not on their way; <see cref="None"/> where all are.</summary>
+    /// <summary>The least recently used place for a line that nothing binds; <see cref="None"/> where all are bound.</summary>
     public int Victim(long line)
     {
         var place = _oldest[(int)(line % _sets)];
-        while (place >= 0 && Pending[place] != 0)
+        while (place >= 0 && (Pending[place] | Leaving[place] | Dirty[place]) != 0)
         {
             place = _newer[place];
         }
 
         return place;
     }
+
+    /// <summary>Sectors of a line are written here alone; returns how many such lines its set has.</summary>
+    public int Soil(int place, byte sectors)
+    {
+        ref var lines = ref _dirtyLines[place / _ways];
+        lines += Dirty[place] == 0 ? 1 : 0;
+        Dirty[place] |= sectors;
+        return lines;
+    }
+
+    /// <summary>What is written here alone sets out for the next level; returns which sectors.</summary>
+    public byte Clean(int place)
+    {
+        var dirty = Dirty[place];
+        _dirtyLines[place / _ways] -= dirty == 0 ? 0 : 1;
+        Leaving[place] |= dirty;
+        Dirty[place] = 0;
+        return dirty;
+    }
+
+    /// <summary>The least recently used line of a line's set with something that must set out for the next level and has not; <see cref="None"/> for none.</summary>
+    public int OldestDirty(long line)
+    {
+        var place = _oldest[(int)(line % _sets)];
+        while (place >= 0 && (Dirty[place] == 0 || Leaving[place] != 0))
+        {
+            place = _newer[place];
+        }
+
+        return place;
+    }
+
+    /// <summary>The least recently used place of a line's set.</summary>
+    public int Oldest(long line) => _oldest[(int)(line % _sets)];
 
     /// <summary>Gives a place to a line; nothing of it is there yet.</summary>
     public void Install(int place, long line)

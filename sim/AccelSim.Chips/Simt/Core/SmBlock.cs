@@ -18,6 +18,9 @@ internal sealed class SmBlock
     /// <summary>Places of its warps.</summary>
     public List<int> Warps { get; } = [];
 
+    /// <summary>Cycle at which its warps began.</summary>
+    public long Began { get; set; }
+
     /// <summary>Warps that have not ended.</summary>
     public int Left { get; set; }
 }

@@ -18,6 +18,7 @@ internal sealed partial class SmCore
         var place = Array.FindIndex(_blocks, block => block.Run is null);
         var block = _blocks[place];
         block.Run = run;
+        block.Began = cycle;
         block.Traced = run.Traced is null ? null : _coming.Dequeue();
         block.State.Start(run.State, block.Traced?.Index ?? index, _number);
         block.Barriers.Start(run.State);
@@ -134,6 +135,12 @@ internal sealed partial class SmCore
             {
                 run.Traced!.Return(traced);
                 block.Traced = null;
+            }
+
+            if (_context.Trace is { } trace)
+            {
+                var row = trace.Tracks[FormattableString.Invariant($"{Name} block {_block[slot]}")];
+                trace.Span(row, trace.Labels[run.Request.Program.Kernel.Name], _clock.Edge(block.Began), _clock.Edge(cycle + 1));
             }
 
             _counters.Blocks++;

@@ -48,7 +48,7 @@ internal sealed partial class SmCore
         var ready = _ready[slot];
         if (ready <= cycle)
         {
-            ready = PortFree(subCore, _code[slot][_warps[slot].Pc]);
+            ready = PortFree(subCore, _code[slot][_warps[slot].Pc], cycle);
             if (ready <= cycle)
             {
                 return true;
@@ -60,9 +60,10 @@ internal sealed partial class SmCore
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private long PortFree(SubCore subCore, in SimtIssue issue) => issue.Port switch
+    private long PortFree(SubCore subCore, in SimtIssue issue, long cycle) => issue.Port switch
     {
-        SimtCode.LoadStorePort => issue.Timing == SimtTiming.AsyncGroup ? 0 : _outstanding >= _sm.LoadStore.MaxOutstanding ? Never : subCore.QueueFree,
+        SimtCode.LoadStorePort => issue.Timing == SimtTiming.AsyncGroup ? 0 : _outstanding >= _sm.LoadStore.MaxOutstanding ? Never
+            : SendsData(issue.Timing) ? Math.Max(subCore.QueueFree, BufferFree(cycle)) : subCore.QueueFree,
         _ => Port(subCore, issue.Port),
     };
 

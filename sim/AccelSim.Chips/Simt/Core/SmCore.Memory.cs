@@ -64,6 +64,7 @@ internal sealed partial class SmCore
 
         _counters.SharedRequests++;
         _counters.SharedPasses += passes;
+        _counters.SharedConflicts += passes - _passes.Least;
         var start = Enter(subCore, cycle, passes);
         Write(slot, issue.Info.D, start + passes - 1 + issue.Latency, StallReason.ShortScoreboard);
     }
@@ -218,12 +219,17 @@ internal sealed partial class SmCore
             place = _waiting.Lines < _sm.L1.Mshrs ? _tags.Victim(line) : SectorTags.None;
             if (place < 0)
             {
-                // All lines of the set wait for data, or no miss can be kept: the data pass by.
+                // All lines of the set wait for data, or no miss can be kept: the data pass by. So they do where as many wait for the line as may.
                 _memory.Send(time, _number, line, missing, 0, L2Kind.Read, ~number);
                 return;
             }
 
             _tags.Install(place, line);
+        }
+        else if (_waiting.Count(place) > _sm.L1.MergesPerMshr)
+        {
+            _memory.Send(time, _number, line, missing, 0, L2Kind.Read, ~number);
+            return;
         }
         else
         {
@@ -256,7 +262,7 @@ internal sealed partial class SmCore
                 _tags.Valid[place] |= (byte)(whole & ~_tags.Pending[place]);
             }
 
-            _memory.Send(_clock.Edge(sent + i), _number, line, sectors, whole, L2Kind.Write, 0);
+            _buffered += _memory.Send(_clock.Edge(sent + i), _number, line, sectors, whole, L2Kind.Write, 0);
         }
     }
 
@@ -289,7 +295,7 @@ internal sealed partial class SmCore
                 _tags.Valid[place] &= (byte)~_coalescer.Sectors[i];
             }
 
-            _memory.Send(
+            _buffered += _memory.Send(
                 _clock.Edge(start + _sm.L1.Latency.Count + i), _number, _coalescer.Lines[i], _coalescer.Sectors[i], 0, returns ? L2Kind.Atomic : L2Kind.Reduce, ~number, words);
         }
     }
@@ -327,11 +333,7 @@ internal sealed partial class SmCore
         _loads.Return(number);
         if (_outstanding-- >= _sm.LoadStore.MaxOutstanding)
         {
-            _roomAt = cycle;
-            foreach (var core in _subCores)
-            {
-                core.Next = Math.Min(core.Next, core.Count > 0 ? cycle : Never);
-            }
+            RoomFrom(cycle);
         }
 
         if (_generation[done.Warp] != done.Generation)

@@ -85,6 +85,7 @@ internal sealed partial class SmCore : Component
         _coalescer = new Coalescer((int)_sm.L1.Line.Bytes, (int)_sm.L1.Sector.Bytes);
         _passes = new SharedPasses(_sm.SharedMemory.Banks, (int)_sm.SharedMemory.BankWidth.Bytes);
         _sectorBytes = (int)_sm.L1.Sector.Bytes;
+        _bufferBytes = context.Chip.Interconnect.Buffer.Bytes;
 
         // A single size of shared memory: the two are apart (SharedMemorySpec.Unified).
         _sharedArray = _sm.SharedMemory.Options.Length > 1;
@@ -96,7 +97,17 @@ internal sealed partial class SmCore : Component
     public CtaDispatcher Dispatcher { get; set; } = null!;
 
     /// <summary>What it counted so far.</summary>
-    public SmCounters Counters => _counters;
+    public SmCounters Counters
+    {
+        get
+        {
+            var counters = _counters;
+            var since = _residentWarps == 0 ? 0 : Math.Max(0, _cycle - _residentSince);
+            counters.WarpCycles += _residentWarps * since;
+            counters.ActiveCycles += since;
+            return counters;
+        }
+    }
 
     /// <summary>Warp cycles by reason so far.</summary>
     public StallCounts Stalls => _stalls;

@@ -36,8 +36,11 @@ public record struct SmCounters
     /// <summary>Accesses of shared memory by warps.</summary>
     public long SharedRequests { get; set; }
 
-    /// <summary>Passes through the banks that they took; beyond one per request they are conflicts, or more bytes than the banks give at once.</summary>
+    /// <summary>Passes through the banks that they took.</summary>
     public long SharedPasses { get; set; }
+
+    /// <summary>Of those, passes for words of one bank, or of one address of an atomic: an access of wide words takes several without any.</summary>
+    public long SharedConflicts { get; set; }
 
     /// <summary>Cycles in which some warp was resident, times the warps: for the achieved occupancy.</summary>
     public long WarpCycles { get; set; }
@@ -60,6 +63,7 @@ public record struct SmCounters
         L1Hits += other.L1Hits;
         SharedRequests += other.SharedRequests;
         SharedPasses += other.SharedPasses;
+        SharedConflicts += other.SharedConflicts;
         WarpCycles += other.WarpCycles;
         ActiveCycles += other.ActiveCycles;
     }

@@ -19,6 +19,7 @@ internal sealed class CtaDispatcher : Component
     private int _nextSm;
     private long _readyAt;
     private bool _hasRun;
+    private long _busyUntil;
 
     public CtaDispatcher(SimtContext context, SmCore[] sms, SimtMemorySystem memory)
         : base(context.Simulation, "CTA scheduler")
@@ -82,6 +83,19 @@ internal sealed class CtaDispatcher : Component
             case Step.Place: Place(); break;
             case Step.BlockEnded: BlockEnded((int)item.Payload); break;
             case Step.Complete: Complete(); break;
+        }
+    }
+
+    private void Record(SimtKernelRun run)
+    {
+        if (_context.Trace is { } trace)
+        {
+            var row = trace.Tracks["kernels"];
+            trace.Span(row, trace.Labels["launch"], Math.Max(run.Submitted, _busyUntil), run.FirstBlock);
+            trace.Span(row, trace.Labels[run.Request.Program.Kernel.Name], run.FirstBlock, run.LastBlock);
+            trace.Span(row, trace.Labels["drain"], run.LastBlock, run.End);
+            _busyUntil = run.End;
+            _memory.EndSpans();
         }
     }
 
@@ -158,6 +172,7 @@ internal sealed class CtaDispatcher : Component
 
         run.End = Math.Max(run.LastBlock, _memory.LastWrite) + _context.Chip.Launch.KernelDrain.Femtoseconds;
         run.HasEnded = true;
+        Record(run);
         _readyAt = run.End;
         _current++;
         if (_current < _runs.Count)

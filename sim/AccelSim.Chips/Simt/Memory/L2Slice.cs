@@ -1,3 +1,4 @@
+using AccelSim.Engine;
 using AccelSim.Machine.Simt;
 
 namespace AccelSim.Chips.Simt;
@@ -16,4 +17,7 @@ internal sealed class L2Slice(L2Spec spec)
 
     /// <summary>Until when it reads or writes for others, fs.</summary>
     public long Free { get; set; }
+
+    /// <summary>Where its time went.</summary>
+    public Ledger Ledger { get; } = new("L2 slice");
 }

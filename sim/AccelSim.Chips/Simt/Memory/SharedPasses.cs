@@ -12,6 +12,9 @@ internal sealed class SharedPasses(int banks, int bankBytes)
     private readonly long[] _word = new long[banks];
     private readonly ulong[] _extra = new ulong[banks];
 
+    /// <summary>Passes that the last access would have taken without conflicts: one for each group of lanes that takes part.</summary>
+    public int Least { get; private set; }
+
     /// <summary>Passes of one access.</summary>
     /// <param name="addresses">Address of each lane.</param>
     /// <param name="lanes">Lanes that take part.</param>
@@ -21,11 +24,15 @@ internal sealed class SharedPasses(int banks, int bankBytes)
     {
         var group = Math.Clamp(banks * bankBytes / laneBytes, 1, width);
         var passes = 0;
+        Least = 0;
         for (var first = 0; first < width; first += group)
         {
             var members = lanes >> first & (group == 64 ? ulong.MaxValue : (1UL << group) - 1);
+            Least += members == 0 ? 0 : 1;
             passes += members == 0 ? 0 : Group(ref addresses, members, first, laneBytes);
         }
+
+        Least = Math.Max(1, Least);
 
         return Math.Max(1, passes);
     }

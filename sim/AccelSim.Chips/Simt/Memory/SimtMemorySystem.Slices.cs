@@ -1,5 +1,6 @@
 using System.Numerics;
 using AccelSim.Engine;
+using AccelSim.Machine.Simt;
 using AccelSim.Memory;
 
 namespace AccelSim.Chips.Simt;
@@ -7,6 +8,32 @@ namespace AccelSim.Chips.Simt;
 /// <summary>What a slice does with a request.</summary>
 internal sealed partial class SimtMemorySystem
 {
+    /// <summary>As <see cref="TryServe"/>; a packet with data has left the buffer of its SM then.</summary>
+    private bool TryTake(int number, long start)
+    {
+        var request = _requests.Items[number];
+        if (!TryServe(number, start))
+        {
+            return false;
+        }
+
+        if (request.Kind is L2Kind.Write or L2Kind.Atomic or L2Kind.Reduce)
+        {
+            Sms[request.From].Taken(start + _hop, RequestBytes(request.Kind, request.Sectors, request.Words));
+        }
+
+        return true;
+    }
+
+    /// <summary>Something has changed in a slice: those that stand there may go on.</summary>
+    private void TryAgain(L2Slice slice)
+    {
+        while (slice.Standing.Count > 0 && TryTake(slice.Standing.Peek(), Math.Max(Now, slice.Free)))
+        {
+            slice.Standing.Dequeue();
+        }
+    }
+
     /// <summary>Serves a request whose turn at its slice begins at <paramref name="start"/>; false, with nothing changed, when it misses and the miss cannot be taken.</summary>
     private bool TryServe(int number, long start)
     {
@@ -25,7 +52,7 @@ internal sealed partial class SimtMemorySystem
         {
             tags.Use(place);
             _counters.L2Hits += Count(request.Sectors);
-            Finish(number, place, tags, start + _sliceLatency);
+            Finish(number, place, tags, start + PassLatency(request.Kind));
             return true;
         }
 
@@ -38,7 +65,7 @@ internal sealed partial class SimtMemorySystem
                 return false;
             }
 
-            if (place < 0 && (place = TryPlace(tags, request.Line)) < 0)
+            if (place < 0 && (place = TryPlace(slice, request.Line)) < 0)
             {
                 if (copy)
                 {
@@ -47,6 +74,11 @@ internal sealed partial class SimtMemorySystem
 
                 return copy;
             }
+        }
+
+        else if (!copy && slice.Waiting.Count(place) > _chip.L2.MergesPerMshr)
+        {
+            return false;
         }
 
         tags.Use(place);
@@ -60,11 +92,14 @@ internal sealed partial class SimtMemorySystem
         {
             var fetch = _fetches.Take();
             _fetches.Items[fetch] = new Fetch { Slice = request.Slice, Place = place, Line = request.Line, Sectors = fetched };
-            Simulation.Schedule(start + _sliceLatency, Phase.Deliver, this, (int)Step.Fetch, fetch);
+            Simulation.Schedule(start + PassLatency(request.Kind), Phase.Deliver, this, (int)Step.Fetch, fetch);
         }
 
         return true;
     }
+
+    /// <summary>What passing a slice takes. <see cref="L2FarSpec.ExtraLatency"/> is all that the other partition adds, its slice included.</summary>
+    private long PassLatency(L2Kind kind) => kind == L2Kind.Copy ? 0 : _sliceLatency;
 
     /// <summary>The other partition's sectors come from device memory without a place here, for all of the set wait.</summary>
     private void PassBy(int number, byte sectors, long start)
@@ -74,14 +109,14 @@ internal sealed partial class SimtMemorySystem
         _counters.L2Misses += Count(sectors);
         var fetch = _fetches.Take();
         _fetches.Items[fetch] = new Fetch { Slice = request.Slice, Place = SectorTags.None, Passes = number, Line = request.Line, Sectors = sectors };
-        Simulation.Schedule(start + _sliceLatency, Phase.Deliver, this, (int)Step.Fetch, fetch);
+        Simulation.Schedule(start + PassLatency(request.Kind), Phase.Deliver, this, (int)Step.Fetch, fetch);
     }
 
     private bool TryWrite(int number, int place, L2Slice slice, long start)
     {
         ref readonly var request = ref _requests.Items[number];
         var tags = slice.Tags;
-        if (place < 0 && (place = TryPlace(tags, request.Line)) < 0)
+        if (place < 0 && (place = TryPlace(slice, request.Line)) < 0)
         {
             return false;
         }
@@ -90,7 +125,7 @@ internal sealed partial class SimtMemorySystem
 
         // A sector that is written in part is fetched when somebody reads it; until then its bytes wait here.
         tags.Valid[place] |= request.Whole;
-        tags.Dirty[place] |= request.Sectors;
+        Soil(tags, place, request.Sectors);
         DropCopy(request);
         LastWrite = Math.Max(LastWrite, start);
         _requests.Return(number);
@@ -103,7 +138,7 @@ internal sealed partial class SimtMemorySystem
         ref readonly var request = ref _requests.Items[number];
         if (request.Kind is L2Kind.Atomic or L2Kind.Reduce)
         {
-            tags.Dirty[place] |= request.Sectors;
+            Soil(tags, place, request.Sectors);
             DropCopy(request);
             if (request.Kind == L2Kind.Reduce)
             {
@@ -134,26 +169,6 @@ internal sealed partial class SimtMemorySystem
         }
     }
 
-    /// <summary>A place for a line, whose former line goes to device memory; none where all of the set wait for data.</summary>
-    private int TryPlace(SectorTags tags, long line)
-    {
-        var place = tags.Victim(line);
-        if (place < 0)
-        {
-            return place;
-        }
-
-        for (var dirty = tags.Dirty[place]; dirty != 0;)
-        {
-            var run = FirstRun(dirty);
-            dirty &= (byte)~run;
-            Dram.Access(Pattern(tags.LineAt(place), run), write: true, client: null);
-        }
-
-        tags.Install(place, line);
-        return place;
-    }
-
     /// <summary>A fetch has passed its slice: it asks device memory, or the line's home in the other partition.</summary>
     private void Begin(int number)
     {
@@ -169,6 +184,7 @@ internal sealed partial class SimtMemorySystem
         }
 
         fetch.Dram = true;
+        _reads?.Begins(Now);
         var left = fetch.Sectors;
         for (var rest = left; rest != 0; rest &= (byte)~FirstRun(rest))
         {
@@ -205,10 +221,7 @@ internal sealed partial class SimtMemorySystem
             Finish(_served[i], fetch.Place, slice.Tags, Now + (fetch.Dram ? _dramExtra : 0));
         }
 
-        while (slice.Standing.Count > 0 && TryServe(slice.Standing.Peek(), Math.Max(Now, slice.Free)))
-        {
-            slice.Standing.Dequeue();
-        }
+        TryAgain(slice);
     }
 
     private AffinePattern Pattern(long line, byte run) =>

@@ -38,6 +38,11 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
     private readonly long _atomicExtra;
     private readonly long _farHop;
     private readonly bool _copies;
+    private readonly SpanRecorder? _trace;
+    private readonly BusyRow? _reads;
+    private readonly BusyRow? _writes;
+    private readonly int[] _sliceRows = [];
+    private readonly long[] _sliceBusy = [];
     private int[] _served = new int[16];
     private SimtMemoryCounters _counters;
 
@@ -50,6 +55,14 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
         Dram = new DramSystem(context.Simulation, DramBinding.Bind(_chip.Dram));
         _slices = [.. Enumerable.Range(0, _chip.L2.Slices).Select(_ => new L2Slice(_chip.L2))];
         _hash = new SliceHash(_chip.L2);
+        if (context.Trace is { } trace)
+        {
+            _trace = trace;
+            (_reads, _writes) = (new BusyRow(trace, "device memory reads"), new BusyRow(trace, "device memory writes"));
+            _sliceRows = [.. Enumerable.Range(0, _slices.Length).Select(slice => trace.Tracks[FormattableString.Invariant($"L2 slice {slice}")])];
+            _sliceBusy = new long[_slices.Length];
+        }
+
         var crossbar = new Clock(_chip.InterconnectClock.Hertz);
         var network = _chip.Interconnect;
         _requestPorts = Ports(_chip.Sms, crossbar, network.Sm.Request.Bytes, shared: false);
@@ -65,6 +78,10 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
             _copies = far.Copies;
         }
 
+        _map = new DramAddressMap(Dram.Config);
+        _pageBytes = (long)_map.BurstsPerRowSet * Dram.Config.BurstBytes;
+        _pageStep = Math.Min(_chip.L2.Line.Bytes, Dram.Config.ChannelInterleaveBytes);
+        _dirtyWays = (int)(_chip.L2.Ways * _chip.L2.Dirty.PartsPerMillion / 1_000_000);
         _header = (int)network.Header.Bytes;
         _lineBytes = (int)_chip.L2.Line.Bytes;
         _sectorBytes = (int)_chip.L2.Sector.Bytes;
@@ -116,7 +133,8 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
     /// <param name="kind">What is asked.</param>
     /// <param name="token">Handed back to the SM.</param>
     /// <param name="words">Words of an atomic.</param>
-    public void Send(long time, int sm, long line, byte sectors, byte whole, L2Kind kind, int token, int words = 0)
+    /// <returns>Bytes of the packet.</returns>
+    public int Send(long time, int sm, long line, byte sectors, byte whole, L2Kind kind, int token, int words = 0)
     {
         var bytes = RequestBytes(kind, sectors, words);
         _counters.RequestBytes += bytes;
@@ -137,12 +155,18 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
             Far = far && !(_copies && kind == L2Kind.Read),
         };
         Simulation.Schedule(_requestPorts[sm].Pass(time, bytes) + _hop, Phase.Deliver, this, (int)Step.Arrive, number);
+        return bytes;
     }
 
     void IDramClient.Accessed(int tag, in DramOutcome outcome)
     {
-        if (--_fetches.Items[tag].Parts == 0)
+        if (tag < 0)
         {
+            Cleaned(~tag);
+        }
+        else if (--_fetches.Items[tag].Parts == 0)
+        {
+            _reads?.Ends(Now);
             Filled(tag);
         }
     }
@@ -200,9 +224,9 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
             ? (request.Words + _chip.L2.AtomicsPerCycle - 1) / _chip.L2.AtomicsPerCycle
             : ((Count(request.Sectors) * _sectorBytes) + _chip.L2.SliceBandwidth.Bytes - 1) / _chip.L2.SliceBandwidth.Bytes;
         var start = Math.Max(time, slice.Free);
-        slice.Free = start + _l2.Edge(moved);
+        Account(slice, request.Slice, start, start + _l2.Edge(moved));
         _counters.L2Sectors += Count(request.Sectors);
-        if ((slice.Standing.Count > 0 && request.Kind != L2Kind.Copy) || !TryServe(number, start))
+        if ((slice.Standing.Count > 0 && request.Kind != L2Kind.Copy) || !TryTake(number, start))
         {
             slice.Standing.Enqueue(number);
         }

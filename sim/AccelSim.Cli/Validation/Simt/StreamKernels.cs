@@ -12,9 +12,6 @@ internal static class StreamKernels
     private const int Wide = 16;
     private const int WideThreads = 256;
 
-    /// <summary>Bytes of each array between the long run and the short one.</summary>
-    private const long Piece = 6 << 20;
-
     /// <summary>GB/s of all arrays.</summary>
     /// <param name="chip">The chip.</param>
     /// <param name="kernel">init, read, scale or triad.</param>
@@ -32,17 +29,28 @@ internal static class StreamKernels
         };
         var arrays = reads + writes;
         var fill = (chip.L2.Capacity.Bytes * 5 / 4 / arrays) >> 20 << 20;
-        var times = new SimtRig(chip, Source(chip, reads, writes, threads, fill)).Run(cancellation);
-        return arrays * Blocks(threads) * threads * 8 / (times[2] - times[1]) / 1e9;
+
+        // Nothing holds back a stream of writes alone until the L2 is full of what device memory has not taken yet: at a third more than that takes, after
+        // twice the L2.
+        var pieces = reads == 0 ? 1 + (int)(4 * chip.L2.Capacity.Bytes / Piece(chip)) : 1;
+        var times = new SimtRig(chip, Source(chip, reads, writes, threads, fill, pieces)).Run(cancellation);
+        return arrays * Blocks(chip, threads) * threads * 8 / (times[2] - times[1]) / 1e9;
     }
 
-    private static long Blocks(int threads) => Piece / 8 / threads;
+    /// <summary>Bytes of each array between the long run and the short one: half the L2, so that what it writes back comes to an even flow.</summary>
+    private static long Piece(SimtChip chip) => Math.Max(6, chip.L2.Capacity.Bytes >> 21) << 20;
 
-    private static string Source(SimtChip chip, int reads, int writes, int threads, long fill)
+    private static long Blocks(SimtChip chip, int threads) => Piece(chip) / 8 / threads;
+
+    private static string Source(SimtChip chip, int reads, int writes, int threads, long fill, int pieces)
     {
-        var array = fill + (4 * Piece);
-        var blocks = Blocks(threads);
-        var shared = (chip.Sm.SharedMemory.Unified.Bytes / 4) + (8 << 10);
+        var array = fill + ((2 + (2 * pieces)) * Piece(chip));
+        var blocks = Blocks(chip, threads);
+        var after = fill + (pieces * Piece(chip));
+        var (few, many) = (pieces * blocks, (pieces + 1) * blocks);
+
+        // Two blocks of two fifths fit, three do not.
+        var shared = chip.Sm.SharedMemory.Largest.Bytes * 2 / 5;
         var spoiler = 2 * threads < chip.Sm.MaxThreads ? $"shared {shared}" : "";
         return $"""
             .buffer a, u8, {array}
@@ -51,8 +59,8 @@ internal static class StreamKernels
             {Kernel("wide", reads, writes, WideThreads, Wide)}
             {Kernel("stream", reads, writes, threads, 8)}
             .launch wide, grid {fill / (Wide * WideThreads)}, block {WideThreads} (a, b, c, {fill / Wide})
-            .launch stream, grid {blocks}, block {threads} (a + {fill}, b + {fill}, c + {fill}, {blocks * threads}) {spoiler}
-            .launch stream, grid {2 * blocks}, block {threads} (a + {fill + Piece}, b + {fill + Piece}, c + {fill + Piece}, {2 * blocks * threads}) {spoiler}
+            .launch stream, grid {few}, block {threads} (a + {fill}, b + {fill}, c + {fill}, {few * threads}) {spoiler}
+            .launch stream, grid {many}, block {threads} (a + {after}, b + {after}, c + {after}, {many * threads}) {spoiler}
             """;
     }
 

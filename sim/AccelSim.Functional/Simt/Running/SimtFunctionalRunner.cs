@@ -4,7 +4,8 @@ namespace AccelSim.Functional.Simt;
 /// Runs launches for values, without time: one block after the other, in each the warps in turn, each until it waits at a barrier, has ended, or has
 /// run <see cref="Turn"/> instructions, so that warps that wait for one another through memory make progress.
 /// </summary>
-public sealed class SimtFunctionalRunner
+/// <param name="races">Watches shared memory; null to watch nothing.</param>
+public sealed class SimtFunctionalRunner(SimtRaceDetector? races = null)
 {
     /// <summary>Instructions of a warp before the next has its turn.</summary>
     public const int Turn = 100_000;
@@ -40,6 +41,7 @@ public sealed class SimtFunctionalRunner
         _block.Start(launch, index, 0);
         var count = launch.WarpsPerBlock;
         _barriers.Start(launch);
+        races?.Start(launch, _block);
         for (var number = 0; number < count; number++)
         {
             if (_warps.Count <= number)
@@ -88,7 +90,15 @@ public sealed class SimtFunctionalRunner
 
             switch (step)
             {
+                case SimtStep.Access or SimtStep.Done:
+                    if (races is not null && _access.Lanes != 0)
+                    {
+                        races.Step(number, _access);
+                    }
+
+                    break;
                 case SimtStep.Barrier:
+                    races?.Arrive(number, _access.Barrier, waits: true);
                     if (!_barriers.Arrive(_access.Barrier, _access.Threads, warp.AllLanes, waits: true))
                     {
                         _waits[number] = new SimtWarpWait(_access.Barrier + 1);
@@ -98,6 +108,7 @@ public sealed class SimtFunctionalRunner
                     Wake(_access.Barrier, count);
                     break;
                 case SimtStep.Arrive:
+                    races?.Arrive(number, _access.Barrier, waits: false);
                     if (_barriers.Arrive(_access.Barrier, _access.Threads, warp.AllLanes, waits: false))
                     {
                         Wake(_access.Barrier, count);
@@ -120,6 +131,7 @@ public sealed class SimtFunctionalRunner
 
     private void Wake(int barrier, int count)
     {
+        races?.Release(barrier);
         for (var number = 0; number < count; number++)
         {
             if (_waits[number].Barrier == barrier)

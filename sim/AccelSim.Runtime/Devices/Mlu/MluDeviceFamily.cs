@@ -3,6 +3,7 @@ using AccelSim.Compiler;
 using AccelSim.Compiler.Mlu;
 using AccelSim.Functional.Mlu;
 using AccelSim.Graph;
+using AccelSim.Isa.Assembly;
 using AccelSim.Isa.Image;
 using AccelSim.Isa.Mlu;
 using AccelSim.Machine;
@@ -51,6 +52,20 @@ public sealed class MluDeviceFamily : IDeviceFamily
 
     /// <inheritdoc/>
     public ProgramImage Assemble(string source, string file, ChipSpec chip) => MluAssemblyImage.Make(MluAssembler.Assemble(source, file), (MluChip)chip);
+
+    /// <inheritdoc/>
+    public bool Understands(string source)
+    {
+        try
+        {
+            MluAssembler.Assemble(source);
+            return true;
+        }
+        catch (AssemblyException)
+        {
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
     public string Disassemble(ImageKernel kernel)

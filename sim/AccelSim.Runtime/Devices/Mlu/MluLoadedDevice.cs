@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using AccelSim.Chips.Mlu;
+using AccelSim.Engine;
 using AccelSim.Functional.Mlu;
 using AccelSim.Isa.Image;
 using AccelSim.Machine;
@@ -77,21 +78,45 @@ internal sealed class MluLoadedDevice : IDevice
                 Arguments = MemoryMarshal.Cast<ulong, long>(request.Arguments.Span).ToArray(),
             },
             request.Start);
-        _device.Run(cancellation);
+        var ended = LimitedRun.Ends(request, _device.TryRun, cancellation) && run.Completed;
         var (read, written) = _device.DramBytes;
+        if (ended)
+        {
+            // Posted writes go out before the next kernel begins; they are this one's.
+            _device.Dram.Flush();
+        }
 
-        // Posted writes go out before the next kernel begins; they are this one's.
-        _device.Dram.Flush();
         var counters = Counters(coresBefore, _device.CoreCounters, memoryBefore, _device.MemoryCoreCounters) with
         {
             DramReadBytes = read - readBefore,
             DramWriteBytes = written - writtenBefore,
             VirtualMemory = MluVirtualCounters.Of(_device)?.Since(virtualBefore!),
         };
-        return new DeviceLaunch(run.End - run.Start, new CauseStack([.. run.Causes]), counters)
+        var time = ended ? run.End - run.Start : LimitedRun.Until(request, _device.Simulation.Now) - request.Start;
+        return new DeviceLaunch(time, ended ? new CauseStack([.. run.Causes]) : CausesSoFar(time), counters)
         {
+            Stopped = !ended,
             Activity = MluActivityCounts.Of(_device).Since(activityBefore),
         };
+    }
+
+    /// <summary>The time of a kernel that did not end, divided as the accounts of the units since they were opened: it has no critical path yet.</summary>
+    private CauseStack CausesSoFar(long time)
+    {
+        var byCause = new long[CauseNames.Count];
+        if (time > 0)
+        {
+            var weights = new long[CauseNames.Count];
+            foreach (var share in CloseAccounts(_device.Simulation.Now).SelectMany(unit => unit.Causes.Shares))
+            {
+                weights[(int)share.Cause] += share.Femtoseconds / 1000;
+            }
+
+            weights[(int)Cause.Launch] += weights.Sum() == 0 ? 1 : 0;
+            Apportionment.Add(time, weights, byCause);
+        }
+
+        return new CauseStack(byCause);
     }
 
     public void OpenAccounts(long time) => _opened = [.. _device.SettleLedgers(time).Select(l => l.ByCause.ToArray())];

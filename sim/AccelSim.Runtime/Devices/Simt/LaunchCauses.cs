@@ -19,7 +19,9 @@ internal static class LaunchCauses
         byCause[(int)Cause.Drain] += run.End - run.LastBlock;
         if (run.LastBlock > start)
         {
-            Apportionment.Add(run.LastBlock - start, Weights(run, device, mark, start), byCause);
+            var weights = Weights(run, device, mark, start);
+            weights[(int)Cause.Launch] += weights.Sum() == 0 ? 1 : 0;
+            Apportionment.Add(run.LastBlock - start, weights, byCause);
         }
 
         return new CauseStack(byCause);

@@ -6,7 +6,7 @@ namespace AccelSim.Runtime.Simt;
 
 /// <summary>
 /// What memories did during a stretch of time, to say more of waiting for them: how the data buses of DRAM spent it, and how many passes through
-/// the banks of shared memory were more than one per access.
+/// the banks of shared memory were conflicts.
 /// </summary>
 internal sealed class MemoryShares
 {
@@ -23,8 +23,7 @@ internal sealed class MemoryShares
     {
         var worked = buses.Busy + buses.RowMiss + buses.Refresh + buses.Turnaround;
         _dram = [buses.Busy, buses.RowMiss, buses.Refresh, buses.Turnaround, Math.Max(worked == 0 ? 1 : 0, ticks - worked)];
-        var conflicts = Math.Max(0, sms.SharedPasses - sms.SharedRequests);
-        _shared = [Math.Max(1, sms.SharedPasses - conflicts), conflicts];
+        _shared = [Math.Max(1, sms.SharedPasses - sms.SharedConflicts), sms.SharedConflicts];
     }
 
     /// <summary>Divides cycles that were waited for DRAM: where its buses were busy, they were what was waited for; the rest is latency.</summary>

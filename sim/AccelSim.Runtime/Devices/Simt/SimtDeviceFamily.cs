@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using AccelSim.Compiler;
 using AccelSim.Compiler.Simt;
+using AccelSim.Functional.Simt;
 using AccelSim.Graph;
+using AccelSim.Isa.Assembly;
 using AccelSim.Isa.Image;
 using AccelSim.Isa.Simt;
 using AccelSim.Machine;
@@ -17,7 +19,7 @@ public sealed class SimtDeviceFamily : IDeviceFamily
     public string Name => "simt";
 
     /// <inheritdoc/>
-    public bool FindsRaces => false;
+    public bool FindsRaces => true;
 
     /// <inheritdoc/>
     public ImageOffer Offer(ChipSpec chip)
@@ -53,6 +55,20 @@ public sealed class SimtDeviceFamily : IDeviceFamily
     public ProgramImage Assemble(string source, string file, ChipSpec chip) => SimtAssemblyImage.Make(SimtAssembler.Assemble(source, file), (SimtChip)chip);
 
     /// <inheritdoc/>
+    public bool Understands(string source)
+    {
+        try
+        {
+            SimtAssembler.Assemble(source);
+            return true;
+        }
+        catch (AssemblyException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
     public string Disassemble(ImageKernel kernel)
     {
         var decoded = SimtKernels.FromImage(kernel);
@@ -78,8 +94,17 @@ public sealed class SimtDeviceFamily : IDeviceFamily
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, double[]> Evaluate(ChipSpec chip, ProgramImage image, ModelGraph? graph, ValueWatch watch, CancellationToken cancellation) =>
-        new SimtValueRun(image, graph, (SimtChip)chip).Run(watch, cancellation);
+    public IReadOnlyDictionary<string, double[]> Evaluate(ChipSpec chip, ProgramImage image, ModelGraph? graph, ValueWatch watch, CancellationToken cancellation)
+    {
+        var races = watch.Races is null ? null : new SimtRaceDetector();
+        var outputs = new SimtValueRun(image, graph, (SimtChip)chip, races).Run(watch, cancellation);
+        foreach (var race in races?.Races ?? [])
+        {
+            watch.Races!.Add(race.ToString());
+        }
+
+        return outputs;
+    }
 
     /// <inheritdoc/>
     public IDevice Create(ChipSpec chip, ProgramImage image, DeviceOptions options) => new SimtLoadedDevice((SimtChip)chip, image, options);

@@ -6,17 +6,25 @@ namespace AccelSim.Runtime.Simt;
 /// <summary>Runs a kernel to its end and says what was counted on the way.</summary>
 internal static class SimtLaunches
 {
-    /// <summary>The outcome of a launch that arrives at <paramref name="start"/> (fs).</summary>
-    public static DeviceLaunch Run(SimtDevice device, SimtLaunchRequest request, long start, CancellationToken cancellation)
+    /// <summary>The outcome of a launch, or of the part of it for which there was time.</summary>
+    public static DeviceLaunch Run(SimtDevice device, SimtLaunchRequest request, in DeviceRequest asked, CancellationToken cancellation)
     {
+        var start = asked.Start;
         var mark = new SimtMark(device, start);
         var before = SimtCounts.Of(device);
         var (read, written, macs) = (device.Dram.BytesRead, device.Dram.BytesWritten, device.Counters.TensorMacs);
         var run = device.Submit(request, start);
-        device.Run(cancellation);
+        var ended = LimitedRun.Ends(asked, device.TryRun, cancellation) && run.HasEnded;
+        if (ended)
+        {
+            // Posted writes go out before the next kernel begins; they are this one's.
+            device.Dram.Flush();
+        }
+        else
+        {
+            SimtDevice.GiveUp(run, LimitedRun.Until(asked, device.Simulation.Now));
+        }
 
-        // Posted writes go out before the next kernel begins; they are this one's.
-        device.Dram.Flush();
         var counters = SimtCounts.Of(device).Since(before) with { Occupancy = SimtCounts.Occupancy(run) };
         return new DeviceLaunch(run.End - run.Submitted, LaunchCauses.Of(run, device, mark), new DeviceCounters
         {
@@ -25,6 +33,7 @@ internal static class SimtLaunches
             DramWriteBytes = device.Dram.BytesWritten - written,
             Macs = device.Counters.TensorMacs - macs,
             Simt = counters,
-        });
+        })
+        { Stopped = !ended };
     }
 }

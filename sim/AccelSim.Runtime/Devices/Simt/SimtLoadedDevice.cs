@@ -25,7 +25,7 @@ internal sealed class SimtLoadedDevice : IDevice
         // What one kernel decides by may have been computed by any before it: then all run with values.
         _values = Array.Find(_programs, program => program.Slice.NeedsValues) is { } first ? Values(image, options, first) : null;
         _inputs = _values?.Inputs(options.Seed) ?? new Dictionary<string, double[]>();
-        _device = new SimtDevice(chip, image.Target.Needs.DeviceBytes, _values?.Memory) { BufferAt = new SimtBufferNames(image).At };
+        _device = new SimtDevice(chip, image.Target.Needs.DeviceBytes, _values?.Memory, options.Trace) { BufferAt = new SimtBufferNames(image).At };
         _opened = new SimtMark(_device, 0);
     }
 
@@ -48,7 +48,7 @@ internal sealed class SimtLoadedDevice : IDevice
                 Arguments = request.Arguments,
                 DynamicSharedBytes = request.DynamicSharedBytes,
             },
-            request.Start,
+            request,
             cancellation);
     }
 

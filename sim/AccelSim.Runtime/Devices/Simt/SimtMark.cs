@@ -10,6 +10,7 @@ internal sealed class SimtMark
     private readonly SlotCount[][] _slots;
     private readonly BusTime[] _buses;
     private readonly SmCounters _counters;
+    private readonly long[][] _slices;
 
     /// <summary>The accounts now.</summary>
     /// <param name="device">The device.</param>
@@ -22,6 +23,7 @@ internal sealed class SimtMark
         _slots = [.. Enumerable.Range(0, device.Chip.Sms).Select(sm => Enumerable.Range(0, subCores).Select(sub => SlotCount.Of(device.SlotsOf(sm, sub))).ToArray())];
         _buses = [.. Enumerable.Range(0, device.Dram.Config.Channels).Select(device.Dram.Bus)];
         _counters = device.Counters;
+        _slices = [.. Enumerable.Range(0, device.Chip.L2.Slices).Select(slice => device.SliceTime(slice, time).ToArray())];
     }
 
     /// <summary>When it was set, fs.</summary>
@@ -29,6 +31,18 @@ internal sealed class SimtMark
 
     /// <summary>Slots of a sub-core since.</summary>
     public SlotCount Slots(int sm, int subCore) => SlotCount.Since(_device.SlotsOf(sm, subCore), _slots[sm][subCore]);
+
+    /// <summary>Time of a slice of the L2 by cause since, up to <paramref name="end"/> (fs) or a little later.</summary>
+    public long[] Slice(int slice, long end)
+    {
+        var time = _device.SliceTime(slice, end).ToArray();
+        for (var cause = 0; cause < time.Length; cause++)
+        {
+            time[cause] -= _slices[slice][cause];
+        }
+
+        return time;
+    }
 
     /// <summary>What a data bus had done by then.</summary>
     public BusTime Bus(int bus) => _buses[bus];
@@ -44,7 +58,7 @@ internal sealed class SimtMark
 
         var since = _device.Counters;
         since.SharedPasses -= _counters.SharedPasses;
-        since.SharedRequests -= _counters.SharedRequests;
+        since.SharedConflicts -= _counters.SharedConflicts;
         return new MemoryShares(buses, _buses.Length * _device.Dram.Config.Clock.CycleAtOrAfter(Math.Max(0, end - Time)), since);
     }
 }

@@ -11,13 +11,14 @@ internal sealed class SimtValueRun
 {
     private readonly ProgramImage _image;
     private readonly ImageValues _values;
-    private readonly SimtFunctionalRunner _runner = new();
+    private readonly SimtFunctionalRunner _runner;
     private readonly SimtProgram?[] _programs;
     private readonly SimtBufferNames _names;
     private readonly int _warpWidth;
 
-    public SimtValueRun(ProgramImage image, ModelGraph? graph, SimtChip chip)
+    public SimtValueRun(ProgramImage image, ModelGraph? graph, SimtChip chip, SimtRaceDetector? races)
     {
+        _runner = new SimtFunctionalRunner(races);
         _image = image;
         _values = new ImageValues(image, graph);
         _programs = new SimtProgram?[image.Kernels.Length];

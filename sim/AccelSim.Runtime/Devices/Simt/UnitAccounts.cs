@@ -5,7 +5,7 @@ using AccelSim.Results;
 
 namespace AccelSim.Runtime.Simt;
 
-/// <summary>The time accounts of the SMs and of the channels of device memory since a mark.</summary>
+/// <summary>The time accounts of the SMs, of the slices of the L2 and of the channels of device memory since a mark.</summary>
 internal static class UnitAccounts
 {
     /// <summary>Each sums to the time from the mark to <paramref name="end"/> (fs).</summary>
@@ -16,6 +16,15 @@ internal static class UnitAccounts
         for (var sm = 0; sm < device.Chip.Sms; sm++)
         {
             units.Add(new UnitResult(FormattableString.Invariant($"SM {sm}"), new CauseStack(OfSm(device, mark, sm, memory, end))));
+        }
+
+        for (var slice = 0; slice < device.Chip.L2.Slices; slice++)
+        {
+            var weights = mark.Slice(slice, end);
+            weights[(int)Cause.Idle] += weights.Sum() == 0 ? 1 : 0;
+            var byCause = new long[CauseNames.Count];
+            Apportionment.Add(end - mark.Time, weights, byCause);
+            units.Add(new UnitResult(FormattableString.Invariant($"L2 slice {slice}"), new CauseStack(byCause)));
         }
 
         for (var bus = 0; bus < device.Dram.Config.Channels; bus++)

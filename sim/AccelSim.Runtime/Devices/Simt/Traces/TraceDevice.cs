@@ -18,14 +18,14 @@ internal sealed class TraceDevice : IDevice
     private readonly SimtProgram[] _kernels;
     private SimtMark _opened;
 
-    public TraceDevice(SimtChip chip, TraceProgram program)
+    public TraceDevice(SimtChip chip, TraceProgram program, SpanRecorder? trace)
     {
         _program = program;
 
         // Local memory of all threads that fit on the chip lies behind the pages.
         var local = (long)chip.Sms * chip.Sm.MaxWarps * chip.Sm.WarpWidth * TraceKernelSource.LocalBytes;
         var pages = Math.Max(0, chip.Dram.Capacity.Bytes - local);
-        _device = new SimtDevice(chip, pages);
+        _device = new SimtDevice(chip, pages, trace: trace);
         Addresses = new TraceAddresses(pages);
         foreach (var copy in program.Copies.Where(copy => copy.Bytes > 0))
         {
@@ -59,7 +59,7 @@ internal sealed class TraceDevice : IDevice
                     Grid = new SimtExtent(request.DimX, request.DimY, request.DimZ),
                     Block = new SimtExtent(request.BlockX, request.BlockY, request.BlockZ),
                 },
-                request.Start,
+                request,
                 cancellation);
         }
         catch (SimulationException problem) when (problem.InnerException is TraceException or RuntimeException or SimtExecutionException)

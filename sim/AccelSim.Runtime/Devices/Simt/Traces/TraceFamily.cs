@@ -40,5 +40,5 @@ internal sealed class TraceFamily(TraceProgram program) : IDeviceFamily
         throw new RuntimeException("a trace has no values");
 
     /// <inheritdoc/>
-    public IDevice Create(ChipSpec chip, ProgramImage image, DeviceOptions options) => Device = new TraceDevice((SimtChip)chip, program);
+    public IDevice Create(ChipSpec chip, ProgramImage image, DeviceOptions options) => Device = new TraceDevice((SimtChip)chip, program, options.Trace);
 }

@@ -21,11 +21,13 @@ public static class TraceReplay
     /// <param name="host">The host.</param>
     /// <param name="options">How; an empty name of the model stands for that of the program, as far as the trace tells.</param>
     /// <param name="iterations">How often the program runs, one after the other.</param>
+    /// <param name="device">What the device does beside timing.</param>
     /// <param name="cancellation">Ends the run early.</param>
     /// <exception cref="Traces.TraceException">A file is damaged, foreign, or has opcodes that are not known, which are listed.</exception>
     /// <exception cref="RuntimeException">The chip cannot run it.</exception>
     public static async Task<RunResult> RunAsync(
-        string path, ChipSpec chip, HostSpec host, SessionOptions options, int iterations = 1, CancellationToken cancellation = default)
+        string path, ChipSpec chip, HostSpec host, SessionOptions options, int iterations = 1, DeviceOptions? device = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(chip);
         ArgumentNullException.ThrowIfNull(options);
@@ -37,7 +39,7 @@ public static class TraceReplay
         var program = await TraceProgram.LoadAsync(path, simt, cancellation).ConfigureAwait(false);
         var family = new TraceFamily(program);
         options = options with { Model = options.Model.Length > 0 ? options.Model : program.Image.Name };
-        var result = await new DeviceSession(program.Image, chip, host, family, options).RunAsync(iterations, cancellation).ConfigureAwait(false);
+        var result = await new DeviceSession(program.Image, chip, host, family, options, device).RunAsync(iterations, cancellation).ConfigureAwait(false);
         return result with { PeakDeviceBytes = family.Device!.Addresses.Bytes };
     }
 }

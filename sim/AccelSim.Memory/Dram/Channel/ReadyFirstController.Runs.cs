@@ -258,7 +258,7 @@ internal sealed partial class ReadyFirstController
         if (!_writing)
         {
             // The last burst of a request that opened its row is not counted: the bus may turn before it.
-            return _writes.Bursts > _mostWrites ? Math.Clamp(Policy.ReadsPerTurn - _sinceTurn, 1, _reads.Bursts) : _reads.Bursts;
+            return _writes.Bursts > _mostWrites ? Math.Clamp(_leastReads - _sinceTurn, 1, _reads.Bursts) : _reads.Bursts;
         }
 
         if (_reads.Bursts == 0)

@@ -21,6 +21,7 @@ internal sealed partial class ReadyFirstController : ChannelController
     private readonly int _ranks;
     private readonly long _mostWrites;
     private readonly long _fewWrites;
+    private readonly int _leastReads;
     private bool _writing;
     private int _sinceTurn;
     private long _bound;
@@ -46,7 +47,12 @@ internal sealed partial class ReadyFirstController : ChannelController
         _ranks = device.AllRanks;
         _group = [.. Enumerable.Range(0, device.BanksPerRank).Select(bank => (byte)(bank / device.BanksPerGroup))];
         _mostWrites = (long)policy.WriteQueue * policy.WriteHighMillionths / 1_000_000;
-        _fewWrites = (((long)policy.WriteQueue * policy.WriteLowMillionths) + 999_999) / 1_000_000;
+
+        // Without writes it is the turn of reads, whatever the low watermark.
+        _fewWrites = Math.Max(1, (((long)policy.WriteQueue * policy.WriteLowMillionths) + 999_999) / 1_000_000);
+
+        // Reads whose turn came because enough was written have at least one command, however full the write queue is.
+        _leastReads = policy.WritesPerTurn > 0 ? Math.Max(1, policy.ReadsPerTurn) : policy.ReadsPerTurn;
         Begin();
     }
 
@@ -233,7 +239,7 @@ internal sealed partial class ReadyFirstController : ChannelController
 
     private bool MustTurn() => _writing
         ? _reads.Bursts > 0 && (_writes.Bursts < _fewWrites || (Policy.WritesPerTurn > 0 && _sinceTurn >= Policy.WritesPerTurn))
-        : _reads.Bursts == 0 || (_writes.Bursts > _mostWrites && _sinceTurn >= Policy.ReadsPerTurn);
+        : _reads.Bursts == 0 || (_writes.Bursts > _mostWrites && _sinceTurn >= _leastReads);
 
     /// <summary>Reads or writes: hysteresis between the watermarks.</summary>
     private BankedQueue ChooseQueue()

@@ -330,10 +330,11 @@ public sealed class DramSystem : Component
 
     private void End(int access)
     {
-        var entry = _accesses.Items[access];
-        _accesses.Items[access].Client = null;
+        ref var entry = ref _accesses.Items[access];
+        var (client, tag, outcome) = (entry.Client, entry.Tag, Outcome(entry));
+        entry.Client = null;
         _accesses.Return(access);
-        entry.Client?.Accessed(entry.Tag, Outcome(entry));
+        client?.Accessed(tag, outcome);
     }
 
     private DramOutcome Outcome(in InFlight entry)

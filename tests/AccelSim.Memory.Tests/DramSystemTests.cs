@@ -175,23 +175,49 @@ public class DramSystemTests
     }
 
     [Fact]
-    public void Accesses_that_end_in_one_instant_end_in_the_order_in_which_they_were_asked_for() => Law.Holds(
-        from addresses in Gen.ArrayOf(Gen.Choose(0, 1 << 14), 40)
-        from gaps in Gen.ArrayOf(Gen.Choose(0, 3), 40)
+    public void Accesses_that_end_in_one_instant_end_before_anything_else_in_the_order_in_which_they_were_asked_for() => Law.Holds(
+        from accesses in Gen.ArrayOf(
+            from place in Gen.Choose(0, 1 << 14)
+            from bytes in Gen.Elements(64, 64, 40)
+            from write in Gen.Elements(true, false, false)
+            from gap in Gen.Choose(0, 3)
+            select (place, bytes, write, gap), 40)
         from channels in Gen.Elements(2, 8)
-        select (addresses, gaps, channels), t =>
+        from latency in Gen.Elements(60_000_000, 0)
+        select (accesses, channels, latency), t =>
         {
-            var config = Lpddr5.Config(t.channels) with { ControllerLatency = 60_000_000 };
+            var config = Lpddr5.Config(t.channels) with { ControllerLatency = t.latency };
             var user = new DramUser(config);
             var tick = 0L;
-            for (var i = 0; i < t.addresses.Length; i++)
+            foreach (var (place, bytes, write, gap) in t.accesses)
             {
-                user.Plan(config.Clock.Edge(tick += t.gaps[i]), new AffinePattern(t.addresses[i] * 64L, 64), write: false);
+                user.Plan(config.Clock.Edge(tick += gap), new AffinePattern(place * 64L, bytes), write);
             }
 
             user.Run();
-            Assert.Equal(user.Order.OrderBy(access => user.Ended[access].Outcome.Done).ThenBy(access => access), user.Order);
-        }, count: 60);
+            var done = Enumerable.Range(0, t.accesses.Length).Select(access => user.Ended[access].Outcome.Done).ToList();
+            Assert.Equal(user.Order.OrderBy(access => done[access]).ThenBy(access => access), user.Order);
+
+            // Somebody else acts in the same instants, in events as old as can be.
+            var watched = new DramUser(config);
+            var earlier = new List<int>();
+            foreach (var time in done.Distinct())
+            {
+                watched.Watch(time, () => earlier.Add(watched.Order.Count));
+            }
+
+            tick = 0;
+            foreach (var (place, bytes, write, gap) in t.accesses)
+            {
+                watched.Plan(config.Clock.Edge(tick += gap), new AffinePattern(place * 64L, bytes), write);
+            }
+
+            watched.Run();
+            Assert.Equal(user.Order, watched.Order);
+            Assert.Equal(done.Distinct().Order().Select(time => user.Order.Count(access => done[access] <= time && Asked(access) < time)), earlier);
+
+            long Asked(int access) => user.Ended[access].Asked;
+        }, count: 100);
 
     /// <summary>Keeps accesses of 64 KiB on their way, one write to two reads.</summary>
     private sealed class Streamer : Component, IDramClient

@@ -6,6 +6,7 @@ namespace AccelSim.Memory.Tests;
 internal sealed class DramUser : Component, IDramClient
 {
     private readonly List<(AffinePattern Pattern, bool Write)> _planned = [];
+    private readonly List<Action> _watches = [];
 
     public DramUser(DramConfig config, Func<int, IDramCommandLog?>? log = null)
         : base(new Simulation(), "user") =>
@@ -24,6 +25,13 @@ internal sealed class DramUser : Component, IDramClient
         Simulation.Schedule(time, Phase.Execute, this, 0, _planned.Count);
         _planned.Add((pattern, write));
         Ended[_planned.Count - 1] = (time, default);
+    }
+
+    /// <summary>Does something in an instant, before what is planned later for the same one.</summary>
+    public void Watch(long time, Action act)
+    {
+        Simulation.Schedule(time, Phase.Execute, this, 1, _watches.Count);
+        _watches.Add(act);
     }
 
     public void Run() => Simulation.Run();
@@ -46,6 +54,12 @@ internal sealed class DramUser : Component, IDramClient
 
     protected override void Handle(in SimEvent item)
     {
+        if (item.Tag == 1)
+        {
+            _watches[(int)item.Payload]();
+            return;
+        }
+
         var (pattern, write) = _planned[(int)item.Payload];
         Dram.Access(pattern, write, this, (int)item.Payload);
     }

@@ -6,15 +6,18 @@ public enum Phase : byte
     /// <summary>Data, completions and credits arrive, so that everything below sees them in this instant.</summary>
     Deliver = 0,
 
+    /// <summary>Accesses to device memory end that are known to end in this instant, whenever that was found out.</summary>
+    Complete = 1,
+
     /// <summary>Units act on what has arrived: decode, issue, start transfers.</summary>
-    Execute = 1,
+    Execute = 2,
 
     /// <summary>Shared resources decide among the requests that were made in this instant.</summary>
-    Arbitrate = 2,
+    Arbitrate = 3,
 
     /// <summary>Schedulers place new work on units that became free in this instant.</summary>
-    Schedule = 3,
+    Schedule = 4,
 
     /// <summary>Observers sample; nothing they do may change the simulation.</summary>
-    Observe = 4,
+    Observe = 5,
 }

@@ -47,7 +47,6 @@ public sealed class DramSystem : Component
     private enum Step
     {
         Look,
-        Modify,
         Ended,
     }
 
@@ -73,7 +72,7 @@ public sealed class DramSystem : Component
     public BusTime Bus(int bus) => _past[bus] + _ports[bus / _config.Device.PseudoChannels].Channel.Bus(bus % _config.Device.PseudoChannels);
 
     /// <summary>
-    /// Ticks from the last data of an access to before anybody can learn of it: all that ends in an instant is known before, and ends in order.
+    /// Ticks from the last data of an access to before anybody can learn of it.
     /// </summary>
     private long ShortestLatency => _modifying > 0 ? 0 : Math.Max(0, _latencyTicks - 1);
 
@@ -189,12 +188,20 @@ public sealed class DramSystem : Component
     /// <inheritdoc/>
     protected override void Handle(in SimEvent item)
     {
-        var index = (int)item.Payload;
-        switch ((Step)item.Tag)
+        if ((Step)item.Tag == Step.Look)
         {
-            case Step.Look: Look(index); break;
-            case Step.Modify: Modified(index); break;
-            default: End(_ending.Take(Now)); break;
+            Look((int)item.Payload);
+            return;
+        }
+
+        var access = _ending.Take(Now);
+        if (_accesses.Items[access].Modify)
+        {
+            Modified(access);
+        }
+        else
+        {
+            End(access);
         }
     }
 
@@ -224,7 +231,7 @@ public sealed class DramSystem : Component
         if (time < _ports[port].LookAt)
         {
             _ports[port].LookAt = time;
-            Simulation.Schedule(time, Phase.Execute, this, (int)Step.Look, port);
+            Simulation.Schedule(time, Phase.Deliver, this, (int)Step.Look, port);
         }
     }
 
@@ -302,17 +309,11 @@ public sealed class DramSystem : Component
             return;
         }
 
-        var edge = _origin + _clock.Edge(entry.End);
-        if (entry.Modify)
-        {
-            Simulation.Schedule(Math.Max(Now, edge), Phase.Execute, this, (int)Step.Modify, access);
-        }
-        else
-        {
-            entry.Done = Math.Max(Now, edge + _config.ControllerLatency);
-            _ending.Add(access, entry.Done, entry.Number);
-            Simulation.Schedule(entry.Done, Phase.Execute, this, (int)Step.Ended, 0);
-        }
+        // All channels are looked at before anything ends in an instant, and ends have a phase of their own: when a channel was looked at
+        // makes no difference to the order of anything.
+        entry.Done = Math.Max(Now, _origin + _clock.Edge(entry.End) + (entry.Modify ? 0 : _config.ControllerLatency));
+        _ending.Add(access, entry.Done, entry.Number);
+        Simulation.Schedule(entry.Done, Phase.Complete, this, (int)Step.Ended, 0);
     }
 
     /// <summary>A line that is modified can be written once it has been read.</summary>
@@ -329,10 +330,11 @@ public sealed class DramSystem : Component
 
     private void End(int access)
     {
-        var entry = _accesses.Items[access];
-        _accesses.Items[access].Client = null;
+        ref var entry = ref _accesses.Items[access];
+        var (client, tag, outcome) = (entry.Client, entry.Tag, Outcome(entry));
+        entry.Client = null;
         _accesses.Return(access);
-        entry.Client?.Accessed(entry.Tag, Outcome(entry));
+        client?.Accessed(tag, outcome);
     }
 
     private DramOutcome Outcome(in InFlight entry)

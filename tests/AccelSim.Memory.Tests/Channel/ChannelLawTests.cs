@@ -10,8 +10,23 @@ public class ChannelLawTests
     /// <summary>Ticks without progress after which a channel counts as stuck.</summary>
     private const int Patience = 1_000_000;
 
-    private sealed record Stream(string Device, DramScheduling Policy, bool Closed, DramRefresh Refresh, int Cap, (int Gap, DramRequest Request)[] Requests)
+    private sealed record Stream(string Device, DramScheduling Policy, bool Closed, DramRefresh Refresh, int Cap, Queues Queues, (int Gap, DramRequest Request)[] Requests)
     {
+        public ChannelPolicy OfPolicy()
+        {
+            var policy = Devices.Policy(Policy) with { ClosedPage = Closed, Refresh = Refresh, RowHitCap = Cap };
+            return Policy == DramScheduling.PerBankQueues ? policy
+                : policy with
+                {
+                    ReadQueue = Queues.Reads,
+                    WriteQueue = Queues.Writes,
+                    WriteLowMillionths = Queues.Low,
+                    WriteHighMillionths = Queues.High,
+                    ReadsPerTurn = Queues.ReadsPerTurn,
+                    WritesPerTurn = Queues.WritesPerTurn,
+                };
+        }
+
         public DramDevice OfDevice()
         {
             var device = Devices.Get(Device);
@@ -23,6 +38,9 @@ public class ChannelLawTests
             };
         }
     }
+
+    /// <summary>Room of a channel, and when its bus turns.</summary>
+    private sealed record Queues(int Reads, int Writes, int Low, int High, int ReadsPerTurn, int WritesPerTurn);
 
     [Fact]
     public void No_command_comes_too_early_and_every_burst_is_moved_once() =>
@@ -68,7 +86,7 @@ public class ChannelLawTests
     public void The_controller_issues_the_commands_of_the_policy_written_down_plainly() =>
         Law.Holds(Streams().Where(stream => stream.Policy == DramScheduling.ReadyFirst), stream =>
         {
-            var plain = new PlainChannel(stream.OfDevice(), Devices.ReadyFirst with { Refresh = stream.Refresh, RowHitCap = stream.Cap });
+            var plain = new PlainChannel(stream.OfDevice(), stream.OfPolicy());
             foreach (var (gap, request) in stream.Requests)
             {
                 for (var to = plain.Now + gap; plain.Now < to || !plain.Accepts(request.Write);)
@@ -86,7 +104,7 @@ public class ChannelLawTests
 
             AssertSame(plain.Commands, Drive(stream, wakeful: false).Log.Commands);
             AssertSame(ToLastColumn(plain.Commands), ToLastColumn(Drive(stream, wakeful: false, stride: 200).Log.Commands));
-        }, count: 100);
+        }, count: 300);
 
     [Theory]
     [InlineData(0, 4000)]
@@ -242,9 +260,19 @@ public class ChannelLawTests
         from closed in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(policy == DramScheduling.PerBankQueues)))
         from refresh in Gen.Frequency((2, Gen.Constant(DramRefresh.AllBanks)), (1, Gen.Constant(policy == DramScheduling.ReadyFirst ? DramRefresh.SingleBanks : DramRefresh.AllBanks)))
         from cap in Gen.Elements(0, 0, 2, 5)
+        from queues in Rooms
         from count in Gen.Choose(1, 150)
         from requests in Gen.ArrayOf(Request(Devices.Get(device), closed), count)
-        select new Stream(device, policy, closed, refresh, policy == DramScheduling.ReadyFirst ? cap : 0, requests);
+        select new Stream(device, policy, closed, refresh, policy == DramScheduling.ReadyFirst ? cap : 0, queues, requests);
+
+    private static Gen<Queues> Rooms =>
+        from reads in Gen.Elements(128, 32, 4)
+        from writes in Gen.Elements(64, 16, 4)
+        from low in Gen.Elements(200_000, 200_000, 0, 400_000)
+        from high in Gen.Elements(800_000, 800_000, 500_000, 1_000_000)
+        from readsPerTurn in Gen.Elements(0, 0, 3, 16)
+        from writesPerTurn in Gen.Elements(0, 1, 5, 16)
+        select new Queues(reads, writes, low, high, readsPerTurn, writesPerTurn);
 
     // Few rows and banks, so that hits, conflicts and equal addresses are frequent.
     private static Gen<(int Gap, DramRequest Request)> Request(DramDevice device, bool single) =>
@@ -262,7 +290,7 @@ public class ChannelLawTests
         var device = stream.OfDevice();
         var log = new TimingChecker(device);
         var sink = new Sink();
-        var channel = ChannelController.Create(device, Devices.Policy(stream.Policy) with { ClosedPage = stream.Closed, Refresh = stream.Refresh, RowHitCap = stream.Cap }, sink, log);
+        var channel = ChannelController.Create(device, stream.OfPolicy(), sink, log);
         var tick = 0L;
         for (var i = 0; i < stream.Requests.Length; i++)
         {

@@ -11,13 +11,13 @@ public class LateWalkLawTests
 {
     private const int Block = 4096;
 
-    private sealed record Load(string Device, int Interleaved, ChannelPolicy Policy, int Latency, (int Gap, AffinePattern Pattern, bool Write)[] Accesses)
+    private sealed record Load(string Device, bool Refresh, int Interleaved, ChannelPolicy Policy, int Latency, (int Gap, AffinePattern Pattern, bool Write)[] Accesses)
     {
         public DramConfig Config
         {
             get
             {
-                var device = Devices.Get(Device);
+                var device = Devices.Get(Device, Refresh);
                 return new DramConfig
                 {
                     Device = device,
@@ -53,19 +53,23 @@ public class LateWalkLawTests
         {
             Assert.Equal(load.Config.Clock.Edge(end) + load.Config.ControllerLatency, user.Ended[access].Outcome.Done);
         }
-    }, count: 200);
+    }, count: 1500);
 
     private static Gen<Load> Loads() =>
         from device in Gen.Elements(Devices.Names)
         let groups = Devices.Get(device).BankGroups
+        from refresh in Gen.Elements(true, true, false)
         from interleaved in Gen.Elements(1, groups, Devices.Get(device).BanksPerRank)
         from reads in Gen.Elements(1, 8, 32)
         from writes in Gen.Elements(4, 16)
+        from readsPerTurn in Gen.Elements(0, 16)
+        from writesPerTurn in Gen.Elements(0, 2, 16)
         from cap in Gen.Elements(0, 4)
         from writesToo in Gen.Elements(true, false)
         from latency in Gen.Elements(0, 1, 60)
         from accesses in Gen.ArrayOf(Access(writesToo), 12)
-        select new Load(device, interleaved, Devices.ReadyFirst with { ReadQueue = reads, WriteQueue = writes, RowHitCap = cap }, latency, accesses);
+        let policy = Devices.ReadyFirst with { ReadQueue = reads, WriteQueue = writes, ReadsPerTurn = readsPerTurn, WritesPerTurn = writesPerTurn, RowHitCap = cap }
+        select new Load(device, refresh, interleaved, policy, latency, accesses);
 
     /// <summary>Segments inside one block each, all on one data bus.</summary>
     private static Gen<(int Gap, AffinePattern Pattern, bool Write)> Access(bool writes) =>

@@ -140,10 +140,12 @@ internal sealed class PlainChannel(DramDevice device, ChannelPolicy policy)
 
     private void Turn()
     {
+        // Reads whose turn came because enough was written have at least one command, however full the write queue is.
+        var leastReads = policy.WritesPerTurn > 0 ? Math.Max(1, policy.ReadsPerTurn) : policy.ReadsPerTurn;
         var fill = Bursts(true) * 1_000_000L;
         var turn = _writing
-            ? Bursts(false) > 0 && (fill < (long)policy.WriteQueue * policy.WriteLowMillionths || (policy.WritesPerTurn > 0 && _sinceTurn >= policy.WritesPerTurn))
-            : Bursts(false) == 0 || (fill > (long)policy.WriteQueue * policy.WriteHighMillionths && _sinceTurn >= policy.ReadsPerTurn);
+            ? Bursts(false) > 0 && (fill == 0 || fill < (long)policy.WriteQueue * policy.WriteLowMillionths || (policy.WritesPerTurn > 0 && _sinceTurn >= policy.WritesPerTurn))
+            : Bursts(false) == 0 || (fill > (long)policy.WriteQueue * policy.WriteHighMillionths && _sinceTurn >= leastReads);
         if (turn)
         {
             (_writing, _sinceTurn) = (!_writing, 0);

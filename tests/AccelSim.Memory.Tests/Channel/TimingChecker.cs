@@ -149,7 +149,8 @@ internal sealed class TimingChecker(DramDevice device) : IDramCommandLog
             (DramCommand.Precharge, DramCommand.Activate) when sameBank => device.Precharge,
             (DramCommand.PrechargeAll, DramCommand.Activate) => device.PrechargeAll,
             (DramCommand.Precharge or DramCommand.PrechargeAll, DramCommand.Refresh) => device.Precharge,
-            (DramCommand.Precharge, DramCommand.Precharge) => device.PrechargeToPrecharge,
+            // JESD209-4 counts tPPD between any two precharges, of one bank or of all; Ramulator 2.1 only between those of one bank.
+            (DramCommand.Precharge or DramCommand.PrechargeAll, DramCommand.Precharge or DramCommand.PrechargeAll) => device.PrechargeToPrecharge,
             (DramCommand.Read, DramCommand.Precharge) when sameBank => device.ReadToPrecharge,
             (DramCommand.Read, DramCommand.PrechargeAll) => device.ReadToPrecharge,
             (DramCommand.Write, DramCommand.Precharge) when sameBank => device.WriteTicks + device.WriteRecovery,

@@ -16,7 +16,7 @@ internal sealed class BankAges
     private const int BankBits = 12;
 
     private readonly long[] _ages;
-    private readonly long[] _bound;
+    private readonly Known[] _known;
     private readonly int[] _counts;
     private readonly ulong[] _wanted;
     private readonly int[] _rank;
@@ -26,8 +26,8 @@ internal sealed class BankAges
     {
         _ages = new long[ranks * banksPerRank];
         Array.Fill(_ages, None);
-        _bound = new long[ranks];
-        Array.Fill(_bound, None);
+        _known = new Known[ranks];
+        Array.Fill(_known, Known.Nothing);
         _counts = new int[ranks];
         _wanted = new ulong[ranks];
         _rank = [.. Enumerable.Range(0, ranks * banksPerRank).Select(bank => bank / banksPerRank)];
@@ -54,8 +54,11 @@ internal sealed class BankAges
         }
 
         Changes++;
+        ref var known = ref _known[rank];
+        known.Oldest = Bank(known.Oldest) == bank ? None : known.Oldest;
+        known.Bound = Math.Min(known.Bound, ready);
+        known.Until = Math.Min(known.Until, ready);
         _ages[bank] = (sequence << BankBits) | (uint)bank;
-        _bound[rank] = Math.Min(_bound[rank], ready);
     }
 
     public void Clear(int bank)
@@ -70,9 +73,14 @@ internal sealed class BankAges
         _ages[bank] = None;
         var rank = _rank[bank];
         _wanted[rank] &= ~(1UL << (bank - (rank * _banksPerRank)));
+        ref var known = ref _known[rank];
         if (--_counts[rank] == 0)
         {
-            _bound[rank] = None;
+            known = Known.Nothing;
+        }
+        else if (Bank(known.Oldest) == bank)
+        {
+            known.Oldest = None;
         }
     }
 
@@ -80,13 +88,13 @@ internal sealed class BankAges
     public int CountOf(int rank) => _counts[rank];
 
     /// <summary>Forgets what is known about when a rank has something ready.</summary>
-    public void Forget() => Array.Clear(_bound);
+    public void Forget() => Array.Fill(_known, new Known { Oldest = None });
 
     /// <summary>A tick before which nothing of a rank is ready.</summary>
-    public long Bound(int rank) => _bound[rank];
+    public long Bound(int rank) => _known[rank].Bound;
 
     /// <summary>Nothing of a rank is ready before a tick.</summary>
-    public void Tighten(int rank, long tick) => _bound[rank] = Math.Max(_bound[rank], tick);
+    public void Tighten(int rank, long tick) => _known[rank].Bound = Math.Max(_known[rank].Bound, tick);
 
     /// <summary>The bank of an age.</summary>
     public static int Bank(long age) => (int)(age & ((1 << BankBits) - 1));
@@ -99,52 +107,102 @@ internal sealed class BankAges
     /// to a tick before which none will be.
     /// </summary>
     /// <param name="rank">Rank.</param>
-    /// <param name="ready">When each bank of the rank is ready.</param>
+    /// <param name="ready">When each bank is ready.</param>
     /// <param name="rankReady">When the rank is.</param>
     /// <param name="tick">Now.</param>
     /// <param name="bound">Lowered where nothing is ready.</param>
-    public long Oldest(int rank, ReadOnlySpan<long> ready, long rankReady, long tick, ref long bound)
+    public long Oldest(int rank, long[] ready, long rankReady, long tick, ref long bound)
     {
-        // What is ready never becomes less so: a bound holds until another bank wants something.
-        ref var known = ref _bound[rank];
-        if (known <= tick && rankReady <= tick && Search(rank, ready, tick, out known) is var oldest and not None)
+        ref var known = ref _known[rank];
+        if (known.Bound <= tick && rankReady <= tick)
         {
-            return oldest;
+            // The oldest stays it until another one is ready or wants something; a command for its bank group may have put it off.
+            if (tick < known.Until && known.Oldest != None && ready[Bank(known.Oldest)] <= tick)
+            {
+                return known.Oldest;
+            }
+
+            known.Oldest = Search(rank, ready, tick, out known.Until);
+            if (known.Oldest != None)
+            {
+                return known.Oldest;
+            }
+
+            // What is not ready never becomes ready sooner: a bound holds until another bank wants something.
+            known.Bound = known.Until;
         }
 
-        bound = Math.Min(bound, Math.Max(known, rankReady));
+        bound = Math.Min(bound, Math.Max(known.Bound, rankReady));
         return None;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private long Search(int rank, ReadOnlySpan<long> ready, long tick, out long next)
+    /// <summary>The oldest that is ready; <paramref name="next"/> is when the first of the others is.</summary>
+    private long Search(int rank, long[] readyOfAll, long tick, out long next)
     {
         var ages = _ages.AsSpan(rank * _banksPerRank, _banksPerRank);
-        var oldest = None;
-        next = None;
-        var ageVectors = MemoryMarshal.Cast<long, Vector256<long>>(ages);
-        var readyVectors = MemoryMarshal.Cast<long, Vector256<long>>(ready);
-        if (ageVectors.Length > 0)
+        var ready = readyOfAll.AsSpan(rank * _banksPerRank, _banksPerRank);
+        if (Vector512.IsHardwareAccelerated && ages.Length % Vector512<long>.Count == 0)
         {
-            var none = Vector256.Create(None);
-            var now = Vector256.Create(tick);
-            var (bestAge, bestReady) = (none, none);
-            for (var i = 0; i < ageVectors.Length; i++)
-            {
-                var age = ageVectors[i];
-                var at = readyVectors[i];
-                bestAge = Vector256.Min(bestAge, Vector256.ConditionalSelect(Vector256.GreaterThan(at, now), none, age));
-                bestReady = Vector256.Min(bestReady, Vector256.ConditionalSelect(Vector256.Equals(age, none), none, at));
-            }
-
-            oldest = Least(bestAge);
-            next = Least(bestReady);
+            return Search512(ages, ready, tick, out next);
         }
 
-        for (var i = ageVectors.Length * Vector256<long>.Count; i < ages.Length; i++)
+        return ages.Length % Vector256<long>.Count == 0 ? Search256(ages, ready, tick, out next) : SearchEach(ages, ready, tick, out next);
+    }
+
+    private static long Search512(ReadOnlySpan<long> ages, ReadOnlySpan<long> ready, long tick, out long next)
+    {
+        ref var firstAge = ref MemoryMarshal.GetReference(ages);
+        ref var firstReady = ref MemoryMarshal.GetReference(ready);
+        var none = Vector512.Create(None);
+        var now = Vector512.Create(tick);
+        var (bestAge, bestReady) = (none, none);
+        for (nuint i = 0; i < (nuint)ages.Length; i += (nuint)Vector512<long>.Count)
         {
-            oldest = ready[i] <= tick ? Math.Min(oldest, ages[i]) : oldest;
-            next = ages[i] < None ? Math.Min(next, ready[i]) : next;
+            var age = Vector512.LoadUnsafe(ref firstAge, i);
+            var at = Vector512.LoadUnsafe(ref firstReady, i);
+            var later = Vector512.GreaterThan(at, now);
+            bestAge = Vector512.Min(bestAge, Vector512.ConditionalSelect(later, none, age));
+            bestReady = Vector512.Min(bestReady, Vector512.ConditionalSelect(Vector512.AndNot(later, Vector512.Equals(age, none)), at, none));
+        }
+
+        next = Least(Vector256.Min(bestReady.GetLower(), bestReady.GetUpper()));
+        return Least(Vector256.Min(bestAge.GetLower(), bestAge.GetUpper()));
+    }
+
+    private static long Search256(ReadOnlySpan<long> ages, ReadOnlySpan<long> ready, long tick, out long next)
+    {
+        ref var firstAge = ref MemoryMarshal.GetReference(ages);
+        ref var firstReady = ref MemoryMarshal.GetReference(ready);
+        var none = Vector256.Create(None);
+        var now = Vector256.Create(tick);
+        var (bestAge, bestReady) = (none, none);
+        for (nuint i = 0; i < (nuint)ages.Length; i += (nuint)Vector256<long>.Count)
+        {
+            var age = Vector256.LoadUnsafe(ref firstAge, i);
+            var at = Vector256.LoadUnsafe(ref firstReady, i);
+            var later = Vector256.GreaterThan(at, now);
+            bestAge = Vector256.Min(bestAge, Vector256.ConditionalSelect(later, none, age));
+            bestReady = Vector256.Min(bestReady, Vector256.ConditionalSelect(Vector256.AndNot(later, Vector256.Equals(age, none)), at, none));
+        }
+
+        next = Least(bestReady);
+        return Least(bestAge);
+    }
+
+    private static long SearchEach(ReadOnlySpan<long> ages, ReadOnlySpan<long> ready, long tick, out long next)
+    {
+        var oldest = None;
+        next = None;
+        for (var i = 0; i < ages.Length; i++)
+        {
+            if (ready[i] <= tick)
+            {
+                oldest = Math.Min(oldest, ages[i]);
+            }
+            else if (ages[i] < None)
+            {
+                next = Math.Min(next, ready[i]);
+            }
         }
 
         return oldest;
@@ -155,5 +213,20 @@ internal sealed class BankAges
     {
         var half = Vector128.Min(values.GetLower(), values.GetUpper());
         return Math.Min(half[0], half[1]);
+    }
+
+    /// <summary>What a search of a rank has found out.</summary>
+    private struct Known
+    {
+        /// <summary>A tick before which nothing is ready.</summary>
+        public long Bound;
+
+        /// <summary>The least age of those that were ready; <see cref="None"/> where it is not known.</summary>
+        public long Oldest;
+
+        /// <summary>A tick before which no other becomes ready.</summary>
+        public long Until;
+
+        public static Known Nothing => new() { Bound = None, Oldest = None, Until = None };
     }
 }

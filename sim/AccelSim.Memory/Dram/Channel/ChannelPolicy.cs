@@ -28,7 +28,10 @@ public sealed record ChannelPolicy
     /// <summary>Fill below which it turns back to reading (ready first only).</summary>
     public int WriteLowMillionths { get; init; } = 200_000;
 
-    /// <summary>Reads that go between two batches of writes, while any wait (ready first only; 0 in Ramulator 2, 16 in gem5).</summary>
+    /// <summary>
+    /// Reads that go between two batches of writes, while any wait (ready first only; 0 in Ramulator 2, 16 in gem5). With a bound of
+    /// <see cref="WritesPerTurn"/> there is at least one: otherwise the bus would turn back before any.
+    /// </summary>
     public int ReadsPerTurn { get; init; }
 
     /// <summary>

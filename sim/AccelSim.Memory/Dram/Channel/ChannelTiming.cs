@@ -26,7 +26,6 @@ public sealed class ChannelTiming
     private readonly int[] _rank;
     private readonly int[] _openBanks;
     private readonly CommandGaps _gap;
-    private readonly int _banksPerRank;
     private readonly int _banksPerGroup;
     private long _rowBus;
     private long _columnBus;
@@ -37,7 +36,7 @@ public sealed class ChannelTiming
         ArgumentNullException.ThrowIfNull(device);
         _device = device;
         _gap = new CommandGaps(device);
-        (_banksPerRank, _banksPerGroup) = (device.BanksPerRank, device.BanksPerGroup);
+        _banksPerGroup = device.BanksPerGroup;
         OpenRow = new long[device.Banks];
         RowAccesses = new int[device.Banks];
         _bankActivate = new long[device.Banks];
@@ -129,8 +128,8 @@ public sealed class ChannelTiming
     /// <summary>Earliest tick of a precharge of a rank, whatever the state of its banks.</summary>
     public long RankPrechargeAt(int rank) => Math.Max(_rankPrecharge[rank], _rowBus);
 
-    /// <summary>Earliest tick of a column command of each bank of a rank, as far as bank and bank group allow.</summary>
-    public ReadOnlySpan<long> BankColumns(bool write, int rank) => OfRank(write ? _bankWrite : _bankRead, rank);
+    /// <summary>Earliest tick of a column command of each bank, as far as bank and bank group allow.</summary>
+    internal long[] BankColumns(bool write) => write ? _bankWrite : _bankRead;
 
     /// <summary>Earliest tick of a column command of a bank, as far as bank and bank group allow.</summary>
     public long BankColumnAt(int bank, bool write) => (write ? _bankWrite : _bankRead)[bank];
@@ -144,11 +143,11 @@ public sealed class ChannelTiming
     /// <summary>Ticks from a column command to a precharge of its bank.</summary>
     public int ColumnToPrecharge(bool write) => write ? _gap.WriteToPrecharge : _gap.ReadToPrecharge;
 
-    /// <summary>Earliest tick of an activate of each bank of a rank, as far as bank and bank group allow.</summary>
-    public ReadOnlySpan<long> BankActivates(int rank) => OfRank(_bankActivate, rank);
+    /// <summary>Earliest tick of an activate of each bank, as far as bank and bank group allow.</summary>
+    internal long[] BankActivates => _bankActivate;
 
-    /// <summary>Earliest tick of a precharge of each bank of a rank.</summary>
-    public ReadOnlySpan<long> BankPrecharges(int rank) => OfRank(_bankPrecharge, rank);
+    /// <summary>Earliest tick of a precharge of each bank.</summary>
+    internal long[] BankPrecharges => _bankPrecharge;
 
     /// <summary>The tick itself, or the next one where commands start on rising edges only.</summary>
     public long Rising(long tick, long now) => _device.RisingEdge ? (Math.Max(tick, now) + 1) & ~1L : tick;
@@ -257,8 +256,6 @@ public sealed class ChannelTiming
         _bankActivate[bank] = Math.Max(_bankActivate[bank], closed + _gap.PrechargeToActivate);
         _rankRefresh[rank] = Math.Max(_rankRefresh[rank], closed + _device.Precharge);
     }
-
-    private ReadOnlySpan<long> OfRank(long[] banks, int rank) => banks.AsSpan(rank * _banksPerRank, _banksPerRank);
 
     /// <summary>No bank of a group before <paramref name="tick"/>.</summary>
     private void Raise(long[] banks, int group, long tick)

@@ -104,7 +104,7 @@ internal sealed partial class ReadyFirstController
     {
         var (count, first, next) = (0, -1, long.MaxValue);
         var banks = rank * _banksPerRank;
-        var ready = Timing.BankColumns(_writing, rank);
+        var ready = Timing.BankColumns(_writing).AsSpan(banks, _banksPerRank);
         for (var wanted = span.Wanted; wanted != 0; wanted &= wanted - 1)
         {
             var bank = BitOperations.TrailingZeroCount(wanted);

@@ -11,6 +11,9 @@ internal sealed partial class ReadyFirstController
 {
     private readonly bool _canRun;
 
+    /// <summary>Requests that opened a row for more than one burst that is left.</summary>
+    private int _longOpeners;
+
     /// <summary>True where column commands leave room to alternate, and keep to the edges on which they may start.</summary>
     private bool CanRun(bool write)
     {
@@ -19,76 +22,53 @@ internal sealed partial class ReadyFirstController
     }
 
     /// <summary>
-    /// Issues what is known to follow from <paramref name="tick"/> on. False when that is nothing; otherwise all before <paramref name="next"/>
-    /// has been worked through, and <paramref name="last"/> is the tick of the last command.
+    /// True where spans of more than one column command can be known: the bus need not turn, nothing else was opened for, no refresh comes
+    /// before, and somebody wants more than the one burst for which a row was opened.
     /// </summary>
-    private bool TryRun(long tick, long until, out long last, out long next)
+    private bool KnowsSpans(long tick)
     {
-        (last, next) = (tick, tick);
-        if (!_canRun)
+        if (!_canRun || (_writing ? _readOpeners : _writeOpeners).Count > 0 || (_longOpeners == 0 && Current.HitAges.Count == 0) || MustTurn())
         {
             return false;
         }
 
-        var any = false;
-        while ((_perBank || _dueRefreshes == 0) && !MustTurn())
+        return _dueRefreshes == 0 || (_perBank && !RefreshIsLegal(tick));
+    }
+
+    /// <summary>Issues what is known to follow from a tick on; the last tick worked through, before <paramref name="stop"/>.</summary>
+    private long RunSpans(long tick, long stop)
+    {
+        var queue = Current;
+        var openers = _writing ? _writeOpeners : _readOpeners;
+        if (GoesOn(openers, queue, tick) && Again(Math.Min(stop, _planBound)) is { } further)
         {
-            var arrival = NextArrival();
-            if (arrival <= next)
-            {
-                (any, last, Now) = (any || next > tick, Math.Max(last, next - 1), next);
-                Refill();
-                continue;
-            }
-
-            var stop = Math.Min(Math.Min(until, arrival), _nextRefresh);
-            var queue = Current;
-            var openers = _writing ? _writeOpeners : _readOpeners;
-            if (next >= stop || openers.Count != _readOpeners.Count + _writeOpeners.Count)
-            {
-                break;
-            }
-
-            if (GoesOn(openers, queue, next) && Again(Math.Min(stop, _planBound)) is { } further)
-            {
-                last = RunAndTurn(queue, further);
-                (any, next) = (true, last + 1);
-                continue;
-            }
-
-            _bound = long.MaxValue;
-            if (_dueRefreshes > 0 && RefreshIsLegal(next))
-            {
-                break;
-            }
-
-            // Looking for a row command finds out when the next one is legal.
-            var row = OldestRow(next);
-            (_planBound, _planActivates, _planPrecharges) = (row >= 0 ? next : _bound, _activates.Changes, _precharges.Changes);
-            if (row >= 0)
-            {
-                IssueWithColumn(openers, queue, row, next);
-                (any, last) = (true, next++);
-            }
-            else if (PlanSpans(openers, queue, next, Math.Min(stop, _bound)) is { } end)
-            {
-                last = RunAndTurn(queue, end);
-                (any, next) = (true, last + 1);
-            }
-            else if (_bound < stop)
-            {
-                // Nothing is legal before the bound.
-                next = _bound;
-            }
-            else
-            {
-                // Nothing comes before it but what arrives, and refreshes.
-                (any, next) = (true, _bound);
-                break;
-            }
+            return RunAndTurn(queue, further);
         }
 
-        return any;
+        _bound = long.MaxValue;
+        if (_dueRefreshes > 0)
+        {
+            _ = RefreshIsLegal(tick);
+        }
+
+        // Looking for a row command finds out when the next one is legal.
+        var row = OldestRow(tick);
+        (_planBound, _planActivates, _planPrecharges) = (row >= 0 ? tick : _bound, _activates.Changes, _precharges.Changes);
+        if (row >= 0)
+        {
+            IssueWithColumn(openers, queue, row, tick);
+            _ahead = tick + 1;
+            return tick;
+        }
+
+        if (PlanSpans(openers, queue, tick, Math.Min(stop, _bound)) is { } end)
+        {
+            return RunAndTurn(queue, end);
+        }
+
+        // Nothing is legal before the bound.
+        _ahead = _bound;
+        return tick;
     }
 
     /// <summary>Issues a row command and, on a bus of its own, a column command as well; on one bus the older of the two.</summary>
@@ -151,6 +131,7 @@ internal sealed partial class ReadyFirstController
     private long RunAndTurn(BankedQueue queue, long end)
     {
         var last = Run(queue, end);
+        _ahead = last + 1;
         if (Device.TwoCommandBuses && MustTurn())
         {
             IssueRowCommand(last);
@@ -258,7 +239,7 @@ internal sealed partial class ReadyFirstController
         if (!_writing)
         {
             // The last burst of a request that opened its row is not counted: the bus may turn before it.
-            return _writes.Bursts > _mostWrites ? Math.Clamp(Policy.ReadsPerTurn - _sinceTurn, 1, _reads.Bursts) : _reads.Bursts;
+            return _writes.Bursts > _mostWrites ? Math.Clamp(_leastReads - _sinceTurn, 1, _reads.Bursts) : _reads.Bursts;
         }
 
         if (_reads.Bursts == 0)

@@ -21,9 +21,13 @@ internal sealed partial class ReadyFirstController : ChannelController
     private readonly int _ranks;
     private readonly long _mostWrites;
     private readonly long _fewWrites;
+    private readonly int _leastReads;
     private bool _writing;
     private int _sinceTurn;
     private long _bound;
+
+    /// <summary>Tick before which nothing follows what was worked through, if nothing arrives.</summary>
+    private long _ahead;
 
     public ReadyFirstController(DramDevice device, ChannelPolicy policy, IDramSink? sink, IDramCommandLog? log)
         : base(device, policy, sink, log)
@@ -46,7 +50,12 @@ internal sealed partial class ReadyFirstController : ChannelController
         _ranks = device.AllRanks;
         _group = [.. Enumerable.Range(0, device.BanksPerRank).Select(bank => (byte)(bank / device.BanksPerGroup))];
         _mostWrites = (long)policy.WriteQueue * policy.WriteHighMillionths / 1_000_000;
-        _fewWrites = (((long)policy.WriteQueue * policy.WriteLowMillionths) + 999_999) / 1_000_000;
+
+        // Without writes it is the turn of reads, whatever the low watermark.
+        _fewWrites = Math.Max(1, (((long)policy.WriteQueue * policy.WriteLowMillionths) + 999_999) / 1_000_000);
+
+        // Reads whose turn came because enough was written have at least one command, however full the write queue is.
+        _leastReads = policy.WritesPerTurn > 0 ? Math.Max(1, policy.ReadsPerTurn) : policy.ReadsPerTurn;
         Begin();
     }
 
@@ -115,12 +124,38 @@ internal sealed partial class ReadyFirstController : ChannelController
             RefreshDue();
         }
 
-        if (TryRun(tick, until, out var last, out var next))
+        var (last, next, ahead) = (tick, tick, tick);
+        while (true)
         {
-            NextTick = Math.Min(Math.Max(next, AfterIssue(last)), _nextRefresh);
-            return last;
-        }
+            var arrival = NextArrival();
+            if (arrival <= next)
+            {
+                // What arrives may go at once.
+                (last, Now, ahead) = (Math.Max(last, next - 1), next, next);
+                Refill();
+                continue;
+            }
 
+            var stop = Math.Min(until, _nextRefresh);
+            next = Math.Max(next, Math.Min(ahead, Math.Min(stop, arrival)));
+            if (next >= stop)
+            {
+                NextTick = Math.Min(Math.Max(Math.Max(next, ahead), AfterIssue(last)), _nextRefresh);
+                return last;
+            }
+
+            if (next < arrival)
+            {
+                last = KnowsSpans(next) ? RunSpans(next, Math.Min(stop, arrival)) : WorkTick(next);
+                (next, ahead) = (last + 1, _ahead);
+            }
+        }
+    }
+
+    /// <summary>Works through a tick by itself; returns it.</summary>
+    private long WorkTick(long tick)
+    {
+        TakeNote(tick);
         _planQueue = null;
         _bound = long.MaxValue;
         bool issued;
@@ -134,7 +169,7 @@ internal sealed partial class ReadyFirstController : ChannelController
             issued = IssueAny(tick);
         }
 
-        NextTick = Math.Min(issued ? AfterIssue(tick) : _bound, _nextRefresh);
+        _ahead = issued ? AfterIssue(tick) : _bound;
         return tick;
     }
 
@@ -233,7 +268,7 @@ internal sealed partial class ReadyFirstController : ChannelController
 
     private bool MustTurn() => _writing
         ? _reads.Bursts > 0 && (_writes.Bursts < _fewWrites || (Policy.WritesPerTurn > 0 && _sinceTurn >= Policy.WritesPerTurn))
-        : _reads.Bursts == 0 || (_writes.Bursts > _mostWrites && _sinceTurn >= Policy.ReadsPerTurn);
+        : _reads.Bursts == 0 || (_writes.Bursts > _mostWrites && _sinceTurn >= _leastReads);
 
     /// <summary>Reads or writes: hysteresis between the watermarks.</summary>
     private BankedQueue ChooseQueue()
@@ -268,7 +303,7 @@ internal sealed partial class ReadyFirstController : ChannelController
     }
 
     private long OldestColumn(BankAges ages, int rank, bool write, long tick, ref long bound) =>
-        ages.Oldest(rank, Timing.BankColumns(write, rank), Timing.RankColumnAt(rank, write, tick), tick, ref bound);
+        ages.Oldest(rank, Timing.BankColumns(write), Timing.RankColumnAt(rank, write, tick), tick, ref bound);
 
     /// <summary>The bank whose oldest request needs a row command that is legal, oldest request first; -1 when there is none.</summary>
     private int OldestRow(long tick)
@@ -279,12 +314,12 @@ internal sealed partial class ReadyFirstController : ChannelController
         {
             if (_activates.CountOf(rank) > 0)
             {
-                activate = Math.Min(activate, _activates.Oldest(rank, Timing.BankActivates(rank), Timing.RankActivateAt(rank, tick), tick, ref _bound));
+                activate = Math.Min(activate, _activates.Oldest(rank, Timing.BankActivates, Timing.RankActivateAt(rank, tick), tick, ref _bound));
             }
 
             if (_precharges.CountOf(rank) > 0)
             {
-                precharge = Math.Min(precharge, _precharges.Oldest(rank, Timing.BankPrecharges(rank), Timing.RankPrechargeAt(rank), tick, ref _bound));
+                precharge = Math.Min(precharge, _precharges.Oldest(rank, Timing.BankPrecharges, Timing.RankPrechargeAt(rank), tick, ref _bound));
             }
         }
 
@@ -357,6 +392,7 @@ internal sealed partial class ReadyFirstController : ChannelController
             queue.Remove(index);
             queue.Bursts--;
             _opener[bank] = index;
+            _longOpeners += Left(index) > 1 ? 1 : 0;
             (Pool[index].Request.Write ? _writeOpeners : _readOpeners).Set(bank, Pool[index].Sequence, Timing.BankColumnAt(bank, Pool[index].Request.Write));
             _reads.Opened(bank, Pool[index].Request.Row);
             _writes.Opened(bank, Pool[index].Request.Row);
@@ -385,6 +421,7 @@ internal sealed partial class ReadyFirstController : ChannelController
 
         // The last burst of a request that opened its row left the queue with the activate.
         queue.Bursts -= commands - (opener && done ? 1 : 0);
+        _longOpeners -= opener && Left(index) is <= 1 and var left && left + commands > 1 ? 1 : 0;
         if (!done)
         {
             return;

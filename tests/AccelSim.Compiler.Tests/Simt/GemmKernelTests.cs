@@ -35,6 +35,22 @@ public class GemmKernelTests
     }
 
     [Theory]
+    [InlineData("a100-sxm4-80", ElementType.Float16)]
+    [InlineData("mi100", ElementType.BFloat16)]
+    [InlineData("br104", ElementType.Float32)]
+    public void Products_of_few_rows_agree_with_the_reference(string chip, ElementType type)
+    {
+        var target = Target(chip, type);
+        Law.Holds(Problems(type, 1).Select(problem => problem with { M = 1 + (problem.M % GemvKernel.MostRows), B = problem.B with { Leading = problem.N * problem.Inner, InnerStride = problem.N, Transposed = false } }), problem =>
+        {
+            problem = problem with { A = problem.A with { Leading = Math.Max(problem.A.Leading, problem.M) } };
+            Assert.True(GemvKernel.Fits(problem, target));
+            var reference = new GemmReference(problem, problem.K);
+            reference.Check(reference.Buffers().Values(GemvKernel.Write("gemv", problem, target), target.Chip).Floats("c", problem.Epilogue.Output));
+        }, count: 12);
+    }
+
+    [Theory]
     [InlineData("gemm(tile=64x64x32,warp=32x32,stages=2,split=1,swizzle=1)")]
     [InlineData("gemm(tile=256x128x32,warp=64x64,stages=3,split=4,swizzle=8)")]
     public void Schedules_are_read_as_they_are_written(string text) => Assert.Equal(text, GemmSchedule.Parse(text).ToString());

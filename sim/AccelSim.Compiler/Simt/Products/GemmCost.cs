@@ -12,6 +12,9 @@ internal static class GemmCost
     // of what each limit allows, kernels reach about this share: steps wait for each other
     private const double Efficiency = 0.93;
 
+    // latency of memory that is kept busy, of that of memory at rest
+    private const double Loaded = 1.7;
+
     /// <summary>Cycles, from the first block to the end of the last.</summary>
     /// <param name="plan">Unit and layout.</param>
     /// <param name="m">Rows.</param>
@@ -36,7 +39,7 @@ internal static class GemmCost
         var tilesN = (n + schedule.TileN - 1) / schedule.TileN;
         var ctas = tilesM * tilesN * schedule.SplitK * batch;
         var steps = (double)((depth + schedule.TileK - 1) / schedule.TileK) / schedule.SplitK;
-        var step = Step(plan, schedule);
+        var step = Step(plan, schedule, rereads: tilesM > 1 && tilesN > 1);
 
         // CTAs spread over all SMs before any SM gets a second; those that share an SM overlap each other's waiting
         var wave = (double)target.Sms * occupancy;
@@ -57,7 +60,7 @@ internal static class GemmCost
     }
 
     /// <summary>Cycles of one tile along k of a CTA: as long as it keeps the SM, and as long as it takes where nothing else runs.</summary>
-    private static (double Busy, double Latency) Step(ProductPlan plan, GemmSchedule schedule)
+    private static (double Busy, double Latency) Step(ProductPlan plan, GemmSchedule schedule, bool rereads)
     {
         var sm = plan.Target.Sm;
         var warpsPerSubCore = Math.Max(1.0, (double)schedule.Warps / sm.SubCores);
@@ -99,7 +102,7 @@ internal static class GemmCost
 
         // alone, a CTA waits at every barrier, and for memory where its stages do not cover the latency
         var latency = Math.Max(busy + sm.BarrierLatency.Count + sm.SharedMemory.Latency.Count, chain);
-        var memory = (plan.Target.DramLatency + plan.Target.Chip.L2.Latency.Count) / 2;
+        var memory = rereads ? (plan.Target.DramLatency + plan.Target.Chip.L2.Latency.Count) / 2 : Loaded * plan.Target.DramLatency;
         return (busy, Math.Max(latency, memory / Math.Max(1, schedule.Stages - 1)));
 
         double Passes(int laneBytes) => (double)width * laneBytes / (sm.SharedMemory.Banks * sm.SharedMemory.BankWidth.Bytes);

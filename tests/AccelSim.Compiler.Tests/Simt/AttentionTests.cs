@@ -37,6 +37,31 @@ public class AttentionTests
     }
 
     [Theory]
+    [InlineData(1, 4, 2, 1, 1000, 128, "split=")]
+    [InlineData(3, 8, 1, 1, 333, 64, "split=")]
+    [InlineData(1, 1, 1, 1, 20, 40, "split=1)")]
+    [InlineData(2, 20, 1, 1, 700, 64, "split=")]
+    [InlineData(2, 6, 3, 5, 257, 80, "split=")]
+    public void Few_queries_share_keys_and_keys_are_split(int batch, int heads, int kvHeads, int queries, int keys, int size, string schedule)
+    {
+        foreach (var (causal, type, tokens) in ((int?, ElementType, bool)[])[(null, ElementType.Float16, false), (keys - queries, ElementType.BFloat16, true), (keys / 2, ElementType.Float16, true)])
+        {
+            var problem = Problem(batch, heads, kvHeads, queries, keys, size, type, tokens) with { Causal = causal };
+            Assert.Contains(schedule, Compare(problem).Kernels[0].Schedule, StringComparison.Ordinal);
+        }
+
+        Compare(Problem(batch, heads, kvHeads, queries, keys, size, ElementType.Float16, tokens: false) with { Mask = new ScoreMask(3, 1, 2, 0, ElementType.Float32) });
+    }
+
+    [Fact]
+    public void A_chip_that_heads_fill_is_not_given_splits()
+    {
+        var target = new SimtTarget(SimtKernelRun.Chip("a100-sxm4-80"), ElementType.Float16);
+        Assert.Equal(1, DecodeSchedule.Of(target, Problem(64, 8, 8, 1, 4096, 128, ElementType.Float16, tokens: true)).Splits);
+        Assert.InRange(DecodeSchedule.Of(target, Problem(1, 8, 8, 1, 65536, 128, ElementType.Float16, tokens: true)).Splits, 20, 64);
+    }
+
+    [Theory]
     [InlineData(ElementType.Float32, 0, 0)]
     [InlineData(ElementType.Float16, 90, 1)]
     [InlineData(ElementType.BFloat16, 0, 1)]

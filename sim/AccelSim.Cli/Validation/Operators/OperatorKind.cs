@@ -35,19 +35,26 @@ internal sealed record OperatorKind
     {
         yield return new()
         {
-            Name = "gemm", Family = "gemm", Keys = ["m", "n", "k"], Optional = ["ta", "tb", "bias"],
+            Name = "gemm",
+            Family = "gemm",
+            Keys = ["m", "n", "k"],
+            Optional = ["ta", "tb", "bias"],
             Flops = d => 2.0 * d["m"] * d["n"] * d["k"],
             Moved = d => ((double)d["m"] * d["k"]) + ((double)d["k"] * d["n"]) + ((double)d["m"] * d["n"]),
         };
         yield return new()
         {
-            Name = "bmm", Family = "bmm", Keys = ["b", "m", "n", "k"],
+            Name = "bmm",
+            Family = "bmm",
+            Keys = ["b", "m", "n", "k"],
             Flops = d => 2.0 * d["b"] * d["m"] * d["n"] * d["k"],
             Moved = d => d["b"] * (((double)d["m"] * d["k"]) + ((double)d["k"] * d["n"]) + ((double)d["m"] * d["n"])),
         };
         yield return new()
         {
-            Name = "conv2d", Family = "conv2d", Keys = ["n", "c", "h", "w", "k", "r", "s"],
+            Name = "conv2d",
+            Family = "conv2d",
+            Keys = ["n", "c", "h", "w", "k", "r", "s"],
             Optional = ["stride", "pad", "stride_h", "stride_w", "pad_h", "pad_w"],
             Flops = d => 2.0 * d["n"] * d["k"] * Result(d, "h", "r") * Result(d, "w", "s") * d["c"] * d["r"] * d["s"],
             Moved = d => ((double)d["n"] * d["c"] * d["h"] * d["w"]) + ((double)d["k"] * d["c"] * d["r"] * d["s"])
@@ -57,7 +64,10 @@ internal sealed record OperatorKind
         {
             yield return new()
             {
-                Name = name, Family = name, Keys = ["batch", "seq", "heads", "head_dim"], Optional = ["kv_heads", "causal"],
+                Name = name,
+                Family = name,
+                Keys = ["batch", "seq", "heads", "head_dim"],
+                Optional = ["kv_heads", "causal"],
                 Flops = d => 4.0 * d["batch"] * d["heads"] * d["seq"] * d["seq"] * d["head_dim"] / (d.Or("causal", 0) > 0 ? 2 : 1),
                 Moved = d => 2.0 * d["batch"] * d["seq"] * (d["heads"] + d.Or("kv_heads", d["heads"])) * d["head_dim"],
             };
@@ -65,14 +75,20 @@ internal sealed record OperatorKind
 
         yield return new()
         {
-            Name = "attention_decode", Family = "attention_decode", Keys = ["batch", "kv_len", "heads", "head_dim"], Optional = ["kv_heads"],
+            Name = "attention_decode",
+            Family = "attention_decode",
+            Keys = ["batch", "kv_len", "heads", "head_dim"],
+            Optional = ["kv_heads"],
             Moved = d => 2.0 * d["batch"] * d["head_dim"] * (d["heads"] + ((double)d["kv_len"] * d.Or("kv_heads", d["heads"]))),
         };
     }
 
     private static IEnumerable<OperatorKind> Rows() => ((string[])["softmax", "layernorm", "rmsnorm"]).Select(name => new OperatorKind
     {
-        Name = name, Family = name, Keys = ["rows", "cols"], Moved = d => 2.0 * d["rows"] * d["cols"],
+        Name = name,
+        Family = name,
+        Keys = ["rows", "cols"],
+        Moved = d => 2.0 * d["rows"] * d["cols"],
     });
 
     private static IEnumerable<OperatorKind> Elements()
@@ -83,8 +99,11 @@ internal sealed record OperatorKind
         {
             yield return new()
             {
-                Name = name, Family = name.StartsWith("ew:", StringComparison.Ordinal) && name != "ew:gelu" ? "element-wise" : name.Replace("ew:", "", StringComparison.Ordinal),
-                Keys = ["elems"], Optional = ["rows", "cols"], Moved = d => (operands + 1.0) * d["elems"],
+                Name = name,
+                Family = name.StartsWith("ew:", StringComparison.Ordinal) && name != "ew:gelu" ? "element-wise" : name.Replace("ew:", "", StringComparison.Ordinal),
+                Keys = ["elems"],
+                Optional = ["rows", "cols"],
+                Moved = d => (operands + 1.0) * d["elems"],
             };
         }
     }
@@ -94,7 +113,9 @@ internal sealed record OperatorKind
         yield return new() { Name = "embedding", Family = "embedding", Keys = ["tokens", "dim", "vocab"], Moved = d => 2.0 * d["tokens"] * d["dim"] };
         yield return new()
         {
-            Name = "rope", Family = "rope", Keys = ["tokens", "heads", "kv_heads", "head_dim"],
+            Name = "rope",
+            Family = "rope",
+            Keys = ["tokens", "heads", "kv_heads", "head_dim"],
             Moved = d => 2.0 * d["tokens"] * (d["heads"] + d["kv_heads"]) * d["head_dim"],
         };
     }

@@ -10,7 +10,8 @@ internal sealed class OperatorVerb
 
     private readonly Option<string[]> _chips = new("--chip")
     {
-        Description = "operators: the chip file for a chip that the measurements name; may be given several times.", HelpName = "NAME=FILE",
+        Description = "operators: the chip file for a chip that the measurements name; may be given several times.",
+        HelpName = "NAME=FILE",
     };
 
     private readonly Option<int?> _limit = WholeNumber.Option("--limit", $"operators: simulate at most so many rows, a seeded sample over operators, types, chips and sizes ({DefaultLimit}).");
@@ -19,7 +20,8 @@ internal sealed class OperatorVerb
 
     private readonly Option<string?> _list = new("--list")
     {
-        Description = "operators: write the chosen rows as a table of measurements, and simulate nothing.", HelpName = "FILE",
+        Description = "operators: write the chosen rows as a table of measurements, and simulate nothing.",
+        HelpName = "FILE",
     };
 
     /// <summary>The options, for the command.</summary>

@@ -19,8 +19,21 @@ internal static class AttentionKernels
             return null;
         }
 
+        if (IsDecode(target, problem))
+        {
+            var schedule = DecodeSchedule.Of(target, problem);
+            var kernel = DecodeKernel.Write(name, target, problem, schedule);
+            return schedule.Splits == 1 ? new AttentionPlan([kernel], 0)
+                : new AttentionPlan([kernel, CombineKernel.Write(name + "_combine", target, problem, schedule.Splits)], new PartialSums(problem, schedule.Splits).Bytes);
+        }
+
         return new AttentionPlan([PrefillKernel.Write(name, target, problem, PrefillSchedule.Of(target, problem))], 0);
     }
+
+    /// <summary>Rows in pairs of 4 bytes, as the kernel of few queries reads and writes them.</summary>
+    private static bool IsDecode(SimtTarget target, AttentionProblem problem) =>
+        problem.Queries * problem.Group <= DecodeSchedule.MostRows && problem.Queries < DecodeSchedule.Rows
+        && problem.O.Alignment(problem.HeadSize, 2) >= 4 && DecodeSchedule.SharedBytes(problem) <= target.MaxSharedBytes;
 
     private static bool IsFused(SimtTarget target, AttentionProblem problem) =>
         target.WarpWidth == 32 && target.Has(SimtCapabilities.MmaM16n8k16) && target.Has(SimtCapabilities.Ldmatrix) && target.Has(SimtCapabilities.AsyncCopy)

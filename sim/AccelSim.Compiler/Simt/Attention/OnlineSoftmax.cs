@@ -38,7 +38,9 @@ internal sealed class OnlineSoftmax
         Reg[][] own = [.. Enumerable.Range(0, Greatest.Length).Select(row => Row(scores, row))];
         var greatest = AcrossQuad("max.f32", [.. own.Select((row, i) => Chains("max.f32", [.. row, Greatest[i]]))]);
         Reg[] shifts = [.. greatest.Select(value => _k.Do("mul.f32", value, -_factor))];
-        Reg[] exponents = [.. Greatest.Select((before, row) => _k.Do("fma.f32", before, _factor, shifts[row]))];
+
+        // the difference first: of two equal numbers it is 0 even where a row has had no key yet and both are far below all scores
+        Reg[] exponents = [.. Greatest.Select((before, row) => _k.Do("mul.f32", _k.Do("sub.f32", before, greatest[row]), _factor))];
         Reg[] corrections = [.. exponents.Select(exponent => _k.Do("ex2.f32", exponent))];
         for (var row = 0; row < own.Length; row++)
         {

@@ -24,7 +24,12 @@ public sealed class OperatorCompiler(SimtChip chip, ElementType type)
     /// <summary>Layer normalisation of each row, with scale and shift.</summary>
     public OperatorProgram LayerNorm(int rows, int columns) => Row(new RowProblem
     {
-        Kind = RowKind.LayerNorm, Rows = rows, Columns = columns, Epsilon = Epsilon, Gamma = RowFactors.PerColumn, Beta = RowFactors.PerColumn,
+        Kind = RowKind.LayerNorm,
+        Rows = rows,
+        Columns = columns,
+        Epsilon = Epsilon,
+        Gamma = RowFactors.PerColumn,
+        Beta = RowFactors.PerColumn,
     });
 
     /// <summary>Root-mean-square normalisation of each row, with a scale.</summary>

@@ -35,7 +35,11 @@ public sealed class InterruptTests : IDisposable
 
         using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal((130, "error cancelled; nothing was written\n"), (process.ExitCode, await error));
+        Assert.Equal(130, process.ExitCode);
+
+        // What is simulated already is reported on standard output; before, and for other verbs, there is nothing to say.
+        string[] messages = ["error cancelled; nothing was written\n", .. args[0] == "run" ? ["error interrupted; the report is of the part that was simulated, and no file was written\n"] : Array.Empty<string>()];
+        Assert.Contains(await error, messages);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_work.Folder));
         await output;
     }

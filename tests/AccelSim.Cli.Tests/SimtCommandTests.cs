@@ -122,11 +122,8 @@ public sealed class SimtCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_model_and_a_program_of_another_family_are_refused_with_what_works()
+    public void A_program_of_another_family_is_refused_with_what_works()
     {
-        var model = Accelsim.Run(["run", "programs/models/gpt2_block.onnx", "--dim", "sequence=16", .. OnVolta]);
-        Assert.Equal(2, model.ExitCode);
-        Assert.Contains("models cannot be compiled for V100-SXM2 yet", model.Error, StringComparison.Ordinal);
         Assert.Equal(0, Accelsim.Run(["asm", _work.Write("add.asm", Add), "-o", _work.Path("add.axp"), .. OnVolta]).ExitCode);
         var other = Accelsim.Run("run", _work.Path("add.axp"), "--chip", "mlu370-x4");
         Assert.Equal(2, other.ExitCode);

@@ -26,6 +26,9 @@ public sealed class SimtControlSlice
     /// <summary>True where contents of memory may decide an address, a guard or a branch: the kernel is then timed with all values.</summary>
     public bool NeedsValues => FirstLoad >= 0;
 
+    /// <summary>True where all accesses that the slice contains are loads of global memory: whoever has that memory can evaluate the slice without the rest.</summary>
+    public bool ReadsOnlyGlobal { get; private init; }
+
     internal static SimtControlSlice Of(ReadOnlySpan<SimtInstruction> instructions, ReadOnlySpan<SimtStaticInfo> info)
     {
         // what is wanted before each instruction; nothing after the last
@@ -43,12 +46,17 @@ public sealed class SimtControlSlice
         }
 
         var first = -1;
-        for (var pc = 0; pc < info.Length && first < 0; pc++)
+        var onlyGlobal = true;
+        for (var pc = info.Length - 1; pc >= 0; pc--)
         {
-            first = contains[pc] && info[pc].LaneBytes > 0 && info[pc].Timing != SimtTiming.ConstantLoad ? pc : -1;
+            if (contains[pc] && info[pc].LaneBytes > 0 && info[pc].Timing != SimtTiming.ConstantLoad)
+            {
+                first = pc;
+                onlyGlobal &= info[pc].Timing == SimtTiming.GlobalLoad;
+            }
         }
 
-        return new SimtControlSlice(contains, first);
+        return new SimtControlSlice(contains, first) { ReadsOnlyGlobal = onlyGlobal };
     }
 
     private static SimtWants Before(in SimtInstruction instruction, in SimtStaticInfo info, SimtWants[] wanted, int pc, out bool contains)

@@ -50,7 +50,7 @@ public sealed class SimtInterpreter
         if (info.LaneBytes > 0)
         {
             SimtMemoryUnit.Resolve(warp, instruction, info, lanes, access);
-            if (values || info.Timing == SimtTiming.ConstantLoad)
+            if (values || info.Timing == SimtTiming.ConstantLoad || (warp.Launch.ControlOnly && program.Slice.Contains[pc]))
             {
                 SimtMemoryUnit.Execute(warp, instruction, info, lanes, access);
             }

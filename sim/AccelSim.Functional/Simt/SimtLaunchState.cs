@@ -61,6 +61,9 @@ public sealed class SimtLaunchState
     /// <summary>Size of device memory, bytes.</summary>
     public long GlobalBytes { get; }
 
+    /// <summary>True where device memory is there for the control slice alone: what feeds addresses and branches is loaded, nothing else is computed.</summary>
+    public bool ControlOnly { get; init; }
+
     /// <summary>Names a buffer of device memory for messages; null where nothing is known of them.</summary>
     public Func<long, string?>? BufferAt { get; init; }
 

@@ -5,10 +5,11 @@ namespace AccelSim.Runtime;
 /// <summary>Buffers of an image as numbers: converts between device bytes in device layout and values in logical order.</summary>
 internal sealed class DeviceBuffers(ProgramImage image, byte[] memory)
 {
-    /// <summary>Puts every constant where it belongs.</summary>
-    public void LoadConstants()
+    /// <summary>Puts constants where they belong.</summary>
+    /// <param name="integersOnly">True for those of integers alone.</param>
+    public void LoadConstants(bool integersOnly)
     {
-        foreach (var constant in image.Constants)
+        foreach (var constant in image.Constants.Where(constant => !integersOnly || IsInteger(constant.Buffer)))
         {
             switch (constant.Content)
             {

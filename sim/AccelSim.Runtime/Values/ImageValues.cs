@@ -19,8 +19,9 @@ internal sealed class ImageValues
     /// <summary>Lays out the memory and loads the constants.</summary>
     /// <param name="image">The program.</param>
     /// <param name="graph">The graph it was compiled from, which tells what operators on the host compute; null where only the program is known.</param>
+    /// <param name="integersOnly">True where only constants of integers are wanted.</param>
     /// <exception cref="RuntimeException">The values do not fit, a constant has no contents, or an operator runs on the host and there is no graph.</exception>
-    public ImageValues(ProgramImage image, ModelGraph? graph)
+    public ImageValues(ProgramImage image, ModelGraph? graph, bool integersOnly = false)
     {
         (_image, _graph) = (image, graph);
         if (image.Target.Needs.DeviceBytes > Array.MaxLength)
@@ -36,7 +37,7 @@ internal sealed class ImageValues
         Memory = new byte[image.Target.Needs.DeviceBytes];
         Array.Fill(Memory, Unwritten);
         _buffers = new DeviceBuffers(image, Memory);
-        _buffers.LoadConstants();
+        _buffers.LoadConstants(integersOnly);
         _nodes = (graph?.Nodes ?? []).DistinctBy(n => n.Name).ToDictionary(n => n.Name, StringComparer.Ordinal);
     }
 

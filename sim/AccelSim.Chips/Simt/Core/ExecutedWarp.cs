@@ -12,7 +12,7 @@ internal sealed class ExecutedWarp(SimtInterpreter interpreter) : WarpFront
     public void Start(SimtLaunchState launch, SimtBlock block, int number)
     {
         _warp.Start(launch, block, number);
-        _values = launch.Global is not null;
+        _values = launch.Global is not null && !launch.ControlOnly;
         (Pc, AllLanes) = (_warp.Pc, _warp.AllLanes);
     }
 

@@ -59,7 +59,7 @@ internal sealed class CtaDispatcher : Component
         var kernel = request.Program.Kernel;
         var state = new SimtLaunchState(
             request.Program, request.Grid, request.Block, request.Arguments.Span, chip.Sm.WarpWidth, globalBytes, global, request.DynamicSharedBytes)
-        { BufferAt = bufferAt };
+        { BufferAt = bufferAt, ControlOnly = request.ControlOnly };
         var occupancy = SimtOccupancyRules.Check(chip, kernel.Name, new CtaResources((int)Math.Min(int.MaxValue, request.Block.Count), kernel.Registers, state.SharedBytes));
         var run = new SimtKernelRun(request, state, request.Trace is { } trace ? new SimtCode(trace, chip) : new SimtCode(request.Program, chip), occupancy, time) { BlocksLeft = request.Grid.Count };
         _runs.Add(run);

@@ -20,6 +20,9 @@ public sealed record SimtLaunchRequest
     /// <summary>64-bit launch arguments.</summary>
     public ReadOnlyMemory<ulong> Arguments { get; init; }
 
+    /// <summary>True where device memory holds only what decides addresses and branches; nothing else is computed.</summary>
+    public bool ControlOnly { get; init; }
+
     /// <summary>Shared memory of a block beside what the kernel declares, bytes.</summary>
     public int DynamicSharedBytes { get; init; }
 }

@@ -14,6 +14,7 @@ internal sealed class SimtLoadedDevice : IDevice
     private readonly SimtDevice _device;
     private readonly SimtProgram[] _programs;
     private readonly ImageValues? _values;
+    private readonly bool _controlOnly;
     private readonly IReadOnlyDictionary<string, double[]> _inputs;
     private SimtMark _opened;
 
@@ -22,8 +23,9 @@ internal sealed class SimtLoadedDevice : IDevice
         _programs = [.. image.Kernels.Select(kernel => new SimtProgram(SimtKernels.FromImage(kernel)))];
         Array.ForEach(_programs, program => SimtKernels.CheckCapabilities(program, chip));
 
-        // What one kernel decides by may have been computed by any before it: then all run with values.
-        _values = Array.Find(_programs, program => program.Slice.NeedsValues) is { } first ? Values(image, options, first) : null;
+        // What one kernel decides by may have been computed by any before it: then all run with values, unless it can be nothing but integers from outside.
+        _controlOnly = OuterIntegers.Suffice(image, _programs);
+        _values = Array.Find(_programs, program => program.Slice.NeedsValues) is { } first ? Values(image, options, first, _controlOnly) : null;
         _inputs = _values?.Inputs(options.Seed) ?? new Dictionary<string, double[]>();
         _device = new SimtDevice(chip, image.Target.Needs.DeviceBytes, _values?.Memory, options.Trace) { BufferAt = new SimtBufferNames(image).At };
         _opened = new SimtMark(_device, 0);
@@ -47,6 +49,7 @@ internal sealed class SimtLoadedDevice : IDevice
                 Block = new SimtExtent(request.BlockX, request.BlockY, request.BlockZ),
                 Arguments = request.Arguments,
                 DynamicSharedBytes = request.DynamicSharedBytes,
+                ControlOnly = _controlOnly,
             },
             request,
             cancellation);
@@ -56,11 +59,11 @@ internal sealed class SimtLoadedDevice : IDevice
 
     public ImmutableArray<UnitResult> CloseAccounts(long time) => UnitAccounts.Of(_device, _opened, time);
 
-    private static ImageValues Values(ProgramImage image, DeviceOptions options, SimtProgram first)
+    private static ImageValues Values(ProgramImage image, DeviceOptions options, SimtProgram first, bool integersOnly)
     {
         try
         {
-            return new ImageValues(image, options.Graph);
+            return new ImageValues(image, options.Graph, integersOnly);
         }
         catch (RuntimeException problem)
         {

@@ -1,3 +1,4 @@
+using AccelSim.Compiler.Simt.Lowering;
 using AccelSim.Compiler.Simt.Products;
 using AccelSim.Graph.Operators;
 using AccelSim.Tensors;
@@ -26,7 +27,7 @@ public class SimtConvKernelTests
             var bias = Values(conv.OutputChannels);
             var (ci, kh, kw) = (conv.InputChannels, conv.Kernel.Height, conv.Kernel.Width);
             var schedule = ConvKernel.Candidates(conv, target)[0].Schedule;
-            var run = new SimtKernelRun().With("a", input, type).With("b", ConvWeights.Pack(weights, conv, (ci * kh * kw, kh * kw, kw, 1)))
+            var run = new SimtKernelRun().With("a", input, type).With("b", ConvFilters.Turned(weights, conv.OutputChannels, ci, kh * kw), type)
                 .With("c", new byte[conv.Product.M * conv.Product.N * 4]).With("bias", bias, ElementType.Float32)
                 .With("workspace", new byte[GemmKernel.WorkspaceBytes(conv.Product, schedule)]);
             foreach (var kernel in ConvKernel.Write("conv", conv, schedule, target))

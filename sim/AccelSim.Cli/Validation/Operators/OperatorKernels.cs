@@ -22,6 +22,10 @@ internal static class OperatorKernels
         var d = row.Dims!;
         return row.Operator switch
         {
+            "gemm" => compiler.Product(1, Int(d, "m"), Int(d, "n"), Int(d, "k"), d.Or("ta", 0) > 0, d.Or("tb", 0) > 0, d.Or("bias", 0) > 0),
+            "bmm" => compiler.Product(Int(d, "b"), Int(d, "m"), Int(d, "n"), Int(d, "k")),
+            "conv2d" => compiler.Convolution(
+                Int(d, "n"), Int(d, "c"), Int(d, "k"), (Int(d, "h"), Int(d, "w")), (Int(d, "r"), Int(d, "s")), Pair(d, "stride", 1), Pair(d, "pad", 0)),
             "softmax" => compiler.Softmax(Int(d, "rows"), Int(d, "cols")),
             "layernorm" => compiler.LayerNorm(Int(d, "rows"), Int(d, "cols")),
             "rmsnorm" => compiler.RmsNorm(Int(d, "rows"), Int(d, "cols")),
@@ -48,6 +52,10 @@ internal static class OperatorKernels
         "ew:pow" => new Binary(BinaryFunction.Pow),
         _ => null,
     };
+
+    /// <summary>A number for height and width, or one for each.</summary>
+    private static (int Height, int Width) Pair(OperatorDims d, string key, long otherwise) =>
+        (checked((int)d.Or(key + "_h", d.Or(key, otherwise))), checked((int)d.Or(key + "_w", d.Or(key, otherwise))));
 
     private static int KvHeads(OperatorDims d) => checked((int)d.Or("kv_heads", d["heads"]));
 

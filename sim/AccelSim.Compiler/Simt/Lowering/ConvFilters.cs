@@ -12,23 +12,20 @@ internal static class ConvFilters
         var (value, type) = (context.Graph[filters], context.Precision);
         var constant = value.Constant!;
         long outputs = value.Shape[0], inputs = value.Shape[1], taps = value.Shape[2] * value.Shape[3];
-        var buffer = context.AddConstant(value.Name + ".taps", type, [taps, inputs, outputs], value.Shape.ElementCount * context.ElementBytes, () =>
-        {
-            var source = ProgramContext.Floats(constant.Load());
-            var turned = new float[source.Length];
-            for (var co = 0L; co < outputs; co++)
-            {
-                for (var ci = 0L; ci < inputs; ci++)
-                {
-                    for (var tap = 0L; tap < taps; tap++)
-                    {
-                        turned[(((tap * inputs) + ci) * outputs) + co] = source[(((co * inputs) + ci) * taps) + tap];
-                    }
-                }
-            }
-
-            return DeviceFloats.Convert(turned, type);
-        });
+        var buffer = context.AddConstant(value.Name + ".taps", type, [taps, inputs, outputs], value.Shape.ElementCount * context.ElementBytes, () => DeviceFloats.Convert(Turned(ProgramContext.Floats(constant.Load()), outputs, inputs, taps), type));
         return TensorView.Dense(buffer, [taps, inputs, outputs]);
+    }
+
+    /// <summary>Filters [outputs, inputs, taps] as [taps, inputs, outputs].</summary>
+    public static float[] Turned(ReadOnlySpan<float> filters, long outputs, long inputs, long taps)
+    {
+        var turned = new float[filters.Length];
+        for (var i = 0; i < turned.Length; i++)
+        {
+            var (slice, tap) = (i / taps, i % taps);
+            turned[(((tap * inputs) + (slice % inputs)) * outputs) + (slice / inputs)] = filters[i];
+        }
+
+        return turned;
     }
 }

@@ -8,34 +8,18 @@ namespace AccelSim.Compiler.Simt.Lowering;
 /// <summary>Emits the kernels of a matrix product with its forced or its best schedule.</summary>
 internal static class ProductEmission
 {
-    private const int Tries = 64;
-
     /// <summary>Emits a product.</summary>
     public static void Emit(SimtLoweringContext context, Node node, string name, GemmProblem problem, ProductOperands operands)
     {
-        var schedule = Forced(context, node) ?? context.BestSchedule(problem, () => Unspilled(GemmScheduler.Candidates(problem, context.Target), schedule => GemmKernel.Write("tried", problem, schedule, context.Target)));
+        var schedule = Forced(context, node) ?? context.BestSchedule(problem, () => ProductChoice.Of(problem, context.Target));
         Emit(context, node, name, problem, schedule, GemmKernel.Write(context.KernelName(node.Name), problem, schedule, context.Target), operands);
     }
 
     /// <summary>Emits a convolution.</summary>
     public static void Emit(SimtLoweringContext context, Node node, string name, ConvProblem problem, ProductOperands operands)
     {
-        var schedule = Forced(context, node) ?? context.BestSchedule(problem, () => Unspilled(ConvKernel.Candidates(problem, context.Target), schedule => ConvKernel.Write("tried", problem, schedule, context.Target)));
+        var schedule = Forced(context, node) ?? context.BestSchedule(problem, () => ProductChoice.Of(problem, context.Target));
         Emit(context, node, name, problem.Product, schedule, ConvKernel.Write(context.KernelName(node.Name), problem, schedule, context.Target), operands);
-    }
-
-    /// <summary>The first schedule whose kernel keeps all in registers, among those thought fastest; the fastest where none does.</summary>
-    private static GemmSchedule Unspilled(IReadOnlyList<GemmCandidate> candidates, Func<GemmSchedule, IReadOnlyList<SimtLayerKernel>> write)
-    {
-        foreach (var candidate in candidates.Take(Tries))
-        {
-            if (write(candidate.Schedule)[0].Code.SpillBytes == 0)
-            {
-                return candidate.Schedule;
-            }
-        }
-
-        return candidates[0].Schedule;
     }
 
     private static void Emit(

@@ -2,6 +2,7 @@ using AccelSim.Compiler.Simt.Attention;
 using AccelSim.Compiler.Simt.Emit;
 using AccelSim.Compiler.Simt.Kernels;
 using AccelSim.Compiler.Simt.Pointwise;
+using AccelSim.Compiler.Simt.Products;
 using AccelSim.Compiler.Simt.Rows;
 using AccelSim.Graph.Operators;
 using AccelSim.Machine.Simt;
@@ -57,6 +58,58 @@ public sealed class OperatorCompiler(SimtChip chip, ElementType type)
     /// <summary>A copy.</summary>
     public OperatorProgram Copy(long elements) => Buffers(elements, "x", "y").Program(CopyKernel.Write("copy", [elements], Operand("x"), Operand("y"), _target));
 
+    /// <summary>A product of row-major matrices, or a batch of them.</summary>
+    /// <param name="batch">Products.</param>
+    /// <param name="m">Rows.</param>
+    /// <param name="n">Columns.</param>
+    /// <param name="k">Depth.</param>
+    /// <param name="transposeA">True where A is stored [k, m].</param>
+    /// <param name="transposeB">True where B is stored [n, k].</param>
+    /// <param name="bias">True where a vector is added to each row.</param>
+    public OperatorProgram Product(int batch, int m, int n, int k, bool transposeA = false, bool transposeB = false, bool bias = false)
+    {
+        var plain = GemmProblem.Of(m, n, k, type, transposeA, transposeB);
+        var problem = plain with
+        {
+            Inner = batch,
+            A = plain.A with { InnerStride = (long)m * k },
+            B = plain.B with { InnerStride = (long)k * n },
+            C = plain.C with { InnerStride = (long)m * n },
+            Epilogue = plain.Epilogue with { Bias = bias ? GemmBias.Column : GemmBias.None, BiasType = type },
+        };
+        var schedule = ProductChoice.Of(problem, _target);
+        return Product(problem, batch * (long)m * k, schedule, GemmKernel.Write("product", problem, schedule, _target));
+    }
+
+    /// <summary>A convolution of channels-last images without groups.</summary>
+    /// <param name="images">Images.</param>
+    /// <param name="inputs">Input channels.</param>
+    /// <param name="outputs">Output channels.</param>
+    /// <param name="size">Height and width of an image.</param>
+    /// <param name="kernel">Height and width of the window.</param>
+    /// <param name="stride">Steps of the window.</param>
+    /// <param name="padding">Rows and columns on each side.</param>
+    public OperatorProgram Convolution(
+        int images, int inputs, int outputs, (int Height, int Width) size, (int Height, int Width) kernel, (int Height, int Width) stride, (int Height, int Width) padding)
+    {
+        var problem = new ConvProblem
+        {
+            Images = images,
+            Height = size.Height,
+            Width = size.Width,
+            InputChannels = inputs,
+            OutputChannels = outputs,
+            Kernel = kernel,
+            Stride = stride,
+            Padding = padding,
+            Output = (((size.Height + (2 * padding.Height) - kernel.Height) / stride.Height) + 1, ((size.Width + (2 * padding.Width) - kernel.Width) / stride.Width) + 1),
+            Input = type,
+            Epilogue = new GemmEpilogue { Output = type },
+        };
+        var schedule = ProductChoice.Of(problem, _target);
+        return Product(problem.Product, (long)images * size.Height * size.Width * inputs, schedule, ConvKernel.Write("convolution", problem, schedule, _target));
+    }
+
     /// <summary>Fused attention over tensors [batch, tokens, heads, size]; null where the chip has no fused form for it.</summary>
     /// <param name="batch">Sequences.</param>
     /// <param name="heads">Heads of the queries.</param>
@@ -90,6 +143,13 @@ public sealed class OperatorCompiler(SimtChip chip, ElementType type)
 
         long row = (long)batch * size * type.SizeInBytes(), query = row * heads * queries, key = row * kvHeads * keys;
         return new OperatorBuffers().With("q", query).With("k", key).With("v", key).With("o", query).With("partial", plan.PartialBytes).Program(plan.Kernels);
+    }
+
+    private OperatorProgram Product(GemmProblem problem, long left, GemmSchedule schedule, IReadOnlyList<SimtLayerKernel> kernels)
+    {
+        long size = type.SizeInBytes(), batch = problem.Batch;
+        return new OperatorBuffers().With("a", left * size).With("b", batch * problem.K * problem.N * size).With("c", batch * problem.M * problem.N * size)
+            .With("bias", problem.N * size).With("workspace", GemmKernel.WorkspaceBytes(problem, schedule)).Program([.. kernels]);
     }
 
     private OperatorProgram Row(RowProblem problem)

@@ -1,8 +1,7 @@
 using AccelSim.Compiler.Mlu;
 using AccelSim.Graph.Passes;
-using FsCheck.Fluent;
-
 using AccelSim.Tensors;
+using FsCheck.Fluent;
 
 namespace AccelSim.Compiler.Tests.Mlu;
 

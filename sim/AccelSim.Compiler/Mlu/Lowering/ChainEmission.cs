@@ -1,5 +1,5 @@
-using AccelSim.Compiler.Lowering;
 using System.Collections.Immutable;
+using AccelSim.Compiler.Lowering;
 using AccelSim.Compiler.Mlu.Kernels;
 using AccelSim.Compiler.Mlu.Schedules;
 using AccelSim.Graph;

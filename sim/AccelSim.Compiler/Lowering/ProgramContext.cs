@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using AccelSim.Graph;
+using AccelSim.Graph.Operators;
 using AccelSim.Isa.Image;
 using AccelSim.Tensors;
 
@@ -43,6 +44,21 @@ internal abstract class ProgramContext(ModelGraph graph, CompileOptions options)
         return text;
     }
 
+    /// <summary>The schedule that is forced on a node, read from its text; null where none is.</summary>
+    /// <exception cref="CompileException">The text is not a schedule.</exception>
+    public T? ForcedSchedule<T>(Node node, Func<string, T> parse)
+        where T : struct
+    {
+        try
+        {
+            return ForcedSchedule(node) is { } text ? parse(text) : null;
+        }
+        catch (FormatException problem)
+        {
+            throw new CompileException(problem.Message, node.Name);
+        }
+    }
+
     /// <summary>Names of layers on which a schedule was forced but which no kernel took.</summary>
     public IEnumerable<string> UnusedSchedules => Options.Schedules.Keys.Where(name => !_obeyed.Contains(name)).Order(StringComparer.Ordinal);
 
@@ -63,6 +79,12 @@ internal abstract class ProgramContext(ModelGraph graph, CompileOptions options)
     };
 
     public bool IsFloat(ValueId id) => IsFloat(Graph[id].Element);
+
+    /// <summary>True where a value can lie in device memory as a float or as an integer.</summary>
+    public bool HasDeviceForm(ValueId id) => IsFloat(id) || Graph[id].Element is ElementType.Int32 or ElementType.Int64;
+
+    /// <summary>The value of a constant with one element; null for anything else.</summary>
+    public double? Scalar(ValueId id) => !id.IsNone && Graph[id] is { Constant: { } constant, Shape.ElementCount: 1 } ? constant.Load().ToDoubles()[0] : null;
 
     public bool IsDefined(ValueId id) => _views.ContainsKey(id.Index) || Graph[id].IsConstant;
 
@@ -92,6 +114,39 @@ internal abstract class ProgramContext(ModelGraph graph, CompileOptions options)
 
     /// <summary>A view of a value whose axes lie in the given order without gaps, copied there if need be.</summary>
     public TensorView InOrder(ValueId id, int[] order) => Copied(View(id), order, Graph[id].Name, StorageType(Graph[id]));
+
+    /// <summary>Where a factor of a product lies: its last two axes in turn where it counts as transposed.</summary>
+    public TensorView Matrix(ValueId id, bool transposed)
+    {
+        var view = View(id);
+        var rank = view.Dims.Length;
+        return transposed ? view.Permuted([.. Enumerable.Range(0, rank - 2).Select(axis => (long)axis), rank - 1, rank - 2]) : view;
+    }
+
+    /// <summary>
+    /// The order in which a product's result is stored: where a transpose alone reads it, and leaves the last axis, that of the transpose, which then costs nothing.
+    /// </summary>
+    public int[] ResultOrder(ValueId id)
+    {
+        var rank = Graph[id].Shape.Rank;
+        return Graph.OnlyConsumer(id) is { Operator: Transpose { Permutation: var permutation } } && permutation[^1] == rank - 1
+            ? [.. permutation.Select(axis => (int)axis)]
+            : [.. Enumerable.Range(0, rank)];
+    }
+
+    /// <summary>A constant vector times a factor, one element of it repeated where it has no more, as a constant of the program.</summary>
+    public TensorView ScaledVector(ValueId id, long count, double scale)
+    {
+        var value = Graph[id];
+        var constant = value.Constant ?? throw new CompileException("a bias that is computed needs factor 1", value.Name);
+        var type = Precision;
+        var buffer = AddConstant(value.Name + ".bias", type, [count], count * ElementBytes, () =>
+        {
+            var source = Array.ConvertAll(Floats(constant.Load()), element => (float)(element * scale));
+            return DeviceFloats.Convert(source.Length == count ? source : [.. Enumerable.Repeat(source[0], (int)count)], type);
+        });
+        return TensorView.Dense(buffer, [count]);
+    }
 
     /// <summary>The same elements in another order without gaps.</summary>
     public TensorView Copied(TensorView view, int[] order, string name, ElementType type)

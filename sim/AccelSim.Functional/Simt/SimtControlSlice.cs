@@ -23,7 +23,7 @@ public sealed class SimtControlSlice
     /// <summary>Program counter of the first load of memory, other than constants, that the slice contains; -1 where there is none.</summary>
     public int FirstLoad { get; }
 
-    /// <summary>True where contents of memory may decide an address, a guard or a branch: the kernel is then timed with all values.</summary>
+    /// <summary>True where contents of memory may decide an address, a guard or a branch: the kernel is not timed without them.</summary>
     public bool NeedsValues => FirstLoad >= 0;
 
     /// <summary>True where all accesses that the slice contains are loads of global memory: whoever has that memory can evaluate the slice without the rest.</summary>

@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using AccelSim.Chips.Simt;
+using AccelSim.Compiler.Lowering;
 using AccelSim.Compiler.Simt.Kernels;
 using AccelSim.Functional.Simt;
 using AccelSim.Machine.Simt;
@@ -19,24 +19,7 @@ internal sealed class SimtKernelRun
     public static SimtChip Chip(string name, params string[] set) => (SimtChip)Machine.ChipFile.Load(Repository.File("configs", "chips", name + ".yaml"), set);
 
     /// <summary>Adds a buffer of floats in a storage type.</summary>
-    public SimtKernelRun With(string name, ReadOnlySpan<float> values, ElementType type)
-    {
-        var bytes = new byte[values.Length * type.SizeInBytes()];
-        for (var i = 0; i < values.Length; i++)
-        {
-            switch (type)
-            {
-                case ElementType.Float16: MemoryMarshal.Write(bytes.AsSpan(2 * i), (Half)values[i]); break;
-                case ElementType.BFloat16:
-                    var bits = BitConverter.SingleToUInt32Bits(values[i]);
-                    MemoryMarshal.Write(bytes.AsSpan(2 * i), (ushort)((bits + 0x7fff + (bits >> 16 & 1)) >> 16));
-                    break;
-                default: MemoryMarshal.Write(bytes.AsSpan(4 * i), values[i]); break;
-            }
-        }
-
-        return With(name, bytes);
-    }
+    public SimtKernelRun With(string name, ReadOnlySpan<float> values, ElementType type) => With(name, DeviceFloats.Convert(values, type));
 
     /// <summary>Adds a buffer of bytes.</summary>
     public SimtKernelRun With(string name, ReadOnlySpan<byte> bytes)

@@ -12,7 +12,7 @@ internal sealed class CastLowering : ILowering<LoweringContext>
 {
     public bool TryLower(LoweringContext context, Node node)
     {
-        if (node.Operator is not Cast || !HasDeviceForm(context, node.Input(0)) || !HasDeviceForm(context, node.Output) || context.Graph[node.Output].Element == ElementType.Bool)
+        if (node.Operator is not Cast || !context.HasDeviceForm(node.Input(0)) || !context.HasDeviceForm(node.Output) || context.Graph[node.Output].Element == ElementType.Bool)
         {
             return false;
         }
@@ -29,7 +29,4 @@ internal sealed class CastLowering : ILowering<LoweringContext>
         context.Emit(node.Name, node.OnnxType, 0, kernel, ("x", x), ("y", context.NewResult(node.Output)));
         return true;
     }
-
-    private static bool HasDeviceForm(LoweringContext context, ValueId id) =>
-        context.IsFloat(id) || context.Graph[id].Element is ElementType.Int32 or ElementType.Int64;
 }

@@ -209,12 +209,7 @@ internal sealed class ElementwiseLowering : ILowering<LoweringContext>
             _ => null,
         };
 
-        /// <summary>The value of a constant operand with one element.</summary>
-        private double? Scalar(int input)
-        {
-            var value = _context.Graph[_node.Input(input)];
-            return value.Constant is { } constant && value.Shape.ElementCount == 1 ? constant.Load().ToDoubles()[0] : null;
-        }
+        private double? Scalar(int input) => _context.Scalar(_node.Input(input));
 
         private bool IsFull(int input) => _context.Graph[_node.Input(input)].Shape.ElementCount == _dims.Aggregate(1L, (product, dim) => product * dim);
 

@@ -26,7 +26,7 @@ internal static class LinearEmission
         LoweringContext context, Node node, ConvProblem problem, ValueId input, ValueId weights, ValueId bias, int[] order, FilterStrides strides, double weightScale, double biasScale)
     {
         var target = context.Target;
-        ConvSchedule? forced = context.ForcedSchedule(node) is { } text ? Forced(text, node) : null;
+        var forced = context.ForcedSchedule(node, ConvSchedule.Parse);
         if ((forced ?? context.BestSchedule(problem)) is not { } schedule)
         {
             return false;
@@ -73,18 +73,6 @@ internal static class LinearEmission
         return true;
     }
 
-    private static ConvSchedule Forced(string text, Node node)
-    {
-        try
-        {
-            return ConvSchedule.Parse(text);
-        }
-        catch (FormatException problem)
-        {
-            throw new CompileException(problem.Message, node.Name);
-        }
-    }
-
     /// <summary>The problem with a residual and, where one alone reads the sum, the activation after it.</summary>
     private static (ConvProblem Problem, Node? Activation) WithResidual(LoweringContext context, ConvProblem problem, Node addition)
     {
@@ -94,23 +82,8 @@ internal static class LinearEmission
             : (problem, null);
     }
 
-    private static TensorView Bias(LoweringContext context, ValueId bias, long count, double scale)
-    {
-        var value = context.Graph[bias];
-        if (scale == 1 && value.Shape.ElementCount == count)
-        {
-            return context.View(bias);
-        }
-
-        var constant = value.Constant ?? throw new CompileException("a bias that is computed needs factor 1", value.Name);
-        var type = context.Precision;
-        var buffer = context.AddConstant(value.Name + ".bias", type, [count], count * context.ElementBytes, () =>
-        {
-            var source = Scaled(LoweringContext.Floats(constant.Load()), scale);
-            return DeviceFloats.Convert(source.Length == count ? source : [.. Enumerable.Repeat(source[0], (int)count)], type);
-        });
-        return TensorView.Dense(buffer, [count]);
-    }
+    private static TensorView Bias(LoweringContext context, ValueId bias, long count, double scale) =>
+        scale == 1 && context.Graph[bias].Shape.ElementCount == count ? context.View(bias) : context.ScaledVector(bias, count, scale);
 
     private static float[] Scaled(float[] values, double scale) => scale == 1 ? values : Array.ConvertAll(values, value => (float)(value * scale));
 }

@@ -68,7 +68,7 @@ internal sealed class MatMulLowering : ILowering<LoweringContext>
 
         var result = context.Graph[node.Output].Shape;
         var rank = result.Rank;
-        TensorView a = Operand(context, node.Input(0), product.TransposeA), b = Operand(context, node.Input(1), product.TransposeB);
+        TensorView a = context.Matrix(node.Input(0), product.TransposeA), b = context.Matrix(node.Input(1), product.TransposeB);
         long m = a.Dims[^2], k = a.Dims[^1], n = b.Dims[^1];
         if (a.Strides[^1] != 1 && k > 1)
         {
@@ -81,7 +81,7 @@ internal sealed class MatMulLowering : ILowering<LoweringContext>
         }
 
         var nIsContiguous = b.Strides[^1] == 1 || n == 1;
-        var c = Result(context, node);
+        var c = context.NewResult(node.Output, context.ResultOrder(node.Output));
         var batch = ImmutableArray.CreateBuilder<BatchAxis>();
         var aBatch = a.BroadcastTo([.. result.Dims.Take(rank - 2), m, k]);
         var bBatch = b.BroadcastTo([.. result.Dims.Take(rank - 2), k, n]);
@@ -113,24 +113,5 @@ internal sealed class MatMulLowering : ILowering<LoweringContext>
         var kernel = BatchedProductKernel.Write(context.KernelName(node.Name), problem, context.Target);
         context.Emit(node.Name, node.OnnxType, problem.Count * m * k * n, kernel, ("a", a), ("b", b), ("c", c));
         return true;
-    }
-
-    private static TensorView Operand(LoweringContext context, ValueId id, bool transposed)
-    {
-        var view = context.View(id);
-        var rank = view.Dims.Length;
-        return transposed ? view.Permuted([.. Enumerable.Range(0, rank - 2).Select(axis => (long)axis), rank - 1, rank - 2]) : view;
-    }
-
-    /// <summary>The result's place; when only a transpose reads it, it is stored in the transpose's order so that the transpose costs nothing.</summary>
-    private static TensorView Result(LoweringContext context, Node node)
-    {
-        var rank = context.Graph[node.Output].Shape.Rank;
-        if (context.Graph.OnlyConsumer(node.Output) is { Operator: Transpose { Permutation: var permutation } } && permutation[^1] == rank - 1)
-        {
-            return context.NewResult(node.Output, [.. permutation.Select(axis => (int)axis)]);
-        }
-
-        return context.NewResult(node.Output);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class HeadTileCopy
         var lanes = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)pieces);
         _rowsPerTurn = threads / lanes;
         _rowBytes = checked((int)(view.Row * ElementBytes));
-        _copy = "cp.async.zfill" + pieceBytes switch { 4 => ".b32", 8 => ".b64", _ => ".b128" };
+        _copy = "cp.async.zfill" + AccessWidth.Of(pieceBytes);
         (Row, var piece) = k.DivRem(thread, lanes);
         FirstByte = k.Mul(piece, pieceBytes);
         _takesPart = pieces == lanes ? Pred.Always : k.Less(piece, pieces);

@@ -178,7 +178,7 @@ internal sealed class PrefillKernel
     private void StoreRows()
     {
         var bytes = _problem.O.Alignment(_problem.HeadSize, ElementBytes);
-        var (load, store) = bytes switch { 16 => ("ld.shared.b128", "st.global.b128"), 8 => ("ld.shared.b64", "st.global.b64"), 4 => ("ld.shared.b32", "st.global.b32"), _ => ("ld.shared.u16", "st.global.u16") };
+        var width = AccessWidth.Of(bytes);
         var pieces = ElementBytes * _problem.HeadSize / bytes;
         var lanes = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)pieces);
         var (row, piece) = _k.DivRem(_thread, lanes);
@@ -191,8 +191,8 @@ internal sealed class PrefillKernel
         for (var turn = 0; turn < _schedule.Queries; turn += Threads / lanes)
         {
             var data = _k.NewReg(Math.Max(1, bytes / 4));
-            _k.Emit(load, data, Arg.At(from, turn * _problem.Pitch));
-            _k.EmitIf(_k.LessAnd(turn, left, inside), store, Arg.At(pointer, turn * rowBytes), data);
+            _k.Emit("ld.shared" + width, data, Arg.At(from, turn * _problem.Pitch));
+            _k.EmitIf(_k.LessAnd(turn, left, inside), "st.global" + width, Arg.At(pointer, turn * rowBytes), data);
         }
     }
 

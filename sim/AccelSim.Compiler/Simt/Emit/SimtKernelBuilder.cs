@@ -33,6 +33,15 @@ internal sealed partial class SimtKernelBuilder(string name)
         return new Reg(_groups.Count - 1, 0, count);
     }
 
+    /// <summary>Gives every register of a group a value.</summary>
+    public void Fill(Reg registers, int value)
+    {
+        for (var i = 0; i < registers.Count; i++)
+        {
+            Emit("mov.b32", registers[i], value);
+        }
+    }
+
     /// <summary>A predicate.</summary>
     public Pred NewPred() => new(++_predicates, false);
 

@@ -131,7 +131,7 @@ internal sealed class Spiller(KernelUnit unit)
         {
             var count = Math.Min(register.Count - part, register.Count >= 4 ? 4 : register.Count);
             count = count == 3 ? 2 : count;
-            var (row, mode) = SimtInstructionSet.ByMnemonic[mnemonic + (count == 4 ? ".b128" : count == 2 ? ".b64" : ".b32")];
+            var (row, mode) = SimtInstructionSet.ByMnemonic[mnemonic + AccessWidth.Of(4 * count)];
             Arg data = register.Slice(part, count), address = Arg.At(Reg.Zero, at + (4 * part));
             ImmutableArray<Arg> args = row.Operands[0].Kind == SimtOperandKind.Destination ? [data, address] : [address, data];
             result.Add(new KernelCode { Row = row, Mode = mode, Args = args });

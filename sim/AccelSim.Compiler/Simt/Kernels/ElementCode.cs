@@ -9,6 +9,18 @@ internal static class ElementCode
     /// <summary>Most elements of a type that one access of a thread moves: 16 bytes.</summary>
     public static int PerAccess(ElementType type) => 16 / type.SizeInBytes();
 
+    /// <summary>Most elements, a power of two, that one access of a thread moves where an extent, or several or-ed together, must be whole accesses.</summary>
+    public static int PerAccess(ElementType type, int extent)
+    {
+        var count = PerAccess(type);
+        while (extent % count != 0)
+        {
+            count /= 2;
+        }
+
+        return count;
+    }
+
     /// <summary>Loads neighbouring elements as fp32, in accesses as wide as their number allows; the address must be aligned to them.</summary>
     /// <param name="k">Kernel.</param>
     /// <param name="address">Address of the first, a pair of registers.</param>
@@ -34,13 +46,10 @@ internal static class ElementCode
             var registers = k.NewReg(Math.Max(1, piece / 4));
             if (!guard.IsAlways)
             {
-                for (var i = 0; i < registers.Count; i++)
-                {
-                    k.Emit("mov.b32", registers[i], fill);
-                }
+                k.Fill(registers, fill);
             }
 
-            k.EmitIf(guard, $"ld.global{cache}{Width(piece, load: true)}", registers, Arg.At(address, offset + at));
+            k.EmitIf(guard, $"ld.global{cache}{AccessWidth.Of(piece)}", registers, Arg.At(address, offset + at));
             result.AddRange(Enumerable.Range(0, registers.Count).Select(i => registers[i]));
         }
 
@@ -95,17 +104,7 @@ internal static class ElementCode
         {
             var piece = values.Skip(first).Take(most).ToArray();
             var bytes = piece.Length * type.SizeInBytes();
-            k.EmitIf(guard, $"st.global{Width(bytes, load: false)}", Arg.At(address, offset + (first * type.SizeInBytes())), Narrow(k, piece, type));
+            k.EmitIf(guard, $"st.global{AccessWidth.Of(bytes)}", Arg.At(address, offset + (first * type.SizeInBytes())), Narrow(k, piece, type));
         }
     }
-
-    private static string Width(int bytes, bool load) => bytes switch
-    {
-        1 => ".u8",
-        2 => ".u16",
-        4 => ".b32",
-        8 => ".b64",
-        16 => ".b128",
-        _ => throw new ArgumentOutOfRangeException(nameof(bytes), bytes, load ? "no such load" : "no such store"),
-    };
 }

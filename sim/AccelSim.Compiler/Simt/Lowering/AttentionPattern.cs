@@ -56,13 +56,13 @@ internal sealed record AttentionPattern(Node Scores, Node Result, double Scale, 
         {
             case Softmax { Logarithm: false } softmax when softmax.Axis == context.Graph[value].Shape.Rank - 1:
                 return this;
-            case Binary { Function: BinaryFunction.Mul } when !limited && Other(node, value) is var other && Scalar(context, other) is { } factor:
+            case Binary { Function: BinaryFunction.Mul } when !limited && Other(node, value) is var other && context.Scalar(other) is { } factor:
                 return this with { Scale = Scale * factor };
-            case Binary { Function: BinaryFunction.Div } when !limited && node.Input(0) == value && Scalar(context, node.Input(1)) is { } divisor:
+            case Binary { Function: BinaryFunction.Div } when !limited && node.Input(0) == value && context.Scalar(node.Input(1)) is { } divisor:
                 return this with { Scale = Scale / divisor };
             case Binary { Function: BinaryFunction.Add } when !limited && Other(node, value) is var addend && context.IsFloat(addend) && context.IsDefined(addend):
                 return this with { Mask = addend };
-            case Where when !limited && node.Input(1) == value && Scalar(context, node.Input(2)) <= Excluded && Triangle(context, node.Input(0), context.Graph[value].Shape) is { } offset:
+            case Where when !limited && node.Input(1) == value && context.Scalar(node.Input(2)) <= Excluded && Triangle(context, node.Input(0), context.Graph[value].Shape) is { } offset:
                 return this with { Causal = offset };
             default:
                 return null;
@@ -70,9 +70,6 @@ internal sealed record AttentionPattern(Node Scores, Node Result, double Scale, 
     }
 
     private static ValueId Other(Node node, ValueId value) => node.Input(0) == value ? node.Input(1) : node.Input(0);
-
-    private static double? Scalar(ProgramContext context, ValueId id) =>
-        context.Graph[id] is { Constant: { } constant, Shape.ElementCount: 1 } ? constant.Load().ToDoubles()[0] : null;
 
     /// <summary>How far beyond the diagonal a constant condition [..., queries, keys] holds, the same in every row; null where it is no such triangle.</summary>
     private static int? Triangle(ProgramContext context, ValueId id, Shape scores)

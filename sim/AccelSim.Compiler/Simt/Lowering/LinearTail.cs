@@ -1,5 +1,6 @@
 using AccelSim.Compiler.Lowering;
 using AccelSim.Compiler.Simt.Kernels;
+using AccelSim.Compiler.Simt.Products;
 using AccelSim.Graph;
 using AccelSim.Graph.Operators;
 
@@ -32,6 +33,17 @@ internal sealed record LinearTail(ValueId Result, ValueId? Residual, Activation 
             ? tail with { Result = activation.Output, Activation = function, Absorbed = [.. tail.Absorbed, activation], Name = $"{tail.Name}+{function.Kind}" }
             : tail;
     }
+
+    /// <summary>What the kernel does with each sum.</summary>
+    public GemmEpilogue Epilogue(SimtLoweringContext context, GemmBias bias, float alpha = 1) => new()
+    {
+        Alpha = alpha,
+        Bias = bias,
+        BiasType = context.Precision,
+        Residual = Residual is not null,
+        Activation = Activation,
+        Output = context.Precision,
+    };
 
     /// <summary>Marks the nodes as computed.</summary>
     public void Absorb(SimtLoweringContext context)

@@ -35,7 +35,7 @@ internal sealed class PointwiseChain
     {
         if (node.Outputs.Length != 1 || !_context.Graph[node.Output].Shape.Dims.SequenceEqual(_dims) || !_context.IsFloat(node.Output)
             || node.Inputs.Any(input => !input.IsNone && !_context.IsFloat(input))
-            || !PointwiseCode.Supports(node.Operator, [.. node.Inputs.Select(Scalar)])
+            || !PointwiseCode.Supports(node.Operator, [.. node.Inputs.Select(_context.Scalar)])
             || node.Inputs.Any(input => !_known.ContainsKey(input.Index) && !_context.IsDefined(input)))
         {
             return false;
@@ -74,7 +74,7 @@ internal sealed class PointwiseChain
 
     private Source Read(ValueId id)
     {
-        if (Scalar(id) is { } constant)
+        if (_context.Scalar(id) is { } constant)
         {
             return new Source(-1, false, (float)constant);
         }
@@ -86,18 +86,6 @@ internal sealed class PointwiseChain
         }
 
         return known;
-    }
-
-    /// <summary>The value of a constant operand with one element.</summary>
-    private double? Scalar(ValueId id)
-    {
-        if (id.IsNone)
-        {
-            return null;
-        }
-
-        var value = _context.Graph[id];
-        return value.Constant is { } constant && value.Shape.ElementCount == 1 ? constant.Load().ToDoubles()[0] : null;
     }
 
     /// <summary>Where a step gets an operand: an operand of the kernel, the result of a step, or a constant.</summary>

@@ -35,7 +35,7 @@ internal sealed class SimtAttentionLowering : ILowering<SimtLoweringContext>
         }
 
         // the result's place is only taken where there is a kernel
-        var order = ResultOrder(context, pattern.Result.Output);
+        var order = context.ResultOrder(pattern.Result.Output);
         var shape = context.Graph[pattern.Result.Output].Shape.Dims;
         var place = Heads(TensorView.DenseInOrder(0, shape, order), turn: false);
         var problem = new AttentionProblem
@@ -91,13 +91,4 @@ internal sealed class SimtAttentionLowering : ILowering<SimtLoweringContext>
     private static bool Fits(TensorView view) => view.Strides[3] == 1 && view.Offset % 8 == 0 && view.Strides.All(stride => stride <= int.MaxValue);
 
     private static HeadView View(TensorView view) => new(view.Strides[0], view.Strides[1], view.Strides[2]);
-
-    /// <summary>Where only a transpose reads the result, it is stored in the transpose's order, so that the transpose costs nothing.</summary>
-    private static int[] ResultOrder(SimtLoweringContext context, ValueId result)
-    {
-        var rank = context.Graph[result].Shape.Rank;
-        return context.Graph.OnlyConsumer(result) is { Operator: Transpose { Permutation: var permutation } } && permutation[^1] == rank - 1
-            ? [.. permutation.Select(axis => (int)axis)]
-            : [.. Enumerable.Range(0, rank)];
-    }
 }

@@ -11,7 +11,7 @@ internal sealed class SimtCastLowering : ILowering<SimtLoweringContext>
 {
     public bool TryLower(SimtLoweringContext context, Node node)
     {
-        if (node.Operator is not Cast || !HasDeviceForm(context, node.Input(0)) || !HasDeviceForm(context, node.Output) || context.Graph[node.Output].Element == ElementType.Bool)
+        if (node.Operator is not Cast || !context.HasDeviceForm(node.Input(0)) || !context.HasDeviceForm(node.Output) || context.Graph[node.Output].Element == ElementType.Bool)
         {
             return false;
         }
@@ -29,7 +29,4 @@ internal sealed class SimtCastLowering : ILowering<SimtLoweringContext>
         context.Emit(node.Name, node.OnnxType, 0, CastKernel.Write(context.KernelName(node.Name), space, context.Target), ("x", x), ("y", y));
         return true;
     }
-
-    private static bool HasDeviceForm(SimtLoweringContext context, ValueId id) =>
-        context.IsFloat(id) || context.Graph[id].Element is ElementType.Int32 or ElementType.Int64;
 }

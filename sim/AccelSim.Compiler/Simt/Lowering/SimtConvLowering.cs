@@ -53,14 +53,7 @@ internal sealed class SimtConvLowering : ILowering<SimtLoweringContext>
             Padding = (shape.Top, shape.Left),
             Output = (shape.Ho, shape.Wo),
             Input = context.Precision,
-            Epilogue = new GemmEpilogue
-            {
-                Bias = hasBias ? GemmBias.Column : GemmBias.None,
-                BiasType = context.Precision,
-                Residual = tail.Residual is not null,
-                Activation = tail.Activation,
-                Output = context.Precision,
-            },
+            Epilogue = tail.Epilogue(context, hasBias ? GemmBias.Column : GemmBias.None),
         };
         var x = context.ChannelsLast(node.Input(0));
         var residual = tail.Residual is { } other ? context.ChannelsLast(other) : null;

@@ -22,7 +22,7 @@ internal sealed class SimtGatherLowering : ILowering<SimtLoweringContext>
         }
 
         var (data, indices) = (context.Graph[node.Input(0)], context.Graph[node.Input(1)]);
-        if (!(context.IsFloat(node.Input(0)) || data.Element is ElementType.Int32 or ElementType.Int64) || indices.Element is not (ElementType.Int32 or ElementType.Int64))
+        if (!context.HasDeviceForm(node.Input(0)) || indices.Element is not (ElementType.Int32 or ElementType.Int64))
         {
             return false;
         }

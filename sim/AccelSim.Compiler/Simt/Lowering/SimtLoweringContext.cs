@@ -9,19 +9,19 @@ namespace AccelSim.Compiler.Simt.Lowering;
 /// <summary>The program being lowered for a chip of the <c>simt</c> family.</summary>
 internal sealed class SimtLoweringContext(ModelGraph graph, SimtTarget target, CompileOptions options) : ProgramContext(graph, options)
 {
-    private readonly Dictionary<object, GemmSchedule> _schedules = [];
+    private readonly Dictionary<object, ProductKernels> _products = [];
 
     public SimtTarget Target { get; } = target;
 
-    /// <summary>The best schedule of a product or convolution; networks repeat the same shapes, so it is looked for once.</summary>
-    public GemmSchedule BestSchedule(object problem, Func<GemmSchedule> find)
+    /// <summary>The best kernels of a product or convolution; networks repeat the same shapes, so they are written once.</summary>
+    public ProductKernels Best(object problem, Func<ProductKernels> choose)
     {
-        if (!_schedules.TryGetValue(problem, out var schedule))
+        if (!_products.TryGetValue(problem, out var kernels))
         {
-            _schedules.Add(problem, schedule = find());
+            _products.Add(problem, kernels = choose());
         }
 
-        return schedule;
+        return kernels;
     }
 
     /// <inheritdoc/>

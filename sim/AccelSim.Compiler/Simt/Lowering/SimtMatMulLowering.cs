@@ -23,9 +23,9 @@ internal sealed class SimtMatMulLowering : ILowering<SimtLoweringContext>
         }
 
         var tail = addend.IsResidual ? new LinearTail(node.Output, node.Input(2), product.Activation, [], node.OnnxType) : LinearTail.Of(context, node, product.Activation);
-        var (a, b) = (Matrix(context, node.Input(0), product.TransposeA), Matrix(context, node.Input(1), product.TransposeB));
+        var (a, b) = (context.Matrix(node.Input(0), product.TransposeA), context.Matrix(node.Input(1), product.TransposeB));
         var (rows, depth, columns) = (a.Dims[^2], a.Dims[^1], b.Dims[^1]);
-        var c = Result(context, tail.Result);
+        var c = context.NewResult(tail.Result, context.ResultOrder(tail.Result));
         if (b.Dims.SkipLast(2).All(dim => dim == 1) && Rows(a) is { } wideA && Rows(c) is { } wideC)
         {
             // one right matrix for all: the batch is more rows
@@ -56,15 +56,7 @@ internal sealed class SimtMatMulLowering : ILowering<SimtLoweringContext>
             B = MatrixView.Operand(b, axes.OuterStrides[1], axes.InnerStrides[1], bytes),
             C = MatrixView.Operand(c, axes.OuterStrides[2], axes.InnerStrides[2], bytes),
             Input = context.Precision,
-            Epilogue = new GemmEpilogue
-            {
-                Alpha = (float)product.Alpha,
-                Bias = addend.Bias,
-                BiasType = context.Precision,
-                Residual = tail.Residual is not null,
-                Activation = tail.Activation,
-                Output = context.Precision,
-            },
+            Epilogue = tail.Epilogue(context, addend.Bias, (float)product.Alpha),
         };
         tail.Absorb(context);
         var whole = context.View(tail.Result);
@@ -102,43 +94,16 @@ internal sealed class SimtMatMulLowering : ILowering<SimtLoweringContext>
         if (value.Shape.ElementCount == columns && (value.Shape.Rank == 0 || value.Shape[-1] == columns))
         {
             return product.Beta == 1 ? (GemmBias.Column, context.Dense(node.Input(2)), false)
-                : value.Constant is { } constant ? (GemmBias.Column, ScaledVector(context, value, constant, columns, product.Beta), false)
+                : value.IsConstant ? (GemmBias.Column, context.ScaledVector(node.Input(2), columns, product.Beta), false)
                 : null;
         }
 
-        if (value.Shape.ElementCount == 1 && value.Constant is { } scalar)
+        if (value.Shape.ElementCount == 1 && value.IsConstant)
         {
-            return (GemmBias.Column, ScaledVector(context, value, scalar, columns, product.Beta), false);
+            return (GemmBias.Column, context.ScaledVector(node.Input(2), columns, product.Beta), false);
         }
 
         return product.Beta == 1 && value.Shape.Dims.SequenceEqual(result.Shape.Dims) ? (GemmBias.None, null, true) : null;
-    }
-
-    private static TensorView ScaledVector(SimtLoweringContext context, Value value, Constant constant, long count, double scale)
-    {
-        var type = context.Precision;
-        var buffer = context.AddConstant(value.Name + ".bias", type, [count], count * context.ElementBytes, () =>
-        {
-            var source = ProgramContext.Floats(constant.Load());
-            return DeviceFloats.Convert([.. Enumerable.Range(0, (int)count).Select(i => (float)(source[source.Length == 1 ? 0 : i] * scale))], type);
-        });
-        return TensorView.Dense(buffer, [count]);
-    }
-
-    private static TensorView Matrix(SimtLoweringContext context, ValueId id, bool transposed)
-    {
-        var view = context.View(id);
-        var rank = view.Dims.Length;
-        return transposed ? view.Permuted([.. Enumerable.Range(0, rank - 2).Select(axis => (long)axis), rank - 1, rank - 2]) : view;
-    }
-
-    /// <summary>The result's place; when only a transpose reads it, it is stored in the transpose's order so that the transpose costs nothing.</summary>
-    private static TensorView Result(SimtLoweringContext context, ValueId result)
-    {
-        var rank = context.Graph[result].Shape.Rank;
-        return context.Graph.OnlyConsumer(result) is { Operator: Transpose { Permutation: var permutation } } && permutation[^1] == rank - 1
-            ? context.NewResult(result, [.. permutation.Select(axis => (int)axis)])
-            : context.NewResult(result);
     }
 
     /// <summary>All rows of a batch as one matrix; null where they are not evenly apart.</summary>

@@ -77,8 +77,7 @@ public sealed class OperatorCompiler(SimtChip chip, ElementType type)
             C = plain.C with { InnerStride = (long)m * n },
             Epilogue = plain.Epilogue with { Bias = bias ? GemmBias.Column : GemmBias.None, BiasType = type },
         };
-        var schedule = ProductChoice.Of(problem, _target);
-        return Product(problem, batch * (long)m * k, schedule, GemmKernel.Write("product", problem, schedule, _target));
+        return Product(problem, batch * (long)m * k, ProductChoice.Of(problem, _target));
     }
 
     /// <summary>A convolution of channels-last images without groups.</summary>
@@ -106,8 +105,7 @@ public sealed class OperatorCompiler(SimtChip chip, ElementType type)
             Input = type,
             Epilogue = new GemmEpilogue { Output = type },
         };
-        var schedule = ProductChoice.Of(problem, _target);
-        return Product(problem.Product, (long)images * size.Height * size.Width * inputs, schedule, ConvKernel.Write("convolution", problem, schedule, _target));
+        return Product(problem.Product, (long)images * size.Height * size.Width * inputs, ProductChoice.Of(problem, _target));
     }
 
     /// <summary>Fused attention over tensors [batch, tokens, heads, size]; null where the chip has no fused form for it.</summary>
@@ -145,11 +143,11 @@ public sealed class OperatorCompiler(SimtChip chip, ElementType type)
         return new OperatorBuffers().With("q", query).With("k", key).With("v", key).With("o", query).With("partial", plan.PartialBytes).Program(plan.Kernels);
     }
 
-    private OperatorProgram Product(GemmProblem problem, long left, GemmSchedule schedule, IReadOnlyList<SimtLayerKernel> kernels)
+    private OperatorProgram Product(GemmProblem problem, long left, ProductKernels kernels)
     {
         long size = type.SizeInBytes(), batch = problem.Batch;
         return new OperatorBuffers().With("a", left * size).With("b", batch * problem.K * problem.N * size).With("c", batch * problem.M * problem.N * size)
-            .With("bias", problem.N * size).With("workspace", GemmKernel.WorkspaceBytes(problem, schedule)).Program([.. kernels]);
+            .With("bias", problem.N * size).With("workspace", GemmKernel.WorkspaceBytes(problem, kernels.Schedule)).Program([.. kernels.Kernels]);
     }
 
     private OperatorProgram Row(RowProblem problem)

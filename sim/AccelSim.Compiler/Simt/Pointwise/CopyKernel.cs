@@ -67,11 +67,9 @@ internal static class CopyKernel
     private static Reg Whole(SimtKernelBuilder k, Reg address, int offset, int bytes, Pred guard)
     {
         var register = k.NewReg(Math.Max(1, bytes / 4));
-        k.EmitIf(guard, $"ld.global{Width(bytes)}", register, Arg.At(address, offset));
+        k.EmitIf(guard, $"ld.global{AccessWidth.Of(bytes)}", register, Arg.At(address, offset));
         return register;
     }
 
-    private static void Store(SimtKernelBuilder k, Reg address, Reg packed, int bytes, Pred guard) => k.EmitIf(guard, $"st.global{Width(bytes)}", Arg.At(address), packed);
-
-    private static string Width(int bytes) => bytes switch { 1 => ".u8", 2 => ".u16", 4 => ".b32", 8 => ".b64", _ => ".b128" };
+    private static void Store(SimtKernelBuilder k, Reg address, Reg packed, int bytes, Pred guard) => k.EmitIf(guard, $"st.global{AccessWidth.Of(bytes)}", Arg.At(address), packed);
 }

@@ -29,12 +29,7 @@ internal static class GatherKernel
 
         var k = new SimtKernelBuilder(name);
         var bytes = type.SizeInBytes();
-        var width = 16 / bytes;
-        while (inner % width != 0)
-        {
-            width /= 2;
-        }
-
+        var width = ElementCode.PerAccess(type, (int)inner);
         var total = (int)(outer * count * inner / width);
         var threads = Math.Min(256, target.MaxThreads);
         var number = k.Mad(k.Special(SimtSpecialRegister.CtaidX), threads, k.Special(SimtSpecialRegister.TidX));
@@ -47,7 +42,7 @@ internal static class GatherKernel
         k.EmitIf(k.Less(row, 0), "add.s32", row, row, (int)rows);
         var element = k.Mad(k.Mad(before, (int)rows, row), (int)(inner / width), at);
         var value = k.NewReg(Math.Max(1, width * bytes / 4));
-        var suffix = (width * bytes) switch { 1 => ".u8", 2 => ".u16", 4 => ".b32", 8 => ".b64", _ => ".b128" };
+        var suffix = AccessWidth.Of(width * bytes);
         k.Emit("ld.global" + suffix, value, Arg.At(k.Offset(k.Pointer("table"), element, width * bytes)));
         k.Emit("st.global" + suffix, Arg.At(k.Offset(k.Pointer("y"), number, width * bytes)), value);
         var blocks = (total + threads - 1) / threads;

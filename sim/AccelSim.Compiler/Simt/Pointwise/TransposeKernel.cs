@@ -46,7 +46,7 @@ internal static class TransposeKernel
         }
 
         // read along the axis of the source: lanes take neighbours along it
-        var width = bytes == 2 ? ".u16" : bytes == 1 ? ".u8" : ".b32";
+        var width = AccessWidth.Of(bytes);
         var readRow = k.Add(row, tx);
         var insideRow = k.Less(readRow, (int)space.Extents[along]);
         var read = k.Offset(k.Pointer("x"), k.Add(k.Add(from, readRow), k.Mul(k.Add(column, ty), (int)source.Strides[last])), bytes);

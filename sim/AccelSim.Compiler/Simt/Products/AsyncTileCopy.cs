@@ -49,7 +49,7 @@ internal sealed class AsyncTileCopy
         var (at, offset) = _places.Of(pass);
         var to = _k.InRegister(_k.Add(at, offset + (buffer * _bufferBytes)));
         var lanes = _k.Both(guard, access.Takes);
-        var width = SharedAccess.Width(_unitBytes);
+        var width = AccessWidth.Of(_unitBytes);
         if (access.Filled.IsAlways)
         {
             _k.EmitIf(lanes, "cp.async" + width, to, Arg.At(access.Pointer, access.Offset));

@@ -36,8 +36,11 @@ internal static class GemmKernel
         }
 
         var product = Product(name, problem, plan, schedule, left);
-        return schedule.SplitK == 1 ? [product] : [product, SplitSumKernel.Write(name + "_sum", problem, schedule, plan.Target)];
+        return schedule.SplitK == 1 ? [product] : [product, SplitSumKernel.Write(SumName(name), problem, schedule, plan.Target)];
     }
+
+    /// <summary>Name of the kernel that adds up the parts of a product.</summary>
+    public static string SumName(string name) => name + "_sum";
 
     /// <summary>Why a schedule cannot be used; null where it can.</summary>
     public static string? Obstacle(GemmProblem problem, ProductPlan plan, GemmSchedule schedule)

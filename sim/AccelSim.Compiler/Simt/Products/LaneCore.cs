@@ -81,10 +81,7 @@ internal sealed class LaneCore : IProductCore
     {
         foreach (var sums in _sums)
         {
-            for (var i = 0; i < Group; i++)
-            {
-                _k.Emit("mov.b32", sums[i], 0);
-            }
+            _k.Fill(sums, 0);
         }
     }
 

@@ -42,6 +42,6 @@ internal sealed class LaneStore : ITileStore
         }
 
         var together = _type == ElementType.Float32 ? raw[0] : ElementCode.Narrow(_k, values, ElementType.Float32);
-        _k.EmitIf(takes, "st.shared" + SharedAccess.Width(4 * _unit), Arg.At(_first, bufferOffset + (4 * ((row * _tile.Pitch) + (unit * _unit)))), together);
+        _k.EmitIf(takes, "st.shared" + AccessWidth.Of(4 * _unit), Arg.At(_first, bufferOffset + (4 * ((row * _tile.Pitch) + (unit * _unit)))), together);
     }
 }

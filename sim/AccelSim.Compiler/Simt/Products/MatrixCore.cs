@@ -51,10 +51,7 @@ internal sealed class MatrixCore : IProductCore
     {
         foreach (var sums in _sums)
         {
-            for (var i = 0; i < sums.Count; i++)
-            {
-                _k.Emit("mov.b32", sums[i], 0);
-            }
+            _k.Fill(sums, 0);
         }
     }
 

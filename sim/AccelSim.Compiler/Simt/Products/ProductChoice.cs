@@ -2,29 +2,33 @@ using AccelSim.Compiler.Simt.Kernels;
 
 namespace AccelSim.Compiler.Simt.Products;
 
-/// <summary>The schedule that is used where none is forced: the first among those thought fastest whose kernel keeps all in registers.</summary>
+/// <summary>What is used where no schedule is forced: the first among the schedules thought fastest whose kernel keeps all in registers.</summary>
 internal static class ProductChoice
 {
     private const int Tries = 64;
 
-    /// <summary>The schedule of a product.</summary>
-    public static GemmSchedule Of(GemmProblem problem, SimtTarget target) =>
-        Unspilled(GemmScheduler.Candidates(problem, target), schedule => GemmKernel.Write("tried", problem, schedule, target));
+    /// <summary>The kernels of a product, under a name for now.</summary>
+    public static ProductKernels Of(GemmProblem problem, SimtTarget target) =>
+        Unspilled(GemmScheduler.Candidates(problem, target), schedule => GemmKernel.Write("product", problem, schedule, target));
 
-    /// <summary>The schedule of a convolution.</summary>
-    public static GemmSchedule Of(ConvProblem problem, SimtTarget target) =>
-        Unspilled(ConvKernel.Candidates(problem, target), schedule => ConvKernel.Write("tried", problem, schedule, target));
+    /// <summary>The kernels of a convolution, under a name for now.</summary>
+    public static ProductKernels Of(ConvProblem problem, SimtTarget target) =>
+        Unspilled(ConvKernel.Candidates(problem, target), schedule => ConvKernel.Write("convolution", problem, schedule, target));
 
-    private static GemmSchedule Unspilled(IReadOnlyList<GemmCandidate> candidates, Func<GemmSchedule, IReadOnlyList<SimtLayerKernel>> write)
+    private static ProductKernels Unspilled(IReadOnlyList<GemmCandidate> candidates, Func<GemmSchedule, IReadOnlyList<SimtLayerKernel>> write)
     {
+        ProductKernels? fastest = null;
         foreach (var candidate in candidates.Take(Tries))
         {
-            if (write(candidate.Schedule)[0].Code.SpillBytes == 0)
+            var written = new ProductKernels(candidate.Schedule, write(candidate.Schedule));
+            if (written.Kernels[0].Code.SpillBytes == 0)
             {
-                return candidate.Schedule;
+                return written;
             }
+
+            fastest ??= written;
         }
 
-        return candidates[0].Schedule;
+        return fastest!;
     }
 }

@@ -48,7 +48,7 @@ internal sealed class QuadStore : ITileStore
         for (var part = 0; part * QuadTile.CellBytes < 2 * _unit; part++)
         {
             var piece = raw[0].Slice(part * 2, Math.Max(1, bytes / 4));
-            _k.EmitIf(takes, "st.shared" + SharedAccess.Width(bytes), Arg.At(_first, bufferOffset + Bytes(depth + (part * QuadTile.Quad), outer)), piece);
+            _k.EmitIf(takes, "st.shared" + AccessWidth.Of(bytes), Arg.At(_first, bufferOffset + Bytes(depth + (part * QuadTile.Quad), outer)), piece);
         }
     }
 

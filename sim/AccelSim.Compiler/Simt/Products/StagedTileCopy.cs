@@ -47,14 +47,10 @@ internal sealed class StagedTileCopy
         var lanes = _k.Both(guard, access.Takes);
         if (!access.Filled.IsAlways)
         {
-            for (var i = 0; i < into.Count; i++)
-            {
-                _k.Emit("mov.b32", into[i], 0);
-            }
-
+            _k.Fill(into, 0);
             lanes = _k.Both(lanes, access.Filled);
         }
 
-        _k.EmitIf(lanes, "ld.global" + SharedAccess.Width(_unitBytes), into, Arg.At(access.Pointer, access.Offset));
+        _k.EmitIf(lanes, "ld.global" + AccessWidth.Of(_unitBytes), into, Arg.At(access.Pointer, access.Offset));
     }
 }

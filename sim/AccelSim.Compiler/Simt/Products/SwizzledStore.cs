@@ -12,6 +12,6 @@ internal sealed class SwizzledStore(SimtKernelBuilder k, SwizzledPlaces places, 
     public void Store(int pass, IReadOnlyList<Reg> raw, Pred takes, int bufferOffset)
     {
         var (at, offset) = places.Of(pass);
-        k.EmitIf(takes, "st.shared" + SharedAccess.Width(unitBytes), Arg.At(at, offset + bufferOffset), raw[0]);
+        k.EmitIf(takes, "st.shared" + AccessWidth.Of(unitBytes), Arg.At(at, offset + bufferOffset), raw[0]);
     }
 }

@@ -54,8 +54,7 @@ internal sealed class TileStore(
         {
             foreach (var run in core.Runs(strip))
             {
-                var width = run.Sums.Count switch { 1 => ".b32", 2 => ".b64", _ => ".b128" };
-                k.Emit("st.shared" + width, Arg.At(write, 4 * ((run.Row * pitch) + run.Column)), run.Sums);
+                k.Emit("st.shared" + AccessWidth.Of(4 * run.Sums.Count), Arg.At(write, 4 * ((run.Row * pitch) + run.Column)), run.Sums);
             }
 
             foreach (var (passRow, passUnit) in map.Passes)
@@ -79,7 +78,7 @@ internal sealed class TileStore(
         for (var at = 0; at < count; at += 4)
         {
             var group = k.NewReg(Math.Min(4, count));
-            k.Emit("ld.shared" + group.Count switch { 1 => ".b32", 2 => ".b64", _ => ".b128" }, group, Arg.At(address.Register, address.Value + (4 * at)));
+            k.Emit("ld.shared" + AccessWidth.Of(4 * group.Count), group, Arg.At(address.Register, address.Value + (4 * at)));
             values.AddRange(Enumerable.Range(0, group.Count).Select(i => group[i]));
         }
 

@@ -43,7 +43,7 @@ internal static class ColumnReduceKernel
 
         // a thread's elements are lower, lower + down, ...; turns are whole for all threads, so warps stay together
         var length = stage.Parts == 1 ? stage.PartLength : k.Min(stage.PartLength, k.Sub(stage.Reduced, first));
-        var state = Enumerable.Range(0, vector).Select(_ => step.Identity.Select(value => k.Variable(BitConverter.SingleToInt32Bits(value))).ToArray()).ToArray();
+        var state = Enumerable.Range(0, vector).Select(_ => step.Start(k)).ToArray();
         var turn = Accesses * down;
         Val whole = stage.Parts == 1 ? stage.PartLength / turn * turn : k.Sub(length, k.Rem(length, turn));
         k.For(0, whole, turn, element => Turn(element, _ => exists));
@@ -68,11 +68,10 @@ internal static class ColumnReduceKernel
             var at = k.Offset(x, element, line);
             var guards = Enumerable.Range(0, Accesses).Select(inside).ToArray();
             Reg[][] raw = [.. guards.Select((guard, i) => ElementCode.LoadRaw(k, i == 0 ? at : k.Plus(at, (long)i * down * line), 0, vector * bytes, guard))];
-            Reg[][] wide = [.. raw.Select((piece, i) => ElementCode.Widen(k, piece, vector, stage.From)
-                .Select(value => guards[i].IsAlways ? value : k.Do("sel.b32", value, step.Neutral, guards[i])).ToArray())];
+            Reg[][] wide = [.. raw.Select((piece, i) => step.Elements(k, piece, vector, stage.From, guards[i]))];
             for (var i = 0; i < vector; i++)
             {
-                Assign(k, state[i], step.Take(k, state[i], [.. wide.Select(values => values[i])]));
+                ReduceStep.Assign(k, state[i], step.Take(k, state[i], [.. wide.Select(values => values[i])]));
             }
         }
     }
@@ -100,31 +99,14 @@ internal static class ColumnReduceKernel
                 Reg[] others = [.. Enumerable.Range(0, words).Select(word => k.Do("ld.shared.b32", Arg.At(mine, at + (word * stride))))];
                 for (var i = 0; i < state.Length; i++)
                 {
-                    Assign(k, state[i], step.Join(k, state[i], others[(i * step.Values)..((i + 1) * step.Values)]));
+                    ReduceStep.Assign(k, state[i], step.Join(k, state[i], others[(i * step.Values)..((i + 1) * step.Values)]));
                 }
             });
             k.Barrier();
         }
     }
 
-    private static void Assign(SimtKernelBuilder k, Reg[] state, Reg[] next)
-    {
-        for (var i = 0; i < state.Length; i++)
-        {
-            k.Emit("mov.b32", state[i], next[i]);
-        }
-    }
-
-    private static int Vector(ReduceStage stage)
-    {
-        var vector = ElementCode.PerAccess(stage.From);
-        while (stage.Inner % vector != 0)
-        {
-            vector /= 2;
-        }
-
-        return vector;
-    }
+    private static int Vector(ReduceStage stage) => ElementCode.PerAccess(stage.From, stage.Inner);
 
     /// <summary>Threads along the inner axis: enough for a line of memory, at most a block.</summary>
     private static int Across(ReduceStage stage) =>

@@ -1,6 +1,7 @@
 using AccelSim.Compiler.Simt.Emit;
 using AccelSim.Compiler.Simt.Kernels;
 using AccelSim.Graph.Operators;
+using AccelSim.Tensors;
 
 namespace AccelSim.Compiler.Simt.Rows;
 
@@ -52,6 +53,22 @@ internal sealed record ReduceStep(ReduceFunction Function, long Count)
 
     /// <summary>True where the elements are results of parts: the root of an L2 norm is all that is left of it.</summary>
     public bool IsRest { get; init; }
+
+    /// <summary>Registers of an intermediate value that nothing has gone into.</summary>
+    public Reg[] Start(SimtKernelBuilder k) => [.. Identity.Select(value => k.Variable(BitConverter.SingleToInt32Bits(value)))];
+
+    /// <summary>Elements of an access as fp32; where a guard does not hold they change nothing.</summary>
+    public Reg[] Elements(SimtKernelBuilder k, Reg[] raw, int count, ElementType type, Pred guard) =>
+        [.. ElementCode.Widen(k, raw, count, type).Select(value => guard.IsAlways ? value : k.Do("sel.b32", value, Neutral, guard))];
+
+    /// <summary>Puts a new intermediate value in the place of the old one.</summary>
+    public static void Assign(SimtKernelBuilder k, Reg[] state, Reg[] next)
+    {
+        for (var i = 0; i < state.Length; i++)
+        {
+            k.Emit("mov.b32", state[i], next[i]);
+        }
+    }
 
     /// <summary>Combines a thread's intermediate value with elements.</summary>
     public Reg[] Take(SimtKernelBuilder k, Reg[] state, IReadOnlyList<Reg> elements)

@@ -36,7 +36,7 @@ internal static class RowReduceKernel
 
         var (outer, part) = k.DivRem(row, stage.Parts);
         var x = k.Offset(k.Offset(k.Offset(k.Pointer(stage.Input), outer, stage.Reduced * bytes), part, stage.PartLength * bytes), group.Thread, vector * bytes);
-        var state = stage.Step.Identity.Select(value => k.Variable(BitConverter.SingleToInt32Bits(value))).ToArray();
+        var state = stage.Step.Start(k);
         var turn = Accesses * threads * vector;
 
         // elements from the thread's first one to the end of the part
@@ -61,26 +61,12 @@ internal static class RowReduceKernel
             var at = k.Offset(x, element, bytes);
             var guards = Enumerable.Range(0, Accesses).Select(inside).ToArray();
             Reg[][] raw = [.. guards.Select((guard, i) => ElementCode.LoadRaw(k, at, i * threads * vector * bytes, vector * bytes, guard))];
-            var elements = raw.SelectMany((piece, i) => ElementCode.Widen(k, piece, vector, stage.From)
-                .Select(value => guards[i].IsAlways ? value : k.Do("sel.b32", value, stage.Step.Neutral, guards[i]))).ToArray();
-            var next = stage.Step.Take(k, state, elements);
-            for (var i = 0; i < state.Length; i++)
-            {
-                k.Emit("mov.b32", state[i], next[i]);
-            }
+            Reg[] elements = [.. raw.SelectMany((piece, i) => stage.Step.Elements(k, piece, vector, stage.From, guards[i]))];
+            ReduceStep.Assign(k, state, stage.Step.Take(k, state, elements));
         }
     }
 
-    private static int Vector(ReduceStage stage)
-    {
-        var vector = ElementCode.PerAccess(stage.From);
-        while (stage.Reduced % vector != 0)
-        {
-            vector /= 2;
-        }
-
-        return vector;
-    }
+    private static int Vector(ReduceStage stage) => ElementCode.PerAccess(stage.From, stage.Reduced);
 
     /// <summary>Threads of a row: as many as have one access each, a whole block where there are so many elements, or rows do not fill the chip.</summary>
     private static int Threads(ReduceStage stage, SimtTarget target)

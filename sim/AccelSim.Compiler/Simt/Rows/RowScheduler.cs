@@ -26,16 +26,8 @@ internal static class RowScheduler
     public static RowSchedule Choose(RowProblem problem, SimtTarget target) => Candidates(problem, target).MinBy(candidate => Cost(candidate, problem, target))!;
 
     /// <summary>Elements of the widest access that rows allow.</summary>
-    public static int Vector(RowProblem problem, SimtTarget target)
-    {
-        var vector = ElementCode.PerAccess(target.Type);
-        while ((problem.Columns | problem.InputPitch | problem.OutputPitch) % vector != 0)
-        {
-            vector /= 2;
-        }
-
-        return vector;
-    }
+    public static int Vector(RowProblem problem, SimtTarget target) =>
+        ElementCode.PerAccess(target.Type, problem.Columns | problem.InputPitch | problem.OutputPitch);
 
     private static IEnumerable<RowSchedule> Candidates(RowProblem problem, SimtTarget target)
     {

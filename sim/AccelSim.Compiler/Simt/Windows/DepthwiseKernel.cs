@@ -16,7 +16,7 @@ internal static class DepthwiseKernel
     public static SimtLayerKernel Write(string name, DepthwiseProblem p, SimtTarget target)
     {
         var (s, bytes, type) = (p.Shape, target.ElementBytes, target.Type);
-        var (vector, pixels) = WindowThreads.Choose(s, p.Channels, WindowThreads.Vector(p.Channels, ElementCode.PerAccess(type)), target);
+        var (vector, pixels) = WindowThreads.Choose(s, p.Channels, ElementCode.PerAccess(type, p.Channels), target);
         var k = new SimtKernelBuilder(name);
         var threads = new WindowThreads(k, s, p.Channels, vector, pixels, target);
         var sums = new WindowSums(k, threads, p.Channels, vector, pixels, p.Epilogue, target);

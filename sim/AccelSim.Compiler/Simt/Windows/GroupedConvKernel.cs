@@ -17,8 +17,8 @@ internal static class GroupedConvKernel
     {
         var (s, bytes, type) = (p.Shape, target.ElementBytes, target.Type);
         int inputs = p.Inputs / p.Groups, outputs = p.Outputs / p.Groups;
-        var (vector, pixels) = WindowThreads.Choose(s, p.Outputs, WindowThreads.Vector(outputs, ElementCode.PerAccess(type)), target);
-        var together = WindowThreads.Vector(inputs, ElementCode.PerAccess(type));
+        var (vector, pixels) = WindowThreads.Choose(s, p.Outputs, ElementCode.PerAccess(type, outputs), target);
+        var together = ElementCode.PerAccess(type, inputs);
         var k = new SimtKernelBuilder(name);
         var threads = new WindowThreads(k, s, p.Outputs, vector, pixels, target);
         var sums = new WindowSums(k, threads, p.Outputs, vector, pixels, p.Epilogue, target);

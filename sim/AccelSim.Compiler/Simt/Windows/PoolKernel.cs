@@ -18,7 +18,7 @@ internal static class PoolKernel
     public static SimtLayerKernel Write(string name, PoolProblem p, SimtTarget target)
     {
         var k = new SimtKernelBuilder(name);
-        var (vector, _) = WindowThreads.Choose(p.Shape, p.Channels, WindowThreads.Vector(p.Channels, ElementCode.PerAccess(target.Type)), target);
+        var (vector, _) = WindowThreads.Choose(p.Shape, p.Channels, ElementCode.PerAccess(target.Type, p.Channels), target);
         var threads = new WindowThreads(k, p.Shape, p.Channels, vector, 1, target);
         if (p.Kind == PoolKind.Max)
         {
@@ -42,10 +42,7 @@ internal static class PoolKernel
         };
         var bytes = vector * target.ElementBytes;
         var result = k.NewReg(Math.Max(1, bytes / 4));
-        for (var i = 0; i < result.Count; i++)
-        {
-            k.Emit("mov.b32", result[i], lowest);
-        }
+        k.Fill(result, lowest);
 
         ForEachRow(k, p, vector, threads, target, lowest, row =>
         {
@@ -54,7 +51,7 @@ internal static class PoolKernel
                 k.Emit(mnemonic, result[i], result[i], Rows.Tree.Of([.. row.Select(tap => tap[i])], (a, b) => k.Do(mnemonic, a, b)));
             }
         });
-        k.Emit($"st.global{(bytes switch { 2 => ".u16", 4 => ".b32", 8 => ".b64", _ => ".b128" })}", Arg.At(threads.Output("y", p.Channels, target.ElementBytes)), result);
+        k.Emit("st.global" + AccessWidth.Of(bytes), Arg.At(threads.Output("y", p.Channels, target.ElementBytes)), result);
     }
 
     private static void Average(SimtKernelBuilder k, PoolProblem p, int vector, WindowThreads threads, SimtTarget target)

@@ -96,19 +96,6 @@ internal sealed class WindowThreads
     /// <summary>Whether a column at a distance from <see cref="Left"/> exists where its row does.</summary>
     public Pred ColumnInside(Val column, Pred row) => PadsColumns ? _k.InsideAnd(_k.Add(Left, column), _shape.W, row) : row;
 
-    /// <summary>The widest access to channels.</summary>
-    /// <param name="channels">Channels that must be whole accesses.</param>
-    /// <param name="most">Most elements.</param>
-    public static int Vector(int channels, int most)
-    {
-        while (channels % most != 0)
-        {
-            most /= 2;
-        }
-
-        return most;
-    }
-
     /// <summary>
     /// Pixels and channels of a thread: as many pixels as reuse what was loaded, while there are threads enough to fill the chip half.
     /// </summary>

@@ -24,8 +24,12 @@ internal sealed class SimtLoadedDevice : IDevice
         Array.ForEach(_programs, program => SimtKernels.CheckCapabilities(program, chip));
 
         // What one kernel decides by may have been computed by any before it: then all run with values, unless it can be nothing but integers from outside.
-        _controlOnly = OuterIntegers.Suffice(image, _programs);
-        _values = Array.Find(_programs, program => program.Slice.NeedsValues) is { } first ? Values(image, options, first, _controlOnly) : null;
+        if (Array.Find(_programs, program => program.Slice.NeedsValues) is { } first)
+        {
+            _controlOnly = OuterIntegers.Suffice(image, _programs);
+            _values = Values(image, options, first, _controlOnly);
+        }
+
         _inputs = _values?.Inputs(options.Seed) ?? new Dictionary<string, double[]>();
         _device = new SimtDevice(chip, image.Target.Needs.DeviceBytes, _values?.Memory, options.Trace) { BufferAt = new SimtBufferNames(image).At };
         _opened = new SimtMark(_device, 0);

@@ -12,7 +12,8 @@ public sealed class DramStreamTests
         from banks in Gen.Elements(1, 2, 4, 16)
         from above in Gen.Elements(true, false)
         from interleave in Gen.Elements(64, 256, 1024)
-        select Lpddr5.Config(channels, interleavedBanks: banks) with { Hash = hash, BankAboveRow = above, ChannelInterleaveBytes = interleave };
+        from together in Gen.Elements(1, 1, 2, 4, 8)
+        select Lpddr5.Config(channels, interleavedBanks: banks) with { Hash = hash, BankAboveRow = above, ChannelInterleaveBytes = interleave, InterleavedBursts = together };
 
     [Fact]
     public void Addresses_of_places_lie_there() => Law.Holds(
@@ -24,6 +25,21 @@ public sealed class DramStreamTests
             var burst = local / t.config.BurstBytes;
             var train = map.Train(burst, burst + 1);
             Assert.Equal(burst, map.Burst(train.BankSet, train.Row, train.Position));
+        });
+
+    [Fact]
+    public void Parts_of_a_train_are_its_bursts_one_by_one() => Law.Holds(
+        from config in Configs from first in Gen.Choose(0, 5000) from count in Gen.Choose(1, 80) select (config, first, count), t =>
+        {
+            var map = new DramAddressMap(t.config);
+            var train = map.Train(t.first, t.first + t.count);
+            var alone = Enumerable.Range(t.first, train.Count).Select(burst => map.Part(map.Train(burst, burst + 1), 0, false)).ToList();
+            var parts = Enumerable.Range(0, map.Touched(train)).Select(i => map.Part(train, i, false)).ToList();
+            Assert.Equal(alone.Select(one => one.Bank).Distinct(), parts.Select(part => part.Bank));
+            Assert.Equal(
+                alone.Select(one => (one.Bank, one.Row, one.Column)).Order(),
+                parts.SelectMany(part => Enumerable.Range(part.Column, part.Count).Select(column => (part.Bank, part.Row, column))).Order());
+            Assert.All(alone, one => Assert.Equal(1, one.Count));
         });
 
     [Fact]
@@ -41,16 +57,17 @@ public sealed class DramStreamTests
         var visits = Visits(config, DramStream.OneBank(config, 1, newRows: false), 32).ToList();
         Assert.Single(visits.Select(visit => (visit.Channel, visit.Set, visit.Row)).Distinct());
         Assert.Equal(visits.Count, visits.Select(visit => visit.Position).Distinct().Count());
-        Assert.All(visits, visit => Assert.Equal(0, visit.Position % config.InterleavedBanks));
+        Assert.All(visits, visit => Assert.Equal(0, visit.Position / config.InterleavedBursts % config.InterleavedBanks));
     });
 
     [Fact]
     public void Each_bank_is_met_once_before_any_is_met_again() => Law.Holds(Configs, config =>
     {
         var map = new DramAddressMap(config);
-        var round = config.Channels * map.BankSets * Math.Max(1, config.InterleavedBanks / 2);
+        var apart = Math.Max(2, config.InterleavedBursts);
+        var round = config.Channels * map.BankSets * Math.Max(1, config.InterleavedBanks * config.InterleavedBursts / apart);
         var visits = Visits(config, DramStream.EachBank(config), round).ToList();
-        Assert.Equal(round, visits.Select(visit => (visit.Channel, visit.Set, visit.Position % config.InterleavedBanks)).Distinct().Count());
+        Assert.Equal(round, visits.Select(visit => (visit.Channel, visit.Set, visit.Position / config.InterleavedBursts % config.InterleavedBanks)).Distinct().Count());
     });
 
     [Fact]

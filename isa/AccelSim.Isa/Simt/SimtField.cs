@@ -9,6 +9,9 @@ public enum SimtField : byte
     /// <summary>Width of an asynchronous copy.</summary>
     CopyWidth,
 
+    /// <summary>What the L2 fetches from device memory around what it lacks of a copy.</summary>
+    Fetch,
+
     /// <summary>Cache operator of a load.</summary>
     Cache,
     Compare,

@@ -54,9 +54,9 @@ public static partial class SimtInstructionSet
         yield return Op(SimtOpcode.AtomicGlobal64, "atom.global.add.u64", SimtTiming.GlobalAtomic, "=d:2 [a]:2 b:2", "d = memory at a, to which b is added, 64 bits.");
         yield return Op(SimtOpcode.ReduceGlobal, "red.global{atomic}", SimtTiming.GlobalAtomic, "[a]:2 b", "Memory at a becomes it combined with b, lane after lane; nothing comes back.");
 
-        yield return Copy(SimtOpcode.CopyAsync, "cp.async{copywidth}", SimtTiming.AsyncCopy, "(b) [a]:2",
+        yield return Copy(SimtOpcode.CopyAsync, "cp.async{copywidth}{fetch}", SimtTiming.AsyncCopy, "(b) [a]:2",
             "Copies from global memory at a to shared memory at b, 4, 8 or 16 bytes a lane, past the registers; part of the warp's next group.");
-        yield return Copy(SimtOpcode.CopyAsyncZeroFill, "cp.async.zfill{copywidth}", SimtTiming.AsyncCopy, "(b) [a]:2 q", "As cp.async; lanes where q does not hold write zeros and read nothing.");
+        yield return Copy(SimtOpcode.CopyAsyncZeroFill, "cp.async.zfill{copywidth}{fetch}", SimtTiming.AsyncCopy, "(b) [a]:2 q", "As cp.async; lanes where q does not hold write zeros and read nothing.");
         yield return Copy(SimtOpcode.CopyCommit, "cp.async.commit", SimtTiming.AsyncGroup, "", "The copies since the last commit are a group.");
         yield return Copy(SimtOpcode.CopyWait, "cp.async.wait", SimtTiming.AsyncGroup, "#groups", "Waits until at most that many groups of the warp are on their way.");
     }

@@ -65,6 +65,7 @@ public static partial class SimtInstructionSet
     {
         SimtField.Width => [".u8", ".s8", ".u16", ".s16", ".b32", ".b64", ".b128"],
         SimtField.CopyWidth => [".b32", ".b64", ".b128"],
+        SimtField.Fetch => ["", ".l2_64b", ".l2_128b"],
         SimtField.Cache => ["", ".cg", ".cs"],
         SimtField.Compare => [".eq", ".ne", ".lt", ".le", ".gt", ".ge"],
         SimtField.Combine => [".and", ".or", ".xor"],

@@ -86,6 +86,7 @@ public static class SimtIsaDocument
     {
         SimtField.Width => "What a lane moves. Narrow loads are extended to 32 bits, by zeros or by the sign; narrow stores write the low bits.",
         SimtField.CopyWidth => "What a lane copies.",
+        SimtField.Fetch => "What the L2 fetches from device memory where it lacks a sector: that sector, or all of the aligned 64 or 128 bytes around it.",
         SimtField.Cache => "Caches that keep the line: L1 and L2; L2 only; both, first to be evicted.",
         SimtField.Compare => "Equal, not equal, less, less or equal, greater, greater or equal. Of floating point, all but `.ne` are false where an operand is not a number.",
         SimtField.Combine => "How the comparison is combined with q.",

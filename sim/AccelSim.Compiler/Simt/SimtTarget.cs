@@ -1,3 +1,4 @@
+using AccelSim.Machine;
 using AccelSim.Machine.Simt;
 using AccelSim.Tensors;
 
@@ -53,13 +54,31 @@ internal sealed record SimtTarget
     /// <summary>Bandwidth of the L2 in bytes per cycle of the SMs, bounded by the ports of the SMs.</summary>
     public double L2BytesPerCycle => (double)Chip.Interconnect.Sm.Reply.Bytes * Chip.InterconnectClock.Hertz / Chip.Clock.Hertz * Chip.Sms;
 
-    /// <summary>Cycles from a load that misses all caches to its data: L2 hit latency and the row and column access of the memory.</summary>
-    public double DramLatency => Chip.L2.Latency.Count
-        + ((Chip.Dram.Device.Timings.TRcd.Count + Chip.Dram.Device.Timings.TCl.Count) * (double)Chip.Clock.Hertz / Chip.Dram.Device.Timings.Clock.Hertz);
+    /// <summary>
+    /// Cycles from a load that misses all caches to its data, on an idle chip: L2 hit latency with half of what the far partition adds, the controller, the row and
+    /// column access of the memory, and the way back.
+    /// </summary>
+    public double DramLatency => Chip.L2.Latency.Count + ((Chip.L2.Far?.ExtraLatency.Count ?? 0) / 2.0) + Chip.L2.DramLatencyExtra.Count
+        + (Chip.Dram.Controller.Latency.Femtoseconds * 1e-15 * Chip.Clock.Hertz)
+        + InCycles(Chip.Dram.Device.Timings.TRcd.Count + Chip.Dram.Device.Timings.TCl.Count);
+
+    /// <summary>
+    /// Cycles by which the slowest of many loads comes after one that finds memory at rest: its bank has another row open, or refreshes, which of some ten banks one does.
+    /// </summary>
+    public double SlowestLoad
+    {
+        get
+        {
+            var timings = Chip.Dram.Device.Timings;
+            return InCycles(timings.TRp.Count + (Chip.Dram.Controller.Refresh == DramRefresh.SingleBanks && timings.TRfcBank is { } bank ? bank.Count : 0));
+        }
+    }
 
     /// <summary>True where the chip's file names a capability.</summary>
     public bool Has(string capability) => Chip.Capabilities.Contains(capability);
 
     /// <summary>How many CTAs of a kernel an SM holds at once; 0 where not one fits.</summary>
     public int Occupancy(int threads, int registers, long sharedBytes) => SimtOccupancy.Of(Sm, new CtaResources(threads, registers, sharedBytes)).Ctas;
+
+    private double InCycles(long memoryClocks) => memoryClocks * (double)Chip.Clock.Hertz / Chip.Dram.Device.Timings.Clock.Hertz;
 }

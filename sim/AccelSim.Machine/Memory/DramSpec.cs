@@ -66,9 +66,9 @@ public sealed record DramSpec : ICheckedRecord
                 $"exceeds the device: {Channels} channels of {Banks} banks of {Device.Rows} rows hold {each * Channels} bytes; more channels, more device.rows, or device.rows left out"));
         }
 
-        if (Mapping.BankGroupInterleave.Bytes % BurstBytes != 0 || Mapping.BankGroupInterleave > Device.Row)
+        if (Mapping.BankGroupInterleave.Bytes <= 0 || Mapping.BankGroupInterleave.Bytes % BurstBytes != 0 || Device.Row.Bytes % Mapping.BankGroupInterleave.Bytes != 0)
         {
-            report("mapping.bankGroupInterleave", $"must be a multiple of the burst of {BurstBytes} bytes and at most a row");
+            report("mapping.bankGroupInterleave", $"must be a multiple of the burst of {BurstBytes} bytes and divide a row");
         }
 
         if (Controller.Refresh == DramRefresh.SingleBanks && (Device.Timings.TRefiBank is null || Device.Timings.TRfcBank is null || Device.Timings.TRrefd is null))

@@ -17,6 +17,7 @@ public sealed class DramAddressMap
     private readonly Divisor _banks;
     private readonly Divisor _rows;
     private readonly Divisor _interleavedBanks;
+    private readonly Divisor _interleavedBursts;
     private readonly Divisor _groups;
     private readonly Divisor _setsPerRound;
 
@@ -35,6 +36,7 @@ public sealed class DramAddressMap
         _banks = new Divisor(_bankSets);
         _rows = new Divisor(_rowsPerBank);
         _interleavedBanks = new Divisor(config.InterleavedBanks);
+        _interleavedBursts = new Divisor(config.InterleavedBursts);
         _groups = new Divisor(config.BankGroups);
 
         // A set holds one bank of each of a few groups; neighbouring sets use the other groups.
@@ -131,12 +133,16 @@ public sealed class DramAddressMap
     }
 
     /// <summary>Banks that a train touches.</summary>
-    public int Touched(in RowTrain train) => Math.Min(train.Count, _config.InterleavedBanks);
+    public int Touched(in RowTrain train) => Math.Min(
+        1 + (int)(_interleavedBursts.Quotient(train.Position + train.Count - 1) - _interleavedBursts.Quotient(train.Position)), _config.InterleavedBanks);
 
-    /// <summary>The part of a train that falls to the bank of its burst <paramref name="index"/>, one of the first <see cref="Touched"/>.</summary>
+    /// <summary>The part of a train that falls to the bank <paramref name="index"/> of the <see cref="Touched"/> ones, in the order in which its bursts come to them.</summary>
     public DramRequest Part(in RowTrain train, int index, bool write)
     {
-        var (column, slot) = _interleavedBanks.Divide(train.Position + index);
+        var (first, within) = _interleavedBursts.Divide(train.Position);
+        var (last, rest) = _interleavedBursts.Divide(train.Position + train.Count - 1);
+        var piece = first + index;
+        var (stripe, slot) = _interleavedBanks.Divide(piece);
         int group;
         int bank;
         if (_config.InterleavedBanks < _config.BankGroups)
@@ -152,7 +158,12 @@ public sealed class DramAddressMap
             bank = (int)round + train.BankSet;
         }
 
-        var count = 1 + (int)_interleavedBanks.Quotient(train.Count - 1 - index);
-        return new DramRequest((group * _config.Device.BanksPerGroup) + bank, train.Row, (int)column, count, write, Tag: 0);
+        // of the bank: whole pieces between the first, which may begin late, and the last, which may end early
+        var more = _interleavedBanks.Quotient(last - piece);
+        var begin = index == 0 ? within : 0;
+        var end = piece + (more * _config.InterleavedBanks) == last ? rest + 1 : _config.InterleavedBursts;
+        var column = (stripe * _config.InterleavedBursts) + begin;
+        var count = (more * _config.InterleavedBursts) + end - begin;
+        return new DramRequest((group * _config.Device.BanksPerGroup) + bank, train.Row, (int)column, (int)count, write, Tag: 0);
     }
 }

@@ -23,6 +23,8 @@ public static class DramBinding
             ChannelInterleaveBytes = spec.Mapping.ChannelInterleave.Bytes,
             InterleavedBanks = spec.Mapping.Order == DramFieldOrder.RowColumnBank ? spec.Banks
                 : spec.Mapping.BankGroupInterleave.Bytes < spec.Device.Row.Bytes ? GroupsThatHide(t.TCcdL.Count, t.TCcdS.Count, spec.Device.BankGroups) : 1,
+            InterleavedBursts = spec.Mapping.Order == DramFieldOrder.RowColumnBank || spec.Mapping.BankGroupInterleave >= spec.Device.Row ? 1
+                : (int)(spec.Mapping.BankGroupInterleave.Bytes / spec.BurstBytes),
             BankAboveRow = spec.Mapping.Order == DramFieldOrder.BankRowColumn,
             Hash = spec.Mapping.Hash == DramHash.XorRow,
             ControllerLatency = spec.Controller.Latency.Femtoseconds,

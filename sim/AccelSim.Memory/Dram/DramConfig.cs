@@ -26,6 +26,9 @@ public sealed record DramConfig
     /// </summary>
     public required int InterleavedBanks { get; init; }
 
+    /// <summary>Consecutive bursts in one of the <see cref="InterleavedBanks"/> before the next; divides the columns of a row.</summary>
+    public int InterleavedBursts { get; init; } = 1;
+
     /// <summary>True when a bank is one contiguous region, so that streams reopen rows of the same bank.</summary>
     public bool BankAboveRow { get; init; }
 
@@ -66,6 +69,7 @@ public sealed record DramConfig
             "the minimum burst must be whole bursts and divide the channel interleave");
         Need(InterleavedBanks == Banks || (InterleavedBanks > 0 && BankGroups % InterleavedBanks == 0),
             "interleaved banks must divide the bank groups, or be all banks");
+        Need(InterleavedBursts > 0 && Device.Columns % InterleavedBursts == 0, "interleaved bursts must divide the columns of a row");
         Need(Device.RefreshInterval == 0 || Device.RefreshInterval > Device.Refresh, "tREFI must be longer than tRFC");
         return this;
 

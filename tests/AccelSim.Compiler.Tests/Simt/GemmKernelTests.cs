@@ -48,6 +48,41 @@ public class GemmKernelTests
         }, count: 12);
     }
 
+    [Fact]
+    public void Products_of_int8_are_those_of_integers_scaled_and_rounded_once()
+    {
+        var target = Target("a100-sxm4-80", ElementType.Float16);
+        Law.Holds(
+            from m in Gen.Choose(1, 70) from n in Gen.Choose(1, 70) from k in Gen.Choose(1, 150) from seed in Gen.Choose(0, 1000) select (m, n, k: 2 * k, seed), t =>
+            {
+                const float scale = 1f / 64;
+                var problem = GemmProblem.OfInt8(t.m, t.n, t.k, scale);
+                var random = new Random(t.seed);
+                var (a, b) = (Bytes(t.m * t.k), Bytes(t.n * t.k));
+                var schedule = GemmScheduler.Find(problem, target);
+                var run = new SimtKernelRun().With("a", a).With("b", b).With("c", new float[t.m * t.n], ElementType.Float16)
+                    .With("workspace", new byte[Math.Max(16, GemmKernel.WorkspaceBytes(problem, schedule))]);
+                foreach (var kernel in GemmKernel.Write("gemm", problem, schedule, target))
+                {
+                    run.Values(kernel, target.Chip);
+                }
+
+                var result = run.Floats("c", ElementType.Float16);
+                for (var i = 0; i < result.Length; i++)
+                {
+                    var (row, column) = Math.DivRem(i, t.n);
+                    var sum = Enumerable.Range(0, t.k).Sum(x => (sbyte)a[(row * t.k) + x] * (sbyte)b[(column * t.k) + x]);
+                    Assert.Equal((float)(Half)(sum * scale), result[i]);
+                }
+
+                byte[] Bytes(int count) => [.. Enumerable.Range(0, count).Select(_ => (byte)random.Next(256))];
+            }, count: 12);
+    }
+
+    [Fact]
+    public void A_chip_without_products_of_int8_says_so() => Assert.Contains(
+        "has no products of int8", Assert.Throws<CompileException>(() => ProductPlan.Of(GemmProblem.OfInt8(64, 64, 64, 1), Target("v100-sxm2", ElementType.Float16))).Message);
+
     [Theory]
     [InlineData("gemm(tile=64x64x32,warp=32x32,stages=2,split=1,swizzle=1)")]
     [InlineData("gemm(tile=256x128x32,warp=64x64,stages=3,split=4,swizzle=8)")]

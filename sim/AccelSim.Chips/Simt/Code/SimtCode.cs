@@ -88,6 +88,7 @@ internal sealed class SimtCode
             Info = program.Info[pc],
             Opcode = instruction.Opcode,
             Mode = instruction.Mode,
+            Fetch = (byte)(row.Choice(SimtField.Fetch, instruction.Mode) switch { 1 => 64, 2 => 128, _ => 0 }),
             Immediate = instruction.Immediate,
             Stall = (byte)instruction.Control.Stall,
         };
@@ -100,6 +101,7 @@ internal sealed class SimtCode
         switch (instruction.Info.Timing)
         {
             case SimtTiming.Fence: issue.Mode = (ushort)instruction.Scope; break;
+            case SimtTiming.AsyncCopy: issue.Fetch = instruction.Fetch; break;
             case SimtTiming.GlobalLoad: issue.Mode = (ushort)(instruction.PassesL1 ? 1 : 0); break;
             case SimtTiming.AsyncGroup: (issue.Opcode, issue.Immediate) = (instruction.Groups is null ? SimtOpcode.CopyCommit : SimtOpcode.CopyWait, instruction.Groups ?? 0); break;
         }

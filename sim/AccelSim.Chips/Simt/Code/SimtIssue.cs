@@ -30,6 +30,9 @@ internal struct SimtIssue
     public SimtTiming Timing;
     public SimtOpcode Opcode;
 
+    /// <summary>Bytes that the L2 fetches around a sector it lacks; 0 for the sector alone.</summary>
+    public byte Fetch;
+
     /// <summary>Choices of the mnemonic.</summary>
     public ushort Mode;
 

@@ -186,19 +186,19 @@ internal sealed partial class SmCore
         var sent = start + _sm.L1.Latency.Count;
         for (var i = 0; i < _coalescer.Count; i++)
         {
-            LoadLine(number, _coalescer.Lines[i], _coalescer.Sectors[i], cached, _clock.Edge(sent + (i / _sm.L1.Banks)));
+            LoadLine(number, _coalescer.Lines[i], _coalescer.Sectors[i], cached, _clock.Edge(sent + (i / _sm.L1.Banks)), issue.Fetch);
         }
 
         Write(slot, issue.Info.D, Never, StallReason.LongScoreboard);
         PartDone(number, _loads.Items[number].Done, false);
     }
 
-    private void LoadLine(int number, long line, byte sectors, bool cached, long time)
+    private void LoadLine(int number, long line, byte sectors, bool cached, long time, byte fetch)
     {
         if (!cached)
         {
             _loads.Items[number].Remaining++;
-            _memory.Send(time, _number, line, sectors, 0, L2Kind.Read, ~number);
+            _memory.Send(time, _number, line, sectors, 0, L2Kind.Read, ~number, fetch: fetch);
             return;
         }
 
@@ -220,7 +220,7 @@ internal sealed partial class SmCore
             if (place < 0)
             {
                 // All lines of the set wait for data, or no miss can be kept: the data pass by. So they do where as many wait for the line as may.
-                _memory.Send(time, _number, line, missing, 0, L2Kind.Read, ~number);
+                _memory.Send(time, _number, line, missing, 0, L2Kind.Read, ~number, fetch: fetch);
                 return;
             }
 
@@ -228,7 +228,7 @@ internal sealed partial class SmCore
         }
         else if (_waiting.Count(place) > _sm.L1.MergesPerMshr)
         {
-            _memory.Send(time, _number, line, missing, 0, L2Kind.Read, ~number);
+            _memory.Send(time, _number, line, missing, 0, L2Kind.Read, ~number, fetch: fetch);
             return;
         }
         else
@@ -241,7 +241,7 @@ internal sealed partial class SmCore
         _tags.Pending[place] |= asked;
         if (asked != 0)
         {
-            _memory.Send(time, _number, line, asked, 0, L2Kind.Read, place);
+            _memory.Send(time, _number, line, asked, 0, L2Kind.Read, place, fetch: fetch);
         }
     }
 

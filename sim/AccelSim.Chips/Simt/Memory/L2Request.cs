@@ -18,6 +18,9 @@ internal struct L2Request
     /// <summary>Sectors that are written as a whole.</summary>
     public byte Whole;
 
+    /// <summary>Bytes that are fetched from device memory around a sector that is missing; 0 for the sector alone.</summary>
+    public byte Fetch;
+
     /// <summary>Words of an atomic.</summary>
     public byte Words;
 

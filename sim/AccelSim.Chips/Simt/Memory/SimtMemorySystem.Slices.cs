@@ -87,11 +87,16 @@ internal sealed partial class SimtMemorySystem
         request.FromDram = true;
         slice.Waiting.Add(place, number, missing);
         var fetched = (byte)(missing & ~tags.Pending[place]);
+        if (fetched != 0 && request.Fetch != 0 && _hash.Of(request.Line * _lineBytes) == request.Slice)
+        {
+            fetched |= (byte)(Around(fetched, Math.Max(1, Math.Min(request.Fetch, _lineBytes) / _sectorBytes)) & ~(valid | tags.Pending[place] | tags.Dirty[place] | tags.Leaving[place]));
+        }
+
         tags.Pending[place] |= fetched;
         if (fetched != 0)
         {
             var fetch = _fetches.Take();
-            _fetches.Items[fetch] = new Fetch { Slice = request.Slice, Place = place, Line = request.Line, Sectors = fetched };
+            _fetches.Items[fetch] = new Fetch { Slice = request.Slice, Place = place, Line = request.Line, Sectors = fetched, Around = request.Fetch };
             Simulation.Schedule(start + PassLatency(request.Kind), Phase.Deliver, this, (int)Step.Fetch, fetch);
         }
 
@@ -178,7 +183,7 @@ internal sealed partial class SimtMemorySystem
         if (home != fetch.Slice)
         {
             var asked = _requests.Take();
-            _requests.Items[asked] = new L2Request { Line = line, From = -1, Token = number, Slice = home, Kind = L2Kind.Copy, Sectors = fetch.Sectors, Far = true };
+            _requests.Items[asked] = new L2Request { Line = line, From = -1, Token = number, Slice = home, Kind = L2Kind.Copy, Sectors = fetch.Sectors, Fetch = fetch.Around, Far = true };
             Simulation.Schedule(_far[home / _slicesPerPartition].Pass(Now, _header) + _farHop, Phase.Deliver, this, (int)Step.Arrive, asked);
             return;
         }
@@ -226,6 +231,18 @@ internal sealed partial class SimtMemorySystem
 
     private AffinePattern Pattern(long line, byte run) =>
         new((line * _lineBytes) + (BitOperations.TrailingZeroCount((uint)run) * _sectorBytes), Count(run) * _sectorBytes);
+
+    /// <summary>All sectors of the aligned groups of <paramref name="group"/> in which some of <paramref name="sectors"/> lie.</summary>
+    private static byte Around(byte sectors, int group)
+    {
+        var all = 0;
+        for (var rest = (int)sectors; rest != 0; rest &= ~all)
+        {
+            all |= ((1 << group) - 1) << (BitOperations.TrailingZeroCount(rest) / group * group);
+        }
+
+        return (byte)all;
+    }
 
     private static byte FirstRun(byte sectors)
     {

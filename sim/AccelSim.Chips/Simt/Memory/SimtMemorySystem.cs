@@ -133,8 +133,9 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
     /// <param name="kind">What is asked.</param>
     /// <param name="token">Handed back to the SM.</param>
     /// <param name="words">Words of an atomic.</param>
+    /// <param name="fetch">Bytes that the L2 fetches from device memory around a sector it lacks; 0 for the sector alone.</param>
     /// <returns>Bytes of the packet.</returns>
-    public int Send(long time, int sm, long line, byte sectors, byte whole, L2Kind kind, int token, int words = 0)
+    public int Send(long time, int sm, long line, byte sectors, byte whole, L2Kind kind, int token, int words = 0, byte fetch = 0)
     {
         var bytes = RequestBytes(kind, sectors, words);
         _counters.RequestBytes += bytes;
@@ -152,6 +153,7 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
             Sectors = sectors,
             Whole = whole,
             Words = (byte)words,
+            Fetch = fetch,
             Far = far && !(_copies && kind == L2Kind.Read),
         };
         Simulation.Schedule(_requestPorts[sm].Pass(time, bytes) + _hop, Phase.Deliver, this, (int)Step.Arrive, number);
@@ -281,6 +283,9 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
         public int Passes;
         public int Parts;
         public byte Sectors;
+
+        /// <summary>As asked: see <see cref="L2Request.Fetch"/>.</summary>
+        public byte Around;
         public bool Dram;
     }
 }

@@ -17,6 +17,9 @@ public sealed record SimtTracedInstruction(SimtStaticInfo Info, string Text)
     /// <summary>Of a load of global memory that goes past the L1 cache.</summary>
     public bool PassesL1 { get; init; }
 
+    /// <summary>Of a copy: bytes that the L2 fetches around a sector it lacks; 0 for the sector alone.</summary>
+    public byte Fetch { get; init; }
+
     /// <summary>Of the class <see cref="SimtTiming.AsyncGroup"/>: groups of copies that may be on their way; null where it ends the open group.</summary>
     public int? Groups { get; init; }
 }

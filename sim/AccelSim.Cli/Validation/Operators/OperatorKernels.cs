@@ -13,16 +13,17 @@ internal static class OperatorKernels
     /// <summary>Compiles it; null where there is no kernel.</summary>
     public static OperatorProgram? Compile(OperatorRow row, SimtChip chip)
     {
-        if (row.Type == "int8")
+        if (row.Type == "int8" && (row.Operator != "gemm" || row.Dims!["k"] % 2 != 0))
         {
             return null;
         }
 
-        var compiler = new OperatorCompiler(chip, row.Type switch { "fp16" => ElementType.Float16, "bf16" => ElementType.BFloat16, _ => ElementType.Float32 });
+        var compiler = new OperatorCompiler(chip, row.Type switch { "fp16" or "int8" => ElementType.Float16, "bf16" => ElementType.BFloat16, _ => ElementType.Float32 });
         var d = row.Dims!;
         return row.Operator switch
         {
-            "gemm" => compiler.Product(1, Int(d, "m"), Int(d, "n"), Int(d, "k"), d.Or("ta", 0) > 0, d.Or("tb", 0) > 0, d.Or("bias", 0) > 0),
+            "gemm" when row.Type == "int8" => compiler.Int8Product(Int(d, "m"), Int(d, "n"), Int(d, "k")),
+            "gemm" => compiler.Product(1, Int(d, "m"), Int(d, "n"), Int(d, "k"), d.Or("ta", 0) > 0, d.Or("tb", row.IsLinearLayer ? 1 : 0) > 0, d.Or("bias", 0) > 0),
             "bmm" => compiler.Product(Int(d, "b"), Int(d, "m"), Int(d, "n"), Int(d, "k")),
             "conv2d" => compiler.Convolution(
                 Int(d, "n"), Int(d, "c"), Int(d, "k"), (Int(d, "h"), Int(d, "w")), (Int(d, "r"), Int(d, "s")), Pair(d, "stride", 1), Pair(d, "pad", 0)),

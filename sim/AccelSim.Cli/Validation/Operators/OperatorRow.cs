@@ -38,6 +38,11 @@ internal sealed record OperatorRow
     public bool IsLaunchInclusive => Note.Contains("incl launch", StringComparison.Ordinal) || Note.Contains("incl. launch", StringComparison.Ordinal)
         || Note.Contains("event-timed", StringComparison.Ordinal);
 
+    /// <summary>
+    /// True for a product that is a layer of a framework, whose weights lie [n, k]: of sources that time layers of language models, and with a bias.
+    /// </summary>
+    public bool IsLinearLayer => Source is "aiconfigurator" or "vidur" or "llmservingsim" || Dims!.Or("bias", 0) > 0;
+
     /// <summary>Multiplications and additions of the products.</summary>
     public double Flops => Kind is { } kind ? kind.Flops(Dims!) : 0;
 

@@ -17,6 +17,8 @@ public sealed class OperatorCompiler(SimtChip chip, ElementType type)
 {
     private const double Epsilon = 1e-5;
 
+    private const float Int8Scale = 1f / 128;
+
     private readonly SimtTarget _target = new(chip, type);
 
     /// <summary>Softmax of each row.</summary>
@@ -78,6 +80,13 @@ public sealed class OperatorCompiler(SimtChip chip, ElementType type)
             Epilogue = plain.Epilogue with { Bias = bias ? GemmBias.Column : GemmBias.None, BiasType = type },
         };
         return Product(problem, batch * (long)m * k, ProductChoice.Of(problem, _target));
+    }
+
+    /// <summary>A product of int8 matrices, A stored [m, k] and B [n, k]; its sums are scaled and stored as elements. K is even.</summary>
+    public OperatorProgram Int8Product(int m, int n, int k)
+    {
+        var problem = GemmProblem.OfInt8(m, n, k, Int8Scale);
+        return Product(problem, (long)m * problem.K, ProductChoice.Of(problem, _target));
     }
 
     /// <summary>A convolution of channels-last images without groups.</summary>

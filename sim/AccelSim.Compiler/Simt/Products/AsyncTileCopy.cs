@@ -5,6 +5,9 @@ namespace AccelSim.Compiler.Simt.Products;
 /// <summary>Copies tiles of an operand from device to shared memory past the registers.</summary>
 internal sealed class AsyncTileCopy
 {
+    // as cuBLAS and CUTLASS copy (LDGSTS.E.BYPASS.LTC128B.128; NVIDIA/cutlass issue 490): tiles are narrow, and the next step along k reads on
+    private const string Fetch = ".l2_128b";
+
     private readonly SimtKernelBuilder _k;
     private readonly TileMap _map;
     private readonly ITileAddresses _addresses;
@@ -49,7 +52,7 @@ internal sealed class AsyncTileCopy
         var (at, offset) = _places.Of(pass);
         var to = _k.InRegister(_k.Add(at, offset + (buffer * _bufferBytes)));
         var lanes = _k.Both(guard, access.Takes);
-        var width = AccessWidth.Of(_unitBytes);
+        var width = AccessWidth.Of(_unitBytes) + Fetch;
         if (access.Filled.IsAlways)
         {
             _k.EmitIf(lanes, "cp.async" + width, to, Arg.At(access.Pointer, access.Offset));

@@ -12,8 +12,11 @@ internal static class GemmCost
     // of what each limit allows, kernels reach about this share: steps wait for each other
     private const double Efficiency = 0.93;
 
-    // latency of memory that is kept busy, of that of memory at rest
-    private const double Loaded = 1.7;
+    // bytes of a row of the memory that must be read together for full speed
+    private const double RowPiece = 160;
+
+    // limits that are near each other hinder more than the larger alone: 1.26 times as much where two are equal
+    private const double Sharpness = 3;
 
     /// <summary>Cycles, from the first block to the end of the last.</summary>
     /// <param name="plan">Unit and layout.</param>
@@ -21,10 +24,10 @@ internal static class GemmCost
     /// <param name="n">Columns.</param>
     /// <param name="depth">Elements along k.</param>
     /// <param name="batch">Matrices.</param>
-    /// <param name="deviceBytes">Bytes that must come from or go to device memory at least once.</param>
+    /// <param name="bytes">Bytes that must come from or go to device memory.</param>
     /// <param name="outputBytes">Bytes of an element of the result.</param>
     /// <param name="schedule">Schedule.</param>
-    public static double Cycles(ProductPlan plan, long m, long n, long depth, long batch, double deviceBytes, int outputBytes, GemmSchedule schedule)
+    public static double Cycles(ProductPlan plan, long m, long n, long depth, long batch, ProductBytes bytes, int outputBytes, GemmSchedule schedule)
     {
         var target = plan.Target;
         var threads = schedule.Warps * target.WarpWidth;
@@ -39,7 +42,7 @@ internal static class GemmCost
         var tilesN = (n + schedule.TileN - 1) / schedule.TileN;
         var ctas = tilesM * tilesN * schedule.SplitK * batch;
         var steps = (double)((depth + schedule.TileK - 1) / schedule.TileK) / schedule.SplitK;
-        var step = Step(plan, schedule, rereads: tilesM > 1 && tilesN > 1);
+        var step = Step(plan, schedule, Math.Min(m, schedule.TileM) + Math.Min(n, schedule.TileN));
 
         // CTAs spread over all SMs before any SM gets a second; those that share an SM overlap each other's waiting
         var wave = (double)target.Sms * occupancy;
@@ -53,14 +56,18 @@ internal static class GemmCost
 
         // what all CTAs ask of the L2, and what must come from device memory
         var elementBytes = plan.Type.SizeInBytes();
-        var l2 = ctas * steps * schedule.TileK * (schedule.TileM + schedule.TileN) * elementBytes / (Efficiency * target.L2BytesPerCycle);
-        var device = deviceBytes / (Efficiency * target.DramBytesPerCycle);
-        cycles = Math.Max(Math.Max(cycles, l2), device + target.DramLatency);
+        var l2 = ctas * steps * schedule.TileK * (Math.Min(m, schedule.TileM) + Math.Min(n, schedule.TileN)) * elementBytes / (Efficiency * target.L2BytesPerCycle);
+        var narrow = (bytes.A / InRow(plan.A, schedule.TileM)) + (bytes.B / InRow(plan.B, schedule.TileN));
+        var device = (narrow + bytes.C) / (Efficiency * target.DramBytesPerCycle);
+        cycles = Together(Together(cycles, l2), device) + target.DramLatency;
         return schedule.SplitK == 1 ? cycles : cycles + SplitSum(target, m * n * batch, schedule.SplitK, outputBytes);
+
+        // what lies together of a tile, of what keeps a row of the memory busy long enough
+        double InRow(ProductInput input, int extent) => Math.Min(1, (input.KMajor ? schedule.TileK : extent) * elementBytes / RowPiece);
     }
 
     /// <summary>Cycles of one tile along k of a CTA: as long as it keeps the SM, and as long as it takes where nothing else runs.</summary>
-    private static (double Busy, double Latency) Step(ProductPlan plan, GemmSchedule schedule, bool rereads)
+    private static (double Busy, double Latency) Step(ProductPlan plan, GemmSchedule schedule, long lines)
     {
         var sm = plan.Target.Sm;
         var warpsPerSubCore = Math.Max(1.0, (double)schedule.Warps / sm.SubCores);
@@ -84,7 +91,7 @@ internal static class GemmCost
                 chain = timing.Latency * schedule.TileK / depth;
                 break;
             default:
-                var mma = sm.MmaOf("m16n8k16", plan.Type == ElementType.BFloat16 ? MmaInput.Bf16 : MmaInput.F16, MmaAccumulator.F32)!.Value;
+                var mma = plan.Mma!.Value;
                 interval = 2 * products * mma.Interval;
                 loads = schedule.TileK / 16.0 * ((schedule.WarpM + schedule.WarpN) / 16) * 4;
                 chain = mma.Latency * schedule.TileK / 16.0;
@@ -92,7 +99,7 @@ internal static class GemmCost
         }
 
         // every byte goes into shared memory once, through registers twice
-        var bytes = (double)(schedule.TileM + schedule.TileN) * schedule.TileK * plan.Type.SizeInBytes();
+        var bytes = (double)lines * schedule.TileK * plan.Type.SizeInBytes();
         var narrow = plan.Asynchronous ? 16.0 / Math.Min(plan.A.ReadBytes, plan.B.ReadBytes) : 2 * 16.0 / Math.Min(plan.A.ReadBytes, plan.B.ReadBytes);
         var shared = (schedule.Warps * loads) + (bytes / sm.SharedMemory.Bandwidth.Bytes * narrow);
         var copies = bytes / (Math.Min(plan.A.ReadBytes, plan.B.ReadBytes) * width) * 3 / sm.SubCores;
@@ -102,8 +109,8 @@ internal static class GemmCost
 
         // alone, a CTA waits at every barrier, and for memory where its stages do not cover the latency
         var latency = Math.Max(busy + sm.BarrierLatency.Count + sm.SharedMemory.Latency.Count, chain);
-        var memory = rereads ? (plan.Target.DramLatency + plan.Target.Chip.L2.Latency.Count) / 2 : Loaded * plan.Target.DramLatency;
-        return (busy, Math.Max(latency, memory / Math.Max(1, schedule.Stages - 1)));
+        var memory = plan.Target.DramLatency + plan.Target.SlowestLoad + Math.Max(copies, bytes / sm.L1.Bandwidth.Bytes);
+        return (busy, Together(latency, memory / Math.Max(1, schedule.Stages - 1)));
 
         double Passes(int laneBytes) => (double)width * laneBytes / (sm.SharedMemory.Banks * sm.SharedMemory.BankWidth.Bytes);
     }
@@ -116,6 +123,8 @@ internal static class GemmCost
         var perSubCore = sums / target.WarpWidth / target.Sm.SubCores;
         return target.DramLatency + target.Chip.Launch.CtaStart.Count + (6 * perSubCore) + (sums * outputBytes / (target.L2BytesPerCycle / target.Sms));
     }
+
+    private static double Together(double a, double b) => Math.Pow(Math.Pow(a, Sharpness) + Math.Pow(b, Sharpness), 1 / Sharpness);
 
     /// <summary>The second kernel: reads all parts, mostly from the L2.</summary>
     private static double SplitSum(SimtTarget target, long elements, int parts, int outputBytes)

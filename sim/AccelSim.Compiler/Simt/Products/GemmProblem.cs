@@ -27,6 +27,12 @@ internal sealed record GemmProblem
     /// <summary>Element type of A and B: fp32, fp16 or bf16.</summary>
     public required ElementType Input { get; init; }
 
+    /// <summary>
+    /// True where an element of A and B, of fp16's size, is a pair of int8 that are neighbours along k: what moves is the same, sums are of int32 and become
+    /// fp32 in the end. Both lie along k, and K counts pairs.
+    /// </summary>
+    public bool Int8Pairs { get; init; }
+
     public GemmEpilogue Epilogue { get; init; } = new();
 
     /// <summary>Matrices of the batch.</summary>
@@ -46,6 +52,17 @@ internal sealed record GemmProblem
         C = new(n),
         Input = type,
         Epilogue = new() { Output = type },
+    };
+
+    /// <summary>A product of int8 matrices, A stored [m, k] and B [n, k].</summary>
+    /// <param name="m">Rows.</param>
+    /// <param name="n">Columns.</param>
+    /// <param name="k">Depth, even.</param>
+    /// <param name="scale">Factor of each sum.</param>
+    public static GemmProblem OfInt8(int m, int n, int k, float scale) => Of(m, n, k / 2, ElementType.Float16, transposeB: true) with
+    {
+        Int8Pairs = true,
+        Epilogue = new() { Alpha = scale, Output = ElementType.Float16 },
     };
 
     /// <summary>True where neighbours along k of an operand are neighbours in memory.</summary>

@@ -19,9 +19,8 @@ internal static class GemmScheduler
     public static IReadOnlyList<GemmCandidate> Candidates(GemmProblem problem, SimtTarget target)
     {
         var output = problem.Epilogue.Output.SizeInBytes();
-        var bytes = ((double)problem.Batch * problem.M * problem.N * output * (problem.Epilogue.Residual ? 2 : 1))
-            + (Matrices(problem.A, problem.M) + Matrices(problem.B, problem.N));
-        return Candidates(problem, ProductPlan.Of(problem, target), bytes);
+        var result = (double)problem.Batch * problem.M * problem.N * output * (problem.Epilogue.Residual ? 2 : 1);
+        return Candidates(problem, ProductPlan.Of(problem, target), new ProductBytes(Matrices(problem.A, problem.M), Matrices(problem.B, problem.N), result));
 
         double Matrices(GemmOperand operand, int side) => (double)side * problem.K * problem.Input.SizeInBytes()
             * (operand.OuterStride == 0 ? 1 : problem.Outer) * (operand.InnerStride == 0 ? 1 : problem.Inner);
@@ -30,14 +29,14 @@ internal static class GemmScheduler
     /// <summary>All schedules that fit, the fastest first; never empty.</summary>
     /// <param name="problem">Product.</param>
     /// <param name="plan">Unit and layout.</param>
-    /// <param name="deviceBytes">Bytes that must come from or go to device memory at least once.</param>
+    /// <param name="bytes">Bytes that must come from or go to device memory.</param>
     /// <exception cref="CompileException">None fits the chip.</exception>
-    public static IReadOnlyList<GemmCandidate> Candidates(GemmProblem problem, ProductPlan plan, double deviceBytes)
+    public static IReadOnlyList<GemmCandidate> Candidates(GemmProblem problem, ProductPlan plan, ProductBytes bytes)
     {
         var output = problem.Epilogue.Output.SizeInBytes();
         var found = Enumerate(plan, problem.M, problem.N, problem.K, problem.Batch)
             .Where(schedule => GemmKernel.Obstacle(problem, plan, schedule) is null)
-            .Select(schedule => new GemmCandidate(schedule, GemmCost.Cycles(plan, problem.M, problem.N, problem.K, problem.Batch, deviceBytes, output, schedule)))
+            .Select(schedule => new GemmCandidate(schedule, GemmCost.Cycles(plan, problem.M, problem.N, problem.K, problem.Batch, bytes, output, schedule)))
             .Where(candidate => double.IsFinite(candidate.Cycles))
             .OrderBy(candidate => candidate.Cycles)
             .ToList();

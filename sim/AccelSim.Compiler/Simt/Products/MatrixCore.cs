@@ -5,7 +5,7 @@ using AccelSim.Tensors;
 namespace AccelSim.Compiler.Simt.Products;
 
 /// <summary>
-/// Products with <c>mma.m16n8k16</c>, fp32 sums: fragments come through <c>ldmatrix</c> into two sets of registers, one of which is loaded while the other
+/// Products with <c>mma.m16n8k16</c>, fp32 sums (of pairs of int8 with <c>mma.m16n8k32</c>, int32 sums): fragments come through <c>ldmatrix</c> into two sets of registers, one of which is loaded while the other
 /// is multiplied. With g = lane / 4 and t = lane mod 4 a lane holds columns 2t and 2t + 1 of rows g and g + 8 of each 16x8.
 /// </summary>
 internal sealed class MatrixCore : IProductCore
@@ -20,10 +20,10 @@ internal sealed class MatrixCore : IProductCore
     private readonly Reg[,] _sums;
     private readonly string _mnemonic;
 
-    public MatrixCore(SimtKernelBuilder k, GemmSchedule schedule, ElementType type, FragmentLoads a, FragmentLoads b)
+    public MatrixCore(SimtKernelBuilder k, GemmSchedule schedule, ProductPlan plan, FragmentLoads a, FragmentLoads b)
     {
         (_k, _loadA, _loadB) = (k, a, b);
-        _mnemonic = type == ElementType.BFloat16 ? "mma.m16n8k16.f32.bf16" : "mma.m16n8k16.f32.f16";
+        _mnemonic = plan.Int8Pairs ? "mma.m16n8k32.s32.s8" : plan.Type == ElementType.BFloat16 ? "mma.m16n8k16.f32.bf16" : "mma.m16n8k16.f32.f16";
         Steps = schedule.TileK / Side;
         var (rows, columns) = (schedule.WarpM / Side, schedule.WarpN / Side);
         _a = Groups(2, rows);
@@ -94,6 +94,18 @@ internal sealed class MatrixCore : IProductCore
         from column in Enumerable.Range(0, _sums.GetLength(1))
         from half in Enumerable.Range(0, 2)
         select new AccumulatorRun(_sums[strip, column].Slice(2 * half, 2), 8 * half, 8 * column);
+
+    /// <summary>Sums of integers become fp32.</summary>
+    public void Float()
+    {
+        foreach (var sums in _sums)
+        {
+            for (var i = 0; i < sums.Count; i++)
+            {
+                _k.Emit("cvt.f32.s32", sums.Slice(i, 1), sums.Slice(i, 1));
+            }
+        }
+    }
 
     private Reg[,] Groups(int first, int second)
     {

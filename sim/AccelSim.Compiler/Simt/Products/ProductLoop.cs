@@ -38,7 +38,7 @@ internal sealed class ProductLoop(SimtKernelBuilder k, ProductPlan plan, GemmSch
         var (mapB, unitB) = Map(plan.B, schedule.TileN, 1);
         var (fromA, fromB) = (a(mapA, unitA, 1), b(mapB, unitB, 1));
         MatrixCore Core() => new(
-            k, schedule, plan.Type,
+            k, schedule, plan,
             new FragmentLoads(k, tileA, plan.A.KMajor, true, place.WarpRow, schedule.WarpM, schedule.TileK / 16, buffer),
             new FragmentLoads(k, tileB, plan.B.KMajor, false, place.WarpColumn, schedule.WarpN, schedule.TileK / 16, buffer));
         MatrixCore core;
@@ -47,6 +47,7 @@ internal sealed class ProductLoop(SimtKernelBuilder k, ProductPlan plan, GemmSch
             AsyncTileCopy[] copies = [new(k, mapA, fromA, tileA, plan.A.ReadBytes, buffer), new(k, mapB, fromB, tileB, plan.B.ReadBytes, buffer)];
             core = Core();
             new AsyncPipeline(k, core, copies, schedule.Stages).Emit(tiles);
+            Finish(core);
             return core;
         }
 
@@ -55,7 +56,16 @@ internal sealed class ProductLoop(SimtKernelBuilder k, ProductPlan plan, GemmSch
         StagedTileCopy[] staged = [Copy(plan.A, mapA, fromA, tileA), Copy(plan.B, mapB, fromB, tileB)];
         core = Core();
         new StagedPipeline(k, core, staged).Emit(tiles);
+        Finish(core);
         return core;
+    }
+
+    private void Finish(MatrixCore core)
+    {
+        if (plan.Int8Pairs)
+        {
+            core.Float();
+        }
     }
 
     private QuadCore Quads(Addresses a, Addresses b, Val tiles)

@@ -11,11 +11,15 @@ internal sealed record ProductPlan
     // addresses, counters and what the epilogue needs while the sums are alive
     private const int OtherRegisters = 40;
 
-    private ProductPlan(SimtTarget target, ElementType type, ProductInput a, ProductInput b)
+    private ProductPlan(SimtTarget target, ElementType type, ProductInput a, ProductInput b, bool int8Pairs = false)
     {
-        (Target, Type) = (target, type);
-        var input = type == ElementType.BFloat16 ? MmaInput.Bf16 : MmaInput.F16;
-        var matrices = type != ElementType.Float32 && target.WarpWidth == 32 && target.Has(SimtCapabilities.Ldmatrix) && target.Sm.MmaOf("m16n8k16", input, MmaAccumulator.F32) is not null;
+        (Target, Type, Int8Pairs) = (target, type, int8Pairs);
+        var matrices = type != ElementType.Float32 && target.WarpWidth == 32 && target.Has(SimtCapabilities.Ldmatrix) && Mma is not null;
+        if (int8Pairs && !matrices)
+        {
+            throw new CompileException($"{target.Chip.Name} has no products of int8 through ldmatrix and mma.m16n8k32", null);
+        }
+
         Shape = matrices ? null : QuadShape.For(target, type);
         Unit = matrices ? ProductUnit.Matrices : Shape is null ? ProductUnit.Lanes : ProductUnit.Quads;
         var most = Unit == ProductUnit.Lanes ? LaneCore.Group * type.SizeInBytes() : 16;
@@ -28,6 +32,13 @@ internal sealed record ProductPlan
 
     /// <summary>Element type of the operands.</summary>
     public ElementType Type { get; }
+
+    /// <summary>As <see cref="GemmProblem.Int8Pairs"/>.</summary>
+    public bool Int8Pairs { get; }
+
+    /// <summary>Timing of the instruction of <see cref="ProductUnit.Matrices"/>; null where the chip lacks it.</summary>
+    public MmaTiming? Mma => Int8Pairs ? Target.Sm.MmaOf("m16n8k32", MmaInput.S8, MmaAccumulator.S32)
+        : Target.Sm.MmaOf("m16n8k16", Type == ElementType.BFloat16 ? MmaInput.Bf16 : MmaInput.F16, MmaAccumulator.F32);
 
     public ProductInput A { get; }
 
@@ -54,7 +65,7 @@ internal sealed record ProductPlan
 
     /// <summary>The plan for a product.</summary>
     public static ProductPlan Of(GemmProblem problem, SimtTarget target) =>
-        new(target, problem.Input, new(problem.IsKMajor(true), problem.ReadBytes(true)), new(problem.IsKMajor(false), problem.ReadBytes(false)));
+        new(target, problem.Input, new(problem.IsKMajor(true), problem.ReadBytes(true)), new(problem.IsKMajor(false), problem.ReadBytes(false)), problem.Int8Pairs);
 
     /// <summary>Bytes of one buffer of A's tile, and of A's and B's.</summary>
     public (int A, int Both) BufferBytes(GemmSchedule schedule)

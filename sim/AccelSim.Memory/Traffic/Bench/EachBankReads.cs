@@ -13,14 +13,16 @@ internal sealed class EachBankReads(DramConfig config) : DramStream
     public int Round => config.Channels * _map.BankSets * PerSet;
 
     // Banks of a set that are interleaved wider than a request are visited one after the other.
-    private int PerSet => Math.Max(1, config.InterleavedBanks / _bursts);
+    private int Apart => Math.Max(_bursts, config.InterleavedBursts);
+
+    private int PerSet => Math.Max(1, config.InterleavedBanks * config.InterleavedBursts / Apart);
 
     public override DramAsk Take()
     {
         var (rest, channel) = Math.DivRem(_number++, config.Channels);
         (rest, var part) = Math.DivRem(rest, PerSet);
         (rest, var set) = Math.DivRem(rest, _map.BankSets);
-        var burst = _map.Burst((int)set, rest % _map.RowsPerBank, (int)part * _bursts);
+        var burst = _map.Burst((int)set, rest % _map.RowsPerBank, (int)part * Apart);
         return new DramAsk(_map.Address((int)channel, burst * config.BurstBytes), Bytes, Write: false);
     }
 }

@@ -10,6 +10,8 @@ internal sealed class OneBankReads : DramStream
     private readonly int _channels;
     private readonly int _places;
     private readonly int _step;
+    private readonly int _bursts;
+    private readonly int _together;
     private readonly bool _newRows;
     private int _channel;
     private long _number;
@@ -19,10 +21,12 @@ internal sealed class OneBankReads : DramStream
         (_config, _channels, _newRows) = (config, channels, newRows);
         _map = new DramAddressMap(config);
 
-        // Bursts from one least request to the next that begins in the first bank of the set.
-        var bursts = config.MinimumBurstBytes / config.BurstBytes;
-        _step = config.InterleavedBanks * (bursts / (int)BigInteger.GreatestCommonDivisor(bursts, config.InterleavedBanks));
-        _places = Math.Max(1, _map.BurstsPerRowSet / _step);
+        // Bursts from one least request, or several that lie together in the first bank of the set, to the next that begins there.
+        var bursts = _bursts = config.MinimumBurstBytes / config.BurstBytes;
+        _together = Math.Max(1, config.InterleavedBursts / bursts);
+        var round = config.InterleavedBanks * config.InterleavedBursts;
+        _step = round * (bursts / (int)BigInteger.GreatestCommonDivisor(bursts, round));
+        _places = Math.Max(1, _map.BurstsPerRowSet / _step) * _together;
     }
 
     public override int Bytes => _config.MinimumBurstBytes;
@@ -32,7 +36,7 @@ internal sealed class OneBankReads : DramStream
     public override DramAsk Take()
     {
         var (row, place) = _newRows ? (_number, 0) : (_number / _places, (int)(_number % _places));
-        var burst = _map.Burst(0, row % _map.RowsPerBank, place * _step);
+        var burst = _map.Burst(0, row % _map.RowsPerBank, (place / _together * _step) + (place % _together * _bursts));
         var ask = new DramAsk(_map.Address(_channel, burst * _config.BurstBytes), Bytes, Write: false);
         if (++_channel == _channels)
         {

@@ -67,6 +67,7 @@ internal sealed class TraceCodeTable(string kernel, TraceCode code)
         {
             Product = product,
             Scope = parts[0] != "MEMBAR" || parts.Contains("CTA") || parts.Contains("SM") ? SimtScope.Block : parts.Contains("SYS") ? SimtScope.System : SimtScope.Chip,
+            Fetch = (byte)(parts.Contains("LTC128B") ? 128 : parts.Contains("LTC64B") ? 64 : 0),
             PassesL1 = parts.Contains("STRONG") && !parts.Contains("CTA") && !parts.Contains("SM"),
             Groups = parts[0] == "LDGDEPBAR" ? null : (int)Math.Clamp(instruction.Immediate, 0, int.MaxValue),
         };

@@ -54,6 +54,9 @@ internal sealed record SimtTarget
     /// <summary>Bandwidth of the L2 in bytes per cycle of the SMs, bounded by the ports of the SMs.</summary>
     public double L2BytesPerCycle => (double)Chip.Interconnect.Sm.Reply.Bytes * Chip.InterconnectClock.Hertz / Chip.Clock.Hertz * Chip.Sms;
 
+    /// <summary>Bytes per cycle of the SMs that go one way between the partitions of the L2; infinite where there is one.</summary>
+    public double FarBytesPerCycle => Chip.L2.Far is { } far ? far.LinkBandwidth.Bytes * (double)Chip.L2Clock.Hertz / Chip.Clock.Hertz : double.PositiveInfinity;
+
     /// <summary>
     /// Cycles from a load that misses all caches to its data, on an idle chip: L2 hit latency with half of what the far partition adds, the controller, the row and
     /// column access of the memory, and the way back.

@@ -15,6 +15,12 @@ internal sealed class L2Slice(L2Spec spec)
     /// <summary>Requests that could not be taken, in order.</summary>
     public Queue<int> Standing { get; } = new();
 
+    /// <summary>Answers that stand in front of the crossbar, in order: one that the port of its SM does not take holds up all behind it.</summary>
+    public Queue<int> Replies { get; } = new();
+
+    /// <summary>Until when an answer leaves, fs.</summary>
+    public long ReplyFree { get; set; }
+
     /// <summary>Until when it reads or writes for others, fs.</summary>
     public long Free { get; set; }
 

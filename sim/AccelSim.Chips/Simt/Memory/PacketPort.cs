@@ -13,6 +13,9 @@ internal struct PacketPort(Clock clock, long bytesPerCycle, bool shared)
 {
     private long _free;
 
+    /// <summary>When the last byte of all packets so far has passed, fs.</summary>
+    public readonly long Free => _free;
+
     /// <summary>A packet that is there at <paramref name="time"/> (fs) passes; returns when its last byte has.</summary>
     public long Pass(long time, int bytes)
     {

@@ -37,6 +37,7 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
     private readonly long _dramExtra;
     private readonly long _atomicExtra;
     private readonly long _farHop;
+    private readonly long _replyBuffer;
     private readonly bool _copies;
     private readonly SpanRecorder? _trace;
     private readonly BusyRow? _reads;
@@ -78,6 +79,7 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
             _copies = far.Copies;
         }
 
+        _replyBuffer = crossbar.Edge(network.ReplyBuffer.Bytes / network.Sm.Reply.Bytes);
         _map = new DramAddressMap(Dram.Config);
         _pageBytes = (long)_map.BurstsPerRowSet * Dram.Config.BurstBytes;
         _pageStep = Math.Min(_chip.L2.Line.Bytes, Dram.Config.ChannelInterleaveBytes);
@@ -98,6 +100,7 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
         Reply,
         Fetch,
         Filled,
+        Depart,
     }
 
     /// <summary>The channels.</summary>
@@ -182,6 +185,7 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
             case Step.Arrive: Arrive(number); break;
             case Step.Reply: Reply(number); break;
             case Step.Fetch: Begin(number); break;
+            case Step.Depart: Depart(number); break;
             default: Filled(number); break;
         }
     }
@@ -236,19 +240,63 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
 
     private void Reply(int number)
     {
-        var request = _requests.Items[number];
-        _requests.Return(number);
-        var data = Count(request.Sectors) * _sectorBytes;
+        ref readonly var request = ref _requests.Items[number];
         if (request.Kind == L2Kind.Copy)
         {
-            _counters.FarSectors += Count(request.Sectors);
-            _fetches.Items[request.Token].Dram |= request.FromDram;
-            Simulation.Schedule(_far[1 - (request.Slice / _slicesPerPartition)].Pass(Now, _header + data) + _farHop, Phase.Deliver, this, (int)Step.Filled, request.Token);
+            SendCopy(number);
             return;
         }
 
+        var slice = _slices[request.Slice];
+        if (slice.Replies.Count == 0 && LeavesAt(slice, request.From) <= Now)
+        {
+            Answer(number);
+            return;
+        }
+
+        slice.Replies.Enqueue(number);
+        if (slice.Replies.Count == 1)
+        {
+            Simulation.Schedule(LeavesAt(slice, request.From), Phase.Deliver, this, (int)Step.Depart, request.Slice);
+        }
+    }
+
+    /// <summary>The first answer in front of the crossbar leaves, if its port is free by now; who waits is asked again when it is.</summary>
+    private void Depart(int number)
+    {
+        var slice = _slices[number];
+        if (LeavesAt(slice, _requests.Items[slice.Replies.Peek()].From) <= Now)
+        {
+            Answer(slice.Replies.Dequeue());
+        }
+
+        if (slice.Replies.Count > 0)
+        {
+            Simulation.Schedule(LeavesAt(slice, _requests.Items[slice.Replies.Peek()].From), Phase.Deliver, this, (int)Step.Depart, number);
+        }
+    }
+
+    /// <summary>When a slice and the port of an SM have done with the answers before, fs.</summary>
+    private long LeavesAt(L2Slice slice, int sm) => Math.Max(slice.ReplyFree, _replyPorts[sm].Free - _replyBuffer);
+
+    private void SendCopy(int number)
+    {
+        var request = _requests.Items[number];
+        _requests.Return(number);
+        _counters.FarSectors += Count(request.Sectors);
+        _fetches.Items[request.Token].Dram |= request.FromDram;
+        var bytes = _header + (Count(request.Sectors) * _sectorBytes);
+        Simulation.Schedule(_far[1 - (request.Slice / _slicesPerPartition)].Pass(Now, bytes) + _farHop, Phase.Deliver, this, (int)Step.Filled, request.Token);
+    }
+
+    private void Answer(int number)
+    {
+        var request = _requests.Items[number];
+        _requests.Return(number);
+        var data = Count(request.Sectors) * _sectorBytes;
         var bytes = _header + (request.Kind == L2Kind.Atomic ? 4 * request.Words : data);
         var time = Now;
+        _slices[request.Slice].ReplyFree = Now + _l2.Edge((data + _chip.L2.SliceBandwidth.Bytes - 1) / _chip.L2.SliceBandwidth.Bytes);
         if (request.Far)
         {
             _counters.FarSectors += Count(request.Sectors);

@@ -59,7 +59,10 @@ internal static class GemmCost
         var l2 = ctas * steps * schedule.TileK * (Math.Min(m, schedule.TileM) + Math.Min(n, schedule.TileN)) * elementBytes / (Efficiency * target.L2BytesPerCycle);
         var narrow = (bytes.A / InRow(plan.A, schedule.TileM)) + (bytes.B / InRow(plan.B, schedule.TileN));
         var device = (narrow + bytes.C) / (Efficiency * target.DramBytesPerCycle);
-        cycles = Together(Together(cycles, l2), device) + target.DramLatency;
+
+        // each way crosses half of what both partitions read, and a quarter of what one of them does
+        var far = ((bytes.A / (tilesN > 1 ? 2 : 4)) + (bytes.B / (tilesM > 1 ? 2 : 4))) / target.FarBytesPerCycle;
+        cycles = Together(Together(Together(cycles, l2), far), device) + target.DramLatency;
         return schedule.SplitK == 1 ? cycles : cycles + SplitSum(target, m * n * batch, schedule.SplitK, outputBytes);
 
         // what lies together of a tile, of what keeps a row of the memory busy long enough

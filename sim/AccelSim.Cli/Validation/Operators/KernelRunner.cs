@@ -19,7 +19,7 @@ internal sealed class KernelRunner : IOperatorRunner
             return OperatorTime.Not($"{row.Operator} {row.Type} has no kernel on {chip.Name} for such sizes");
         }
 
-        var device = new SimtDevice(chip, program.Bytes);
+        var device = new SimtDevice(chip, program.Bytes, program.Integers.IsEmpty ? null : program.Integers.ToArray());
         if (program.Footprint <= chip.L2.Capacity.Bytes && row.Operator != "gemm")
         {
             Launch(device, program, cancellation);
@@ -35,7 +35,14 @@ internal sealed class KernelRunner : IOperatorRunner
         foreach (var launch in program.Launches)
         {
             device.Submit(
-                new SimtLaunchRequest { Program = new SimtProgram(launch.Kernel), Grid = launch.Grid, Block = launch.Block, Arguments = launch.Arguments.AsMemory() },
+                new SimtLaunchRequest
+                {
+                    Program = new SimtProgram(launch.Kernel),
+                    Grid = launch.Grid,
+                    Block = launch.Block,
+                    Arguments = launch.Arguments.AsMemory(),
+                    ControlOnly = !program.Integers.IsEmpty,
+                },
                 device.Simulation.Now);
             device.Run(cancellation);
         }

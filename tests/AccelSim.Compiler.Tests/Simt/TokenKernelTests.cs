@@ -3,7 +3,6 @@ using AccelSim.Compiler.Simt.Kernels;
 using AccelSim.Compiler.Simt.Pointwise;
 using AccelSim.Compiler.Simt.Tokens;
 using AccelSim.Tensors;
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace AccelSim.Compiler.Tests.Simt;
@@ -31,11 +30,11 @@ public class TokenKernelTests
         from target in RowTargets.Any()
         from tokens in Gen.Choose(1, 6)
         from kvHeads in Gen.Choose(1, 3)
-        from group in Gen.Choose(1, 5)
+        from queries in Gen.Choose(1, 5)
         from size in Gen.Elements(2, 20, 64, 128)
         from scalar in Gen.Elements(true, false)
         from cache in Gen.Elements(true, false)
-        select (target, tokens, heads: group * kvHeads, kvHeads, size, scalar, cache),
+        select (target, tokens, heads: queries * kvHeads, kvHeads, size, scalar, cache),
         c =>
         {
             var type = c.target.Type;

@@ -7,7 +7,8 @@ namespace AccelSim.Cli;
 
 /// <summary>
 /// Compiles an operator for the chip and runs its kernels on the timing model, without values. Measurements repeat the operator on the same buffers: where they
-/// fit into the L2, a first run that is not timed fills it, except for products, whose sources change the weights from run to run.
+/// fit into the L2, a first run that is not timed fills it, except for products and look-ups: their sources change the weights from run to run, or run a whole model
+/// between.
 /// </summary>
 internal sealed class KernelRunner : IOperatorRunner
 {
@@ -20,7 +21,7 @@ internal sealed class KernelRunner : IOperatorRunner
         }
 
         var device = new SimtDevice(chip, program.Bytes, program.Integers.IsEmpty ? null : program.Integers.ToArray());
-        if (program.Footprint <= chip.L2.Capacity.Bytes && row.Operator != "gemm")
+        if (program.Footprint <= chip.L2.Capacity.Bytes && row.Operator is not ("gemm" or "embedding"))
         {
             Launch(device, program, cancellation);
         }

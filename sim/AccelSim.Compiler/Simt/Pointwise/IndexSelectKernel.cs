@@ -1,12 +1,13 @@
 using AccelSim.Compiler.Simt.Emit;
 using AccelSim.Compiler.Simt.Kernels;
+using AccelSim.Compiler.Simt.Tokens;
 using AccelSim.Isa.Simt;
 
 namespace AccelSim.Compiler.Simt.Pointwise;
 
 /// <summary>
 /// y [count, inner] = table [indices[count], inner] as PyTorch looks up embeddings (<c>indexSelectLargeIndex</c>, aten/src/ATen/native/cuda/Indexing.cu): eight blocks
-/// of 128 threads for each SM walk over the elements, a grid apart, one at a time. Indices are 64-bit integers that are not negative. Parameters: indices, table, y.
+/// of 128 threads for each SM walk over the elements, a grid apart, one at a time, and divide by sizes that are known only when the kernel runs. Indices are 64-bit integers that are not negative. Parameters: indices, table, y.
 /// </summary>
 internal static class IndexSelectKernel
 {
@@ -35,13 +36,17 @@ internal static class IndexSelectKernel
         var first = k.Mad(k.Special(SimtSpecialRegister.CtaidX), Threads, k.Special(SimtSpecialRegister.TidX));
         var (indices, table, y) = (k.Pointer("indices"), k.Pointer("table"), k.Pointer("y"));
         var suffix = AccessWidth.Of(bytes);
+        var size = k.Variable(inner);
         k.For(first, (int)total, stride, element =>
         {
-            var (which, at) = k.DivRem(element, inner);
-            var (row, value) = (k.NewReg(), k.NewReg());
+            // which index and which element of its slice; then the places of that in the table and in the result, as if these had two axes each
+            var (which, at) = LibraryCode.DivRem(k, element, size);
+            var row = k.NewReg();
             k.Emit("ld.global.b32", row, Arg.At(k.Offset(indices, which, IndexBytes)));
-            k.Emit("ld.global" + suffix, value, Arg.At(k.Offset(k.Offset(table, row, inner * bytes), at, bytes)));
-            k.Emit("st.global" + suffix, Arg.At(k.Offset(y, element, bytes)), value);
+            var (from, to) = (LibraryCode.DivRem(k, at, size), LibraryCode.DivRem(k, at, size));
+            var value = k.NewReg();
+            k.Emit("ld.global" + suffix, value, Arg.At(k.Offset(k.Offset(table, k.Add(row, from.Quotient), inner * bytes), from.Remainder, bytes)));
+            k.Emit("st.global" + suffix, Arg.At(k.Offset(k.Offset(y, k.Add(which, to.Quotient), inner * bytes), to.Remainder, bytes)), value);
         }, uniform: false);
         return new SimtLayerKernel(k.Finish(target.MaxRegisters), new SimtExtent(blocks, 1, 1), new SimtExtent(Threads, 1, 1), $"index_select({blocks} blocks of {Threads} threads)");
     }

@@ -1,6 +1,5 @@
 using AccelSim.Compiler.Simt.Emit;
 using AccelSim.Compiler.Simt.Kernels;
-using AccelSim.Graph.Operators;
 using AccelSim.Isa.Simt;
 
 namespace AccelSim.Compiler.Simt.Tokens;
@@ -26,8 +25,13 @@ internal static class GatedKernel
         {
             var at = k.Offset(gate, piece, bytes);
             var (raw, up) = (ElementCode.LoadRaw(k, at, 0, bytes), ElementCode.LoadRaw(k, at, columns * bytes, bytes));
-            var value = MathCode.Activate(k, new Activation(ActivationKind.Silu, 1), ElementCode.Widen(k, raw, 1, target.Type)[0]);
-            ElementCode.Store(k, k.Offset(y, piece, bytes), 0, [k.Do("mul.f32", value, ElementCode.Widen(k, up, 1, target.Type)[0])], target.Type);
+            var value = ElementCode.Widen(k, raw, 1, target.Type)[0];
+            var silu = LibraryCode.Divide(k, value, k.Do("add.f32", LibraryCode.Exp(k, k.Do("neg.f32", value)), 1f));
+
+            // the function's result is an element, the product that of two elements
+            var rounded = ElementCode.Narrow(k, [silu], target.Type);
+            var product = k.Do("mul.f32", ElementCode.Widen(k, [rounded], 1, target.Type)[0], ElementCode.Widen(k, up, 1, target.Type)[0]);
+            ElementCode.Store(k, k.Offset(y, piece, bytes), 0, [product], target.Type);
         });
         return new SimtLayerKernel(k.Finish(target.MaxRegisters), new SimtExtent(tokens, 1, 1), new SimtExtent(threads, 1, 1), $"tokens(silu_and_mul,threads={threads})");
     }

@@ -35,6 +35,9 @@ internal static class RotaryKernel
         var position = k.NewReg();
         k.Emit("ld.global.b32", position, Arg.At(k.Offset(k.Pointer("positions"), loop.Token, PositionBytes)));
         var angles = k.Offset(k.Pointer("table"), position, size * bytes);
+
+        // vLLM's kernel is compiled once for all sizes
+        var divisor = vector == 1 ? k.Variable(pieces) : Reg.Zero;
         var slot = cache ? CacheWriteKernel.Slot(k, loop) : loop.Token;
         foreach (var (parameter, count, row) in (ReadOnlySpan<(string, int, Val)>)[("q", heads, loop.Token), ("k", kvHeads, slot)])
         {
@@ -42,7 +45,7 @@ internal static class RotaryKernel
             var result = cache ? k.Offset(k.Pointer(parameter), row, count * size * bytes) : token;
             loop.Emit(count * pieces, number =>
             {
-                var (head, piece) = k.DivRem(number, pieces);
+                var (head, piece) = divisor.IsZero ? k.DivRem(number, pieces) : LibraryCode.DivRem(k, number, divisor);
                 Reg At(Reg first) => k.Offset(k.Offset(first, head, size * bytes), piece, vector * bytes);
                 var at = At(token);
                 var to = cache ? At(result) : at;

@@ -147,7 +147,8 @@ public sealed class OperatorValidationTests : IDisposable
     public void A_source_that_names_its_framework_is_repeated_with_its_kernels(string row, string schedule)
     {
         var rows = OperatorFile.Read(_work.Write("table.csv", Header + row + "\n"));
-        Assert.Contains(schedule, OperatorKernels.Compile(rows[0], new OperatorChips([], rows).Of("A100-80GB")!)!.Schedule, StringComparison.Ordinal);
+        var chip = new OperatorChips([], rows).Of("A100-80GB")!;
+        Assert.Contains(schedule, (FrameworkKernels.Compile(rows[0], chip) ?? OperatorKernels.Compile(rows[0], chip))!.Schedule, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,12 +12,17 @@ namespace AccelSim.Cli;
 internal static class FrameworkKernels
 {
     /// <summary>Compiles a row's kernels; null where the source does not say more than the operator.</summary>
-    public static OperatorProgram? Compile(OperatorRow row, SimtChip chip, ElementType type)
+    public static OperatorProgram? Compile(OperatorRow row, SimtChip chip)
     {
+        if (row.Source is not ("vidur" or "aiconfigurator") || row.Type is not ("fp16" or "bf16"))
+        {
+            return null;
+        }
+
         var d = row.Dims!;
         int Int(string key) => checked((int)d[key]);
         int KvHeads() => checked((int)d.Or("kv_heads", d["heads"]));
-        var compiler = new FrameworkCompiler(chip, type);
+        var compiler = new FrameworkCompiler(chip, row.Type == "fp16" ? ElementType.Float16 : ElementType.BFloat16);
         return (row.Source, row.Operator) switch
         {
             ("vidur", "silu_mul") when d.Or("rows", 0) * d.Or("cols", 0) == d["elems"] => compiler.SiluProduct(Int("rows"), Int("cols")),

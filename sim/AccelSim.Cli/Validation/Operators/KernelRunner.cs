@@ -15,7 +15,7 @@ internal sealed class KernelRunner : IOperatorRunner
     /// <inheritdoc/>
     public OperatorTime Run(OperatorRow row, SimtChip chip, CancellationToken cancellation)
     {
-        if (OperatorKernels.Compile(row, chip) is not { } program)
+        if ((FrameworkKernels.Compile(row, chip) ?? OperatorKernels.Compile(row, chip)) is not { } program)
         {
             return OperatorTime.Not($"{row.Operator} {row.Type} has no kernel on {chip.Name} for such sizes");
         }

@@ -18,12 +18,7 @@ internal static class OperatorKernels
             return null;
         }
 
-        var type = row.Type switch { "fp16" => ElementType.Float16, "bf16" => ElementType.BFloat16, _ => ElementType.Float32 };
-        return FrameworkKernels.Compile(row, chip, type) ?? Compile(row, new OperatorCompiler(chip, type));
-    }
-
-    private static OperatorProgram? Compile(OperatorRow row, OperatorCompiler compiler)
-    {
+        var compiler = new OperatorCompiler(chip, row.Type switch { "fp16" => ElementType.Float16, "bf16" => ElementType.BFloat16, _ => ElementType.Float32 });
         var d = row.Dims!;
         return row.Operator switch
         {

@@ -27,15 +27,15 @@ public class FrameworkCompilerTests
     [Fact]
     public void A_cache_is_written_before_attention_reads_it()
     {
-        Assert.StartsWith("tokens(cache,vector=8,threads=512); attention(", Compiler.CachedAttention(2, 8, 8, 70, 70, 64, causal: true, rotates: false)!.Schedule, StringComparison.Ordinal);
-        Assert.StartsWith("tokens(rope+cache,vector=8,threads=32); attention(", Compiler.CachedAttention(2, 8, 2, 1, 70, 64, causal: false, rotates: true)!.Schedule, StringComparison.Ordinal);
+        Assert.StartsWith("tokens(cache,vector=8,threads=512); attention(", Compiler.CachedAttention(2, 8, 8, 70, 70, 64, causal: true, packs: false, rotates: false)!.Schedule, StringComparison.Ordinal);
+        Assert.StartsWith("tokens(rope+cache,vector=8,threads=32); attention(", Compiler.CachedAttention(2, 8, 2, 1, 70, 64, causal: false, packs: false, rotates: true)!.Schedule, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Indices_are_those_of_the_operator()
     {
         // a slot is a row of the cache, a position a row of the table: each says it in 8 bytes, at the beginning of its page of 4096
-        var program = Compiler.CachedAttention(3, 2, 1, 2, 5, 64, causal: true, rotates: true)!;
+        var program = Compiler.CachedAttention(3, 2, 1, 2, 5, 64, causal: true, packs: false, rotates: true)!;
         Assert.Equal([3, 4, 8, 9, 13, 14], Longs(program, 0, 6));
         Assert.Equal([3, 4, 3, 4, 3, 4], Longs(program, 4096, 6));
         var indices = Longs(Compiler.Embedding(1000, 8, 77), 0, 1000);
@@ -52,7 +52,7 @@ public class FrameworkCompilerTests
         Assert.InRange(Cycles(Compiler.RmsNorm(64, 4096)), 1.3 * Cycles(operators.RmsNorm(64, 4096)), 20 * Cycles(operators.RmsNorm(64, 4096)));
         Assert.InRange(Cycles(Compiler.Embedding(64, 4096, 1000)), 1.3 * Cycles(operators.Embedding(64, 4096, 1000)), 20 * Cycles(operators.Embedding(64, 4096, 1000)));
         Assert.InRange(Cycles(Compiler.Rope(64, 16, 4, 128)), 1.1 * Cycles(operators.Rope(64, 16, 4, 128)), 20 * Cycles(operators.Rope(64, 16, 4, 128)));
-        Assert.InRange(Cycles(Compiler.CachedAttention(1, 4, 4, 64, 64, 64, causal: true, rotates: false)!), 1.1 * Cycles(operators.Attention(1, 4, 4, 64, 64, 64, causal: true)!), long.MaxValue);
+        Assert.InRange(Cycles(Compiler.CachedAttention(1, 4, 4, 64, 64, 64, causal: true, packs: false, rotates: false)!), 1.1 * Cycles(operators.Attention(1, 4, 4, 64, 64, 64, causal: true)!), long.MaxValue);
     }
 
     private static string[] Schedules(OperatorProgram program) => [.. program.Launches.Select(launch => launch.Schedule)];

@@ -33,11 +33,14 @@ internal static class FrameworkKernels
             // its blocks have attention and MLP side by side: attention + MLP + residual
             ("vidur", "ew:add") when row.Note.Contains("phi-2", StringComparison.Ordinal) => compiler.Sum(d["elems"]),
             ("aiconfigurator", "attention_prefill") => compiler.CachedAttention(
-                Int("batch"), Int("heads"), KvHeads(), Int("seq"), Int("seq"), Int("head_dim"), d.Or("causal", 0) > 0, Rotates(row)),
-            ("aiconfigurator", "attention_decode") => compiler.CachedAttention(Int("batch"), Int("heads"), KvHeads(), 1, Int("kv_len"), Int("head_dim"), causal: false, Rotates(row)),
+                Int("batch"), Int("heads"), KvHeads(), Int("seq"), Int("seq"), Int("head_dim"), d.Or("causal", 0) > 0, Packs(row, chip), Rotates(row)),
+            ("aiconfigurator", "attention_decode") => compiler.CachedAttention(Int("batch"), Int("heads"), KvHeads(), 1, Int("kv_len"), Int("head_dim"), causal: false, Packs(row, chip), Rotates(row)),
             _ => null,
         };
     }
+
+    /// <summary>SGLang takes FlashAttention-3; what that does on Hopper depends on more than the row says.</summary>
+    private static bool Packs(OperatorRow row, SimtChip chip) => row.Note.Contains("sglang", StringComparison.Ordinal) && chip.Name.StartsWith("A100", StringComparison.Ordinal);
 
     private static bool Rotates(OperatorRow row) => row.Note.Contains("trtllm", StringComparison.Ordinal);
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+using AccelSim.Compiler.Simt.Attention;
 using AccelSim.Compiler.Simt.Kernels;
 using AccelSim.Compiler.Simt.Pointwise;
 using AccelSim.Compiler.Simt.Rows;
@@ -17,6 +19,9 @@ namespace AccelSim.Compiler.Simt.Operators;
 public sealed class FrameworkCompiler(SimtChip chip, ElementType type)
 {
     private const int BlockThreads = 1024;
+
+    /// <summary>Divides the queries of any block.</summary>
+    private const int LargestGroup = 64;
 
     private readonly SimtTarget _target = new(chip, type);
     private readonly OperatorCompiler _operators = new(chip, type);
@@ -62,8 +67,12 @@ public sealed class FrameworkCompiler(SimtChip chip, ElementType type)
     /// <param name="keys">Tokens of a sequence.</param>
     /// <param name="size">Elements of a head.</param>
     /// <param name="causal">True where a query sees only keys that are not after it.</param>
+    /// <param name="packs">
+    /// True where heads that share keys are computed as one, as FlashAttention-3 does on chips before Hopper (<c>get_pack_gqa</c>, hopper/flash_api.cpp); here
+    /// where the tiles of the kernel hold whole groups, or all heads are one group.
+    /// </param>
     /// <param name="rotates">True where the kernel that writes the cache also rotates queries and keys, as that of TensorRT-LLM.</param>
-    public OperatorProgram? CachedAttention(int batch, int heads, int kvHeads, int queries, int keys, int size, bool causal, bool rotates)
+    public OperatorProgram? CachedAttention(int batch, int heads, int kvHeads, int queries, int keys, int size, bool causal, bool packs, bool rotates)
     {
         var tokens = batch * queries;
         long[] places = [.. OperatorIntegers.Ascending(tokens).Select(token => keys - queries + (token % queries))];
@@ -78,6 +87,10 @@ public sealed class FrameworkCompiler(SimtChip chip, ElementType type)
         SimtLayerKernel before = rotates
             ? RotaryKernel.Write("rope_cache", tokens, heads, kvHeads, size, RotaryKernel.Vector(size, _target), _target, cache: true)
             : CacheWriteKernel.Write("cache", tokens, kvHeads * size, _target);
-        return _operators.Attention(batch, heads, kvHeads, queries, keys, size, causal, buffers, [before]);
+        return _operators.Attention(batch, heads, kvHeads, queries, keys, size, causal, packs ? Packed(heads / kvHeads, kvHeads, queries) : 1, buffers, [before]);
     }
+
+    /// <summary>Heads of a group that are one; 1 where few rows take the kernel for few queries anyway, or a group does not fit.</summary>
+    private static int Packed(int group, int kvHeads, int queries) =>
+        queries * group > DecodeSchedule.MostRows && (kvHeads == 1 || (BitOperations.IsPow2(group) && group <= LargestGroup)) ? group : 1;
 }

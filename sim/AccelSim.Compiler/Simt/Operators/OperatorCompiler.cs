@@ -125,24 +125,25 @@ public sealed class OperatorCompiler(SimtChip chip, ElementType type)
     /// <param name="size">Elements of a head.</param>
     /// <param name="causal">True where a query sees only keys that are not after it; the last query sees all.</param>
     public OperatorProgram? Attention(int batch, int heads, int kvHeads, int queries, int keys, int size, bool causal) =>
-        Attention(batch, heads, kvHeads, queries, keys, size, causal, new OperatorBuffers(), []);
+        Attention(batch, heads, kvHeads, queries, keys, size, causal, packed: 1, new OperatorBuffers(), []);
 
-    /// <summary>Fused attention after other kernels, which have buffers of their own.</summary>
+    /// <summary>Fused attention after other kernels, which have buffers of their own, on <paramref name="packed"/> heads of the queries as one.</summary>
     internal OperatorProgram? Attention(
-        int batch, int heads, int kvHeads, int queries, int keys, int size, bool causal, OperatorBuffers buffers, IEnumerable<SimtLayerKernel> before)
+        int batch, int heads, int kvHeads, int queries, int keys, int size, bool causal, int packed, OperatorBuffers buffers, IEnumerable<SimtLayerKernel> before)
     {
         var problem = new AttentionProblem
         {
             Batch = batch,
-            Heads = heads,
+            Heads = heads / packed,
             KvHeads = kvHeads,
-            Queries = queries,
+            Queries = queries * packed,
             Keys = keys,
             HeadSize = size,
-            Q = HeadView.ByToken(heads, queries, size),
+            Q = packed == 1 ? HeadView.ByToken(heads, queries, size) : HeadView.ByGroup(heads, queries, size, packed),
             K = HeadView.ByToken(kvHeads, keys, size),
             V = HeadView.ByToken(kvHeads, keys, size),
-            O = HeadView.ByToken(heads, queries, size),
+            O = packed == 1 ? HeadView.ByToken(heads, queries, size) : HeadView.ByGroup(heads, queries, size, packed),
+            Packed = packed,
             Scale = 1 / MathF.Sqrt(size),
             Causal = causal ? keys - queries : null,
             Type = type,

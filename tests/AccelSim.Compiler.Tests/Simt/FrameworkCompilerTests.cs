@@ -19,6 +19,8 @@ public class FrameworkCompilerTests
         Assert.Equal(["tokens(silu_and_mul,threads=1024)"], Schedules(Compiler.SiluProduct(7, 2048)));
         Assert.Equal(["rows(vector=1,threads=1024,rows=1,chunks=1,passes)"], Schedules(Compiler.RmsNorm(7, 4096)));
         Assert.Equal(["rows(vector=1,threads=128,rows=1,chunks=1,passes)"], Schedules(Compiler.RmsNorm(7, 100)));
+        Assert.Equal(["rows(vector=4,threads=128,rows=1,chunks=1,passes)"], Schedules(Compiler.LayerNorm(7, 2560)!));
+        Assert.Null(Compiler.LayerNorm(7, 2562));
         Assert.Equal(["tokens(rope,vector=1,threads=512)"], Schedules(Compiler.Rope(7, 32, 8, 128)));
         Assert.Equal(["index_select(32 blocks of 128 threads)"], Schedules(Compiler.Embedding(7, 4096, 32000)));
         Assert.Equal(2, Compiler.Sum(10_000).Launches.Length);

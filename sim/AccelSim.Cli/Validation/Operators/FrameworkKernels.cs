@@ -27,6 +27,7 @@ internal static class FrameworkKernels
         {
             ("vidur", "silu_mul") when d.Or("rows", 0) * d.Or("cols", 0) == d["elems"] => compiler.SiluProduct(Int("rows"), Int("cols")),
             ("vidur", "rmsnorm") => compiler.RmsNorm(Int("rows"), Int("cols")),
+            ("vidur", "layernorm") => compiler.LayerNorm(Int("rows"), Int("cols")),
             ("vidur", "rope") => compiler.Rope(Int("tokens"), Int("heads"), Int("kv_heads"), Int("head_dim")),
             ("vidur", "embedding") => compiler.Embedding(Int("tokens"), Int("dim"), Int("vocab")),
 

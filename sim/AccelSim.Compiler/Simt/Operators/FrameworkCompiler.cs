@@ -43,6 +43,13 @@ public sealed class FrameworkCompiler(SimtChip chip, ElementType type)
         return _operators.Row(OperatorCompiler.RmsProblem(rows, columns), new RowSchedule(1, threads, 1, 1, false));
     }
 
+    /// <summary>
+    /// PyTorch's <c>vectorized_layer_norm_kernel</c> (aten/src/ATen/native/cuda/layer_norm_kernel.cu): a block of four warps for each row, which reads it twice, four elements
+    /// an access and a turn. Its sums are Welford's, element after element; here they are not. Null where rows are no whole accesses.
+    /// </summary>
+    public OperatorProgram? LayerNorm(int rows, int columns) =>
+        columns % 4 != 0 ? null : _operators.Row(OperatorCompiler.LayerProblem(rows, columns), new RowSchedule(4, 4 * _target.WarpWidth, 1, 1, false));
+
     /// <summary>PyTorch's look-up of rows by index.</summary>
     public OperatorProgram Embedding(int tokens, int width, int vocabulary) =>
         _operators.Embedding(tokens, width, vocabulary, IndexSelectKernel.Write("index_select", tokens, width, _target));

@@ -24,15 +24,7 @@ public sealed class OperatorCompiler(SimtChip chip, ElementType type)
     public OperatorProgram Softmax(int rows, int columns) => Row(new RowProblem { Kind = RowKind.Softmax, Rows = rows, Columns = columns });
 
     /// <summary>Layer normalisation of each row, with scale and shift.</summary>
-    public OperatorProgram LayerNorm(int rows, int columns) => Row(new RowProblem
-    {
-        Kind = RowKind.LayerNorm,
-        Rows = rows,
-        Columns = columns,
-        Epsilon = Epsilon,
-        Gamma = RowFactors.PerColumn,
-        Beta = RowFactors.PerColumn,
-    });
+    public OperatorProgram LayerNorm(int rows, int columns) => Row(LayerProblem(rows, columns));
 
     /// <summary>Root-mean-square normalisation of each row, with a scale.</summary>
     public OperatorProgram RmsNorm(int rows, int columns) => Row(RmsProblem(rows, columns));
@@ -163,6 +155,8 @@ public sealed class OperatorCompiler(SimtChip chip, ElementType type)
         return new OperatorBuffers().With("a", left * size).With("b", batch * problem.K * problem.N * size).With("c", batch * problem.M * problem.N * size)
             .With("bias", problem.N * size).With("workspace", GemmKernel.WorkspaceBytes(problem, kernels.Schedule)).Program([.. kernels.Kernels]);
     }
+
+    internal static RowProblem LayerProblem(int rows, int columns) => RmsProblem(rows, columns) with { Kind = RowKind.LayerNorm, Beta = RowFactors.PerColumn };
 
     internal static RowProblem RmsProblem(int rows, int columns) =>
         new() { Kind = RowKind.RmsNorm, Rows = rows, Columns = columns, Epsilon = Epsilon, Gamma = RowFactors.PerColumn };

@@ -132,6 +132,25 @@ public sealed class OperatorValidationTests : IDisposable
         Assert.Equal(passes, Reports.OperatorReport.Passed(results));
     }
 
+    /// <summary>Sources that say which framework they timed are repeated with its kernels, others with ours.</summary>
+    [Theory]
+    [InlineData("vidur,A100-80GB,silu_mul,fp16,\"{\"\"rows\"\":4,\"\"cols\"\":2048,\"\"elems\"\":8192}\",9,x", "tokens(silu_and_mul,threads=1024)")]
+    [InlineData("mine,A100-80GB,silu_mul,fp16,\"{\"\"rows\"\":4,\"\"cols\"\":2048,\"\"elems\"\":8192}\",9,x", "4 blocks of 256 threads, 1 x 8 elements each")]
+    [InlineData("vidur,A100-80GB,rmsnorm,fp16,\"{\"\"rows\"\":4,\"\"cols\"\":2048}\",9,x", "rows(vector=1,threads=1024,rows=1,chunks=1,passes)")]
+    [InlineData("vidur,A100-80GB,rope,fp16,\"{\"\"tokens\"\":4,\"\"heads\"\":8,\"\"kv_heads\"\":2,\"\"head_dim\"\":64}\",9,x", "tokens(rope,vector=1,threads=256)")]
+    [InlineData("mine,A100-80GB,rope,fp16,\"{\"\"tokens\"\":4,\"\"heads\"\":8,\"\"kv_heads\"\":2,\"\"head_dim\"\":64}\",9,x", "tokens(rope,vector=8,threads=32)")]
+    [InlineData("vidur,A100-80GB,embedding,fp16,\"{\"\"tokens\"\":4,\"\"dim\"\":1024,\"\"vocab\"\":99}\",9,x", "index_select(32 blocks of 128 threads)")]
+    [InlineData("mine,A100-80GB,embedding,fp16,\"{\"\"tokens\"\":4,\"\"dim\"\":1024,\"\"vocab\"\":99}\",9,x", "2 blocks of 256 threads, 8 elements each")]
+    [InlineData("vidur,A100-80GB,ew:add,fp16,\"{\"\"elems\"\":1024}\",9,vidur phi-2 tp1", "elements each; ")]
+    [InlineData("aiconfigurator,A100-80GB,attention_prefill,bf16,\"{\"\"batch\"\":1,\"\"seq\"\":128,\"\"heads\"\":2,\"\"head_dim\"\":64,\"\"causal\"\":1}\",9,vllm", "tokens(cache,vector=8,threads=128); attention(")]
+    [InlineData("aiconfigurator,A100-80GB,attention_decode,bf16,\"{\"\"batch\"\":1,\"\"kv_len\"\":128,\"\"heads\"\":2,\"\"head_dim\"\":64}\",9,trtllm", "tokens(rope+cache,vector=8,threads=8); attention(")]
+    public void A_source_that_names_its_framework_is_repeated_with_its_kernels(string row, string schedule)
+    {
+        var rows = OperatorFile.Read(_work.Write("table.csv", Header + row + "\n"));
+        var chip = new OperatorChips([], rows).Of("A100-80GB")!;
+        Assert.Contains(schedule, (FrameworkKernels.Compile(rows[0], chip) ?? OperatorKernels.Compile(rows[0], chip))!.Schedule, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_list_and_the_table_hold_what_was_read()
     {

@@ -89,6 +89,27 @@ public class AttentionTests
     public void Without_the_instructions_or_with_odd_heads_there_is_no_fused_form(string chip, int size, ElementType type) =>
         Assert.Null(AttentionKernels.Write("attention", new SimtTarget(SimtKernelRun.Chip(chip), type), Problem(1, 1, 1, 64, 64, size, type, tokens: false)));
 
+    /// <summary>Heads that share keys, as rows of one head: the same results at the same places.</summary>
+    [Theory]
+    [InlineData(1, 12, 1, 30, 128)]
+    [InlineData(2, 8, 2, 50, 64)]
+    [InlineData(1, 64, 2, 9, 128)]
+    [InlineData(1, 4, 2, 130, 40)]
+    public void Packed_heads_are_computed_alike(int batch, int heads, int kvHeads, int tokens, int size)
+    {
+        var (chip, packed) = (SimtKernelRun.Chip("a100-sxm4-80"), heads / kvHeads);
+        foreach (var causal in (int?[])[null, 0, 20])
+        {
+            var plain = Problem(batch, heads, kvHeads, tokens, tokens + (causal ?? 0), size, ElementType.Float16, tokens: true) with { Causal = causal };
+            var view = HeadView.ByGroup(heads, tokens, size, packed);
+            var together = plain with { Heads = kvHeads, Queries = tokens * packed, Q = view, O = view, Packed = packed };
+            Assert.Equal(1, together.Group);
+            var plan = Plan(together, chip);
+            var run = Run(together, plan).Values(plan.Kernels[0], chip);
+            Assert.All(Reference(plain, run).Zip(run.Floats("o", plain.Type)), pair => Assert.InRange(pair.Second, pair.First - 0.02, pair.First + 0.02));
+        }
+    }
+
     private static AttentionProblem Problem(int batch, int heads, int kvHeads, int queries, int keys, int size, ElementType type, bool tokens) => new()
     {
         Batch = batch,

@@ -7,20 +7,21 @@ namespace AccelSim.Cli;
 
 /// <summary>
 /// Compiles an operator for the chip and runs its kernels on the timing model, without values. Measurements repeat the operator on the same buffers: where they
-/// fit into the L2, a first run that is not timed fills it, except for products, whose sources change the weights from run to run.
+/// fit into the L2, a first run that is not timed fills it, except for products and look-ups: their sources change the weights from run to run, or run a whole model
+/// between.
 /// </summary>
 internal sealed class KernelRunner : IOperatorRunner
 {
     /// <inheritdoc/>
     public OperatorTime Run(OperatorRow row, SimtChip chip, CancellationToken cancellation)
     {
-        if (OperatorKernels.Compile(row, chip) is not { } program)
+        if ((FrameworkKernels.Compile(row, chip) ?? OperatorKernels.Compile(row, chip)) is not { } program)
         {
             return OperatorTime.Not($"{row.Operator} {row.Type} has no kernel on {chip.Name} for such sizes");
         }
 
-        var device = new SimtDevice(chip, program.Bytes);
-        if (program.Footprint <= chip.L2.Capacity.Bytes && row.Operator != "gemm")
+        var device = new SimtDevice(chip, program.Bytes, program.Integers.IsEmpty ? null : program.Integers.ToArray());
+        if (program.Footprint <= chip.L2.Capacity.Bytes && row.Operator is not ("gemm" or "embedding"))
         {
             Launch(device, program, cancellation);
         }
@@ -35,7 +36,14 @@ internal sealed class KernelRunner : IOperatorRunner
         foreach (var launch in program.Launches)
         {
             device.Submit(
-                new SimtLaunchRequest { Program = new SimtProgram(launch.Kernel), Grid = launch.Grid, Block = launch.Block, Arguments = launch.Arguments.AsMemory() },
+                new SimtLaunchRequest
+                {
+                    Program = new SimtProgram(launch.Kernel),
+                    Grid = launch.Grid,
+                    Block = launch.Block,
+                    Arguments = launch.Arguments.AsMemory(),
+                    ControlOnly = !program.Integers.IsEmpty,
+                },
                 device.Simulation.Now);
             device.Run(cancellation);
         }

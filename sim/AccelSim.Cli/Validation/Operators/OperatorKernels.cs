@@ -33,6 +33,8 @@ internal static class OperatorKernels
             "attention_prefill" or "attention_encoder" => compiler.Attention(
                 Int(d, "batch"), Int(d, "heads"), KvHeads(d), Int(d, "seq"), Int(d, "seq"), Int(d, "head_dim"), d.Or("causal", 0) > 0),
             "attention_decode" => compiler.Attention(Int(d, "batch"), Int(d, "heads"), KvHeads(d), 1, Int(d, "kv_len"), Int(d, "head_dim"), causal: false),
+            "embedding" => compiler.Embedding(Int(d, "tokens"), Int(d, "dim"), Int(d, "vocab")),
+            "rope" => compiler.Rope(Int(d, "tokens"), Int(d, "heads"), Int(d, "kv_heads"), Int(d, "head_dim")),
             "copy" => compiler.Copy(d["elems"]),
             "silu_mul" => compiler.SiluProduct(d["elems"]),
             "gelu" or "ew:gelu" => compiler.Elementwise(d["elems"], new Activate(new Activation(ActivationKind.Gelu)), 1),

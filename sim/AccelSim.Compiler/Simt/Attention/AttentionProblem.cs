@@ -41,6 +41,11 @@ internal sealed record AttentionProblem
     /// </summary>
     public int? Causal { get; init; }
 
+    /// <summary>
+    /// Rows of the queries for each token, neighbours: heads that share keys and are computed as one (PackGQA of FlashAttention-3). <see cref="Causal"/> counts tokens.
+    /// </summary>
+    public int Packed { get; init; } = 1;
+
     /// <summary>What is added to the scores; null for nothing.</summary>
     public ScoreMask? Mask { get; init; }
 

@@ -13,7 +13,7 @@ internal sealed class HeadTileCopy
     private readonly SimtKernelBuilder _k;
     private readonly int _rows;
     private readonly int _rowsPerTurn;
-    private readonly int _rowBytes;
+    private readonly HeadView _view;
     private readonly int _pitch;
     private readonly string _copy;
     private readonly Pred _takesPart;
@@ -33,7 +33,7 @@ internal sealed class HeadTileCopy
         var pieces = ElementBytes * problem.PaddedSize / pieceBytes;
         var lanes = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)pieces);
         _rowsPerTurn = threads / lanes;
-        _rowBytes = checked((int)(view.Row * ElementBytes));
+        _view = view;
         _copy = "cp.async.zfill" + AccessWidth.Of(pieceBytes);
         (Row, var piece) = k.DivRem(thread, lanes);
         FirstByte = k.Mul(piece, pieceBytes);
@@ -57,7 +57,7 @@ internal sealed class HeadTileCopy
         for (var row = 0; row < _rows; row += _rowsPerTurn)
         {
             var to = _k.InRegister(_k.Add(_k.Add(_destination, shared), row * _pitch));
-            _k.EmitIf(_takesPart, _copy, to, Arg.At(source, row * _rowBytes), _k.LessAnd(row, rowsLeft, _isInside));
+            _k.EmitIf(_takesPart, _copy, to, Arg.At(source, checked((int)(_view.Offset(row) * ElementBytes))), _k.LessAnd(row, rowsLeft, _isInside));
         }
     }
 }

@@ -98,7 +98,17 @@ internal sealed class PrefillKernel
     }
 
     /// <summary>First key that no query of the block sees.</summary>
-    private Val End() => _problem.Causal is { } causal ? _k.Min(_k.Add(_firstQuery, _schedule.Queries + causal), _problem.Keys) : _problem.Keys;
+    private Val End()
+    {
+        if (_problem.Causal is not { } causal)
+        {
+            return _problem.Keys;
+        }
+
+        var end = _problem.Packed == 1 ? _k.Add(_firstQuery, _schedule.Queries + causal)
+            : _k.Add(_k.Div(_k.Add(_firstQuery, _schedule.Queries - 1), _problem.Packed), 1 + causal);
+        return _k.Min(end, _problem.Keys);
+    }
 
     private ScoreBounds Bounds()
     {
@@ -187,12 +197,11 @@ internal sealed class PrefillKernel
         var left = _k.Sub(_k.Sub(_problem.Queries, _firstQuery), row);
         var inside = pieces == lanes ? Pred.Always : _k.Less(piece, pieces);
         var from = _k.InRegister(_k.Add(_k.Mad(row, _problem.Pitch, first), _sharedQ));
-        var rowBytes = checked((int)(_problem.O.Row * ElementBytes));
         for (var turn = 0; turn < _schedule.Queries; turn += Threads / lanes)
         {
             var data = _k.NewReg(Math.Max(1, bytes / 4));
             _k.Emit("ld.shared" + width, data, Arg.At(from, turn * _problem.Pitch));
-            _k.EmitIf(_k.LessAnd(turn, left, inside), "st.global" + width, Arg.At(pointer, turn * rowBytes), data);
+            _k.EmitIf(_k.LessAnd(turn, left, inside), "st.global" + width, Arg.At(pointer, checked((int)(_problem.O.Offset(turn) * ElementBytes))), data);
         }
     }
 
@@ -200,6 +209,12 @@ internal sealed class PrefillKernel
     private Reg Source(string parameter, HeadView view, Val head, Val row, Val inRow)
     {
         var address = _k.Offset(_k.Offset(_k.Pointer(parameter), _item, Bytes(view.Batch, _problem.Batch)), head, Bytes(view.Head, _problem.Heads));
+        if (view.Packed > 1)
+        {
+            (var token, row) = _k.DivRem(row, view.Packed);
+            address = _k.Offset(address, token, Bytes(view.Token, 2));
+        }
+
         return _k.Offset(_k.Offset(address, row, Bytes(view.Row, 2)), inRow, 1);
 
         static int Bytes(long stride, int count) => count == 1 ? 0 : checked((int)(stride * ElementBytes));

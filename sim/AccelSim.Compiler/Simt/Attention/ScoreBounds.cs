@@ -54,7 +54,7 @@ internal sealed class ScoreBounds
         }
     }
 
-    private Val Limit(Val query) => _problem.Causal is { } causal ? _k.Min(_k.Add(query, causal + 1), _problem.Keys) : _problem.Keys;
+    private Val Limit(Val query) => _problem.Causal is { } causal ? _k.Min(_k.Add(_k.Div(query, _problem.Packed), causal + 1), _problem.Keys) : _problem.Keys;
 
     private Reg Row(ScoreMask mask, Val item, Val head, Val query)
     {

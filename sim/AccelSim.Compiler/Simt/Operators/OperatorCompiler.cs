@@ -4,6 +4,7 @@ using AccelSim.Compiler.Simt.Kernels;
 using AccelSim.Compiler.Simt.Pointwise;
 using AccelSim.Compiler.Simt.Products;
 using AccelSim.Compiler.Simt.Rows;
+using AccelSim.Compiler.Simt.Tokens;
 using AccelSim.Graph.Operators;
 using AccelSim.Machine.Simt;
 using AccelSim.Tensors;
@@ -25,19 +26,10 @@ public sealed class OperatorCompiler(SimtChip chip, ElementType type)
     public OperatorProgram Softmax(int rows, int columns) => Row(new RowProblem { Kind = RowKind.Softmax, Rows = rows, Columns = columns });
 
     /// <summary>Layer normalisation of each row, with scale and shift.</summary>
-    public OperatorProgram LayerNorm(int rows, int columns) => Row(new RowProblem
-    {
-        Kind = RowKind.LayerNorm,
-        Rows = rows,
-        Columns = columns,
-        Epsilon = Epsilon,
-        Gamma = RowFactors.PerColumn,
-        Beta = RowFactors.PerColumn,
-    });
+    public OperatorProgram LayerNorm(int rows, int columns) => Row(LayerProblem(rows, columns));
 
     /// <summary>Root-mean-square normalisation of each row, with a scale.</summary>
-    public OperatorProgram RmsNorm(int rows, int columns) =>
-        Row(new RowProblem { Kind = RowKind.RmsNorm, Rows = rows, Columns = columns, Epsilon = Epsilon, Gamma = RowFactors.PerColumn });
+    public OperatorProgram RmsNorm(int rows, int columns) => Row(RmsProblem(rows, columns));
 
     /// <summary>An element-wise operator.</summary>
     /// <param name="elements">Elements of the result.</param>
@@ -59,6 +51,14 @@ public sealed class OperatorCompiler(SimtChip chip, ElementType type)
 
     /// <summary>A copy.</summary>
     public OperatorProgram Copy(long elements) => Buffers(elements, "x", "y").Program(CopyKernel.Write("copy", [elements], Operand("x"), Operand("y"), _target));
+
+    /// <summary>Looks up rows of a table [vocabulary, width] by 64-bit indices.</summary>
+    public OperatorProgram Embedding(int tokens, int width, int vocabulary) => Embedding(
+        tokens, width, vocabulary, GatherKernel.Write("embedding", 1, vocabulary, width, tokens, type, ElementType.Int64, _target));
+
+    /// <summary>Rotary position embedding of q [tokens, heads, size] and k [tokens, kvHeads, size], in place.</summary>
+    public OperatorProgram Rope(int tokens, int heads, int kvHeads, int size) =>
+        Rope(tokens, heads, kvHeads, size, RotaryKernel.Vector(size, _target));
 
     /// <summary>A product of row-major matrices, or a batch of them.</summary>
     /// <param name="batch">Products.</param>
@@ -125,20 +125,26 @@ public sealed class OperatorCompiler(SimtChip chip, ElementType type)
     /// <param name="keys">Keys of a head.</param>
     /// <param name="size">Elements of a head.</param>
     /// <param name="causal">True where a query sees only keys that are not after it; the last query sees all.</param>
-    public OperatorProgram? Attention(int batch, int heads, int kvHeads, int queries, int keys, int size, bool causal)
+    public OperatorProgram? Attention(int batch, int heads, int kvHeads, int queries, int keys, int size, bool causal) =>
+        Attention(batch, heads, kvHeads, queries, keys, size, causal, packed: 1, new OperatorBuffers(), []);
+
+    /// <summary>Fused attention after other kernels, which have buffers of their own, on <paramref name="packed"/> heads of the queries as one.</summary>
+    internal OperatorProgram? Attention(
+        int batch, int heads, int kvHeads, int queries, int keys, int size, bool causal, int packed, OperatorBuffers buffers, IEnumerable<SimtLayerKernel> before)
     {
         var problem = new AttentionProblem
         {
             Batch = batch,
-            Heads = heads,
+            Heads = heads / packed,
             KvHeads = kvHeads,
-            Queries = queries,
+            Queries = queries * packed,
             Keys = keys,
             HeadSize = size,
-            Q = HeadView.ByToken(heads, queries, size),
+            Q = packed == 1 ? HeadView.ByToken(heads, queries, size) : HeadView.ByGroup(heads, queries, size, packed),
             K = HeadView.ByToken(kvHeads, keys, size),
             V = HeadView.ByToken(kvHeads, keys, size),
-            O = HeadView.ByToken(heads, queries, size),
+            O = packed == 1 ? HeadView.ByToken(heads, queries, size) : HeadView.ByGroup(heads, queries, size, packed),
+            Packed = packed,
             Scale = 1 / MathF.Sqrt(size),
             Causal = causal ? keys - queries : null,
             Type = type,
@@ -149,7 +155,7 @@ public sealed class OperatorCompiler(SimtChip chip, ElementType type)
         }
 
         long row = (long)batch * size * type.SizeInBytes(), query = row * heads * queries, key = row * kvHeads * keys;
-        return new OperatorBuffers().With("q", query).With("k", key).With("v", key).With("o", query).With("partial", plan.PartialBytes).Program(plan.Kernels);
+        return buffers.With("q", query).With("k", key).With("v", key).With("o", query).With("partial", plan.PartialBytes).Program([.. before, .. plan.Kernels]);
     }
 
     private OperatorProgram Product(GemmProblem problem, long left, ProductKernels kernels)
@@ -159,10 +165,29 @@ public sealed class OperatorCompiler(SimtChip chip, ElementType type)
             .With("bias", problem.N * size).With("workspace", GemmKernel.WorkspaceBytes(problem, kernels.Schedule)).Program([.. kernels.Kernels]);
     }
 
-    private OperatorProgram Row(RowProblem problem)
+    internal static RowProblem LayerProblem(int rows, int columns) => RmsProblem(rows, columns) with { Kind = RowKind.LayerNorm, Beta = RowFactors.PerColumn };
+
+    internal static RowProblem RmsProblem(int rows, int columns) =>
+        new() { Kind = RowKind.RmsNorm, Rows = rows, Columns = columns, Epsilon = Epsilon, Gamma = RowFactors.PerColumn };
+
+    internal OperatorProgram Embedding(int tokens, int width, int vocabulary, SimtLayerKernel kernel)
+    {
+        long row = (long)width * type.SizeInBytes(), all = row * tokens, table = row * vocabulary;
+        return new OperatorBuffers().With("indices", OperatorIntegers.Scattered(tokens, vocabulary)).With("table", table, Math.Min(table, all)).With("y", all).Program(kernel);
+    }
+
+    internal OperatorProgram Rope(int tokens, int heads, int kvHeads, int size, int vector)
+    {
+        var row = (long)tokens * size * type.SizeInBytes();
+        return new OperatorBuffers().With("positions", OperatorIntegers.Ascending(tokens)).With("q", row * heads).With("k", row * kvHeads).With("table", row)
+            .Program(RotaryKernel.Write("rope", tokens, heads, kvHeads, size, vector, _target));
+    }
+
+    internal OperatorProgram Row(RowProblem problem, RowSchedule? schedule = null)
     {
         long row = (long)problem.Columns * type.SizeInBytes(), all = row * problem.Rows;
-        return new OperatorBuffers().With("x", all).With("y", all).With("gamma", row).With("beta", row).Program(RowKernel.Write("rows", problem, _target));
+        return new OperatorBuffers().With("x", all).With("y", all).With("gamma", row).With("beta", row)
+            .Program(RowKernel.Write("rows", problem, schedule ?? RowScheduler.Choose(problem, _target), _target));
     }
 
     private OperatorProgram Pointwise(long elements, int tensors, Func<SimtKernelBuilder, Reg[], Reg> function)

@@ -1,0 +1,103 @@
+using System.Numerics;
+using AccelSim.Compiler.Simt.Attention;
+using AccelSim.Compiler.Simt.Kernels;
+using AccelSim.Compiler.Simt.Pointwise;
+using AccelSim.Compiler.Simt.Rows;
+using AccelSim.Compiler.Simt.Tokens;
+using AccelSim.Graph.Operators;
+using AccelSim.Machine.Simt;
+using AccelSim.Tensors;
+
+namespace AccelSim.Compiler.Simt.Operators;
+
+/// <summary>
+/// Operators as kernels of public frameworks compute them, where those divide the work in another way than <see cref="OperatorCompiler"/>: for measurements that say
+/// which framework was timed.
+/// </summary>
+/// <param name="chip">Chip.</param>
+/// <param name="type">Element type: fp32, fp16 or bf16.</param>
+public sealed class FrameworkCompiler(SimtChip chip, ElementType type)
+{
+    private const int BlockThreads = 1024;
+
+    /// <summary>Divides the queries of any block.</summary>
+    private const int LargestGroup = 64;
+
+    private readonly SimtTarget _target = new(chip, type);
+    private readonly OperatorCompiler _operators = new(chip, type);
+
+    /// <summary>silu(first columns) * last columns of each row, vLLM's <c>silu_and_mul</c>.</summary>
+    public OperatorProgram SiluProduct(int rows, int columns)
+    {
+        var half = (long)rows * columns * type.SizeInBytes();
+        return new OperatorBuffers().With("x", 2 * half).With("y", half).Program(GatedKernel.Write("silu_and_mul", rows, columns, _target));
+    }
+
+    /// <summary>
+    /// vLLM's <c>rms_norm</c> (csrc/layernorm_kernels.cu): a block of up to 1024 threads for each row, which reads it twice, an element an access and a turn.
+    /// </summary>
+    public OperatorProgram RmsNorm(int rows, int columns)
+    {
+        // whole warps; vLLM's last warp may be a part
+        var threads = Math.Min(Math.Min(BlockThreads, _target.MaxThreads), (columns + _target.WarpWidth - 1) / _target.WarpWidth * _target.WarpWidth);
+        return _operators.Row(OperatorCompiler.RmsProblem(rows, columns), new RowSchedule(1, threads, 1, 1, false));
+    }
+
+    /// <summary>
+    /// PyTorch's <c>vectorized_layer_norm_kernel</c> (aten/src/ATen/native/cuda/layer_norm_kernel.cu): a block of four warps for each row, which reads it twice, four elements
+    /// an access and a turn. Its sums are Welford's, element after element; here they are not. Null where rows are no whole accesses.
+    /// </summary>
+    public OperatorProgram? LayerNorm(int rows, int columns) =>
+        columns % 4 != 0 ? null : _operators.Row(OperatorCompiler.LayerProblem(rows, columns), new RowSchedule(4, 4 * _target.WarpWidth, 1, 1, false));
+
+    /// <summary>PyTorch's look-up of rows by index.</summary>
+    public OperatorProgram Embedding(int tokens, int width, int vocabulary) =>
+        _operators.Embedding(tokens, width, vocabulary, IndexSelectKernel.Write("index_select", tokens, width, _target));
+
+    /// <summary>vLLM's rotary embedding, in place.</summary>
+    public OperatorProgram Rope(int tokens, int heads, int kvHeads, int size) => _operators.Rope(tokens, heads, kvHeads, size, vector: 1);
+
+    /// <summary>a + b + c as PyTorch adds them: two kernels, and the sum of the first lies in memory between them.</summary>
+    public OperatorProgram Sum(long elements)
+    {
+        var add = _operators.Elementwise(elements, new Binary(BinaryFunction.Add), 2)!;
+        return add with { Launches = [.. add.Launches, .. add.Launches] };
+    }
+
+    /// <summary>
+    /// Attention as a server runs it: keys and values of the new tokens are first written to the cache, and read there; null where the chip has no fused form for it.
+    /// </summary>
+    /// <param name="batch">Sequences.</param>
+    /// <param name="heads">Heads of the queries.</param>
+    /// <param name="kvHeads">Heads of keys and values.</param>
+    /// <param name="queries">New tokens of a sequence, the last ones.</param>
+    /// <param name="keys">Tokens of a sequence.</param>
+    /// <param name="size">Elements of a head.</param>
+    /// <param name="causal">True where a query sees only keys that are not after it.</param>
+    /// <param name="packs">
+    /// True where heads that share keys are computed as one, as FlashAttention-3 does on chips before Hopper (<c>get_pack_gqa</c>, hopper/flash_api.cpp); here
+    /// where the tiles of the kernel hold whole groups, or all heads are one group.
+    /// </param>
+    /// <param name="rotates">True where the kernel that writes the cache also rotates queries and keys, as that of TensorRT-LLM.</param>
+    public OperatorProgram? CachedAttention(int batch, int heads, int kvHeads, int queries, int keys, int size, bool causal, bool packs, bool rotates)
+    {
+        var tokens = batch * queries;
+        long[] places = [.. OperatorIntegers.Ascending(tokens).Select(token => keys - queries + (token % queries))];
+        long[] slots = [.. places.Select((place, token) => (token / queries * keys) + place)];
+        var token = (long)tokens * size * type.SizeInBytes();
+        var buffers = new OperatorBuffers().With("slots", slots).With("positions", places).With("knew", token * kvHeads).With("vnew", token * kvHeads);
+        if (rotates)
+        {
+            buffers = buffers.With("qnew", token * heads).With("table", (long)keys * size * type.SizeInBytes());
+        }
+
+        SimtLayerKernel before = rotates
+            ? RotaryKernel.Write("rope_cache", tokens, heads, kvHeads, size, RotaryKernel.Vector(size, _target), _target, cache: true)
+            : CacheWriteKernel.Write("cache", tokens, kvHeads * size, _target);
+        return _operators.Attention(batch, heads, kvHeads, queries, keys, size, causal, packs ? Packed(heads / kvHeads, kvHeads, queries) : 1, buffers, [before]);
+    }
+
+    /// <summary>Heads of a group that are one; 1 where few rows take the kernel for few queries anyway, or a group does not fit.</summary>
+    private static int Packed(int group, int kvHeads, int queries) =>
+        queries * group > DecodeSchedule.MostRows && (kvHeads == 1 || (BitOperations.IsPow2(group) && group <= LargestGroup)) ? group : 1;
+}

@@ -2,12 +2,14 @@ using AccelSim.Chips.Simt;
 using AccelSim.Compiler.Simt.Operators;
 using AccelSim.Functional.Simt;
 using AccelSim.Machine.Simt;
+using AccelSim.Reports;
 
 namespace AccelSim.Cli;
 
 /// <summary>
 /// Compiles an operator for the chip and runs its kernels on the timing model, without values. Measurements repeat the operator on the same buffers: where they
 /// fit into the L2, a first run that is not timed fills it, except for products, whose sources change the weights from run to run.
+/// Of rows that would take too long some waves are simulated, and the rest is estimated.
 /// </summary>
 internal sealed class KernelRunner : IOperatorRunner
 {
@@ -19,23 +21,37 @@ internal sealed class KernelRunner : IOperatorRunner
             return OperatorTime.Not($"{row.Operator} {row.Type} has no kernel on {chip.Name} for such sizes");
         }
 
+        if (program.Bytes > chip.Dram.Capacity.Bytes)
+        {
+            return OperatorTime.Not($"needs {Amounts.Bytes(program.Bytes)} of device memory, and {chip.Name} has {Amounts.Bytes(chip.Dram.Capacity.Bytes)}");
+        }
+
+        var sample = OperatorLimits.Long(row) is null ? null : SampleRule.Default;
         var device = new SimtDevice(chip, program.Bytes);
         if (program.Footprint <= chip.L2.Capacity.Bytes && row.Operator != "gemm")
         {
-            Launch(device, program, cancellation);
+            Launch(device, program, sample, cancellation);
         }
 
         var warmUp = device.Runs.Count;
-        Launch(device, program, cancellation);
-        return new OperatorTime(Time(row, chip, [.. device.Runs.Skip(warmUp)]), program.Schedule);
+        Launch(device, program, sample, cancellation);
+        List<SimtKernelRun> runs = [.. device.Runs.Skip(warmUp)];
+        return new OperatorTime(Time(row, chip, runs), program.Schedule + (sample is null ? "" : Sampled(runs)));
     }
 
-    private static void Launch(SimtDevice device, OperatorProgram program, CancellationToken cancellation)
+    private static string Sampled(List<SimtKernelRun> runs)
+    {
+        var samples = runs.Select(run => run.Sample).OfType<KernelSample>().ToList();
+        return samples.Count == 0 ? "; every block simulated"
+            : $"; sampled: {Amounts.Percent((double)samples.Sum(sample => sample.Simulated) / samples.Sum(sample => sample.Blocks))} of the blocks, ± {Amounts.Percent((double)samples.Sum(sample => sample.BoundFemtoseconds) / runs.Sum(run => run.End - run.FirstBlock))}";
+    }
+
+    private static void Launch(SimtDevice device, OperatorProgram program, SampleRule? sample, CancellationToken cancellation)
     {
         foreach (var launch in program.Launches)
         {
             device.Submit(
-                new SimtLaunchRequest { Program = new SimtProgram(launch.Kernel), Grid = launch.Grid, Block = launch.Block, Arguments = launch.Arguments.AsMemory() },
+                new SimtLaunchRequest { Program = new SimtProgram(launch.Kernel), Grid = launch.Grid, Block = launch.Block, Arguments = launch.Arguments.AsMemory(), Sample = sample },
                 device.Simulation.Now);
             device.Run(cancellation);
         }
@@ -45,7 +61,7 @@ internal sealed class KernelRunner : IOperatorRunner
     /// What the source's timer sees, fs. A profiler: each kernel from its first block to its completion. A graph that is replayed: also the gap before each. One
     /// launch between events: the start of the first kernel on an idle chip.
     /// </summary>
-    private static long Time(OperatorRow row, SimtChip chip, IReadOnlyList<SimtKernelRun> runs)
+    private static long Time(OperatorRow row, SimtChip chip, List<SimtKernelRun> runs)
     {
         var kernels = runs.Sum(run => run.End - run.FirstBlock);
         var gaps = chip.Launch.KernelGap.Femtoseconds;

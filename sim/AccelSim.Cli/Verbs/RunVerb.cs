@@ -44,6 +44,11 @@ internal sealed class RunVerb
     private async Task<int> RunAsync(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         var run = Load(line);
+        if (line.GetValue(_sample) && SampleProblem(run, line.GetValue(_maxCycles) is not null) is { } problem)
+        {
+            throw new UsageException(problem);
+        }
+
         var quiet = line.GetValue(_quiet);
         var recorder = run.Run.Outputs.Trace is null ? null : new SpanRecorder();
         var tuning = _tuning.Of(line, run.ModelPath, run.Chip, line.GetValue(_sample));
@@ -107,13 +112,14 @@ internal sealed class RunVerb
             Check = run.Check || line.GetValue(_check),
             Outputs = run.Outputs with { Csv = line.GetValue(_csv) ?? run.Outputs.Csv, Trace = line.GetValue(_trace) ?? run.Outputs.Trace },
         };
-        if (line.GetValue(_sample) && (run.Check ? "--check: values need every block, and a sampled run leaves blocks out" : line.GetValue(_maxCycles) is not null ? "--max-cycles: the time of blocks that are left out is known only at a kernel's end" : null) is { } reason)
-        {
-            throw new UsageException($"--sample with {reason}; give one of the two");
-        }
-
         return RunFile.Complete(run, file, _model.Sets(line));
     }
+
+    private static string? SampleProblem(LoadedRun run, bool limited) =>
+        run.Run.Check ? "--sample with --check: values need every block, and a sampled run leaves blocks out; give one of the two"
+        : limited ? "--sample with --max-cycles: the time of blocks that are left out is known only at a kernel's end; give one of the two"
+        : !DeviceFamilies.Of(run.Chip).CanSample ? $"--sample is for chips of the family 'simt', whose kernels are waves of blocks; {run.Chip.Name} is of '{run.Chip.Family}' and is simulated whole"
+        : null;
 
     private static async Task<RunResult> SimulateAsync(LoadedRun run, RunLimit limit, DeviceOptions device, Tuning tuning, OutputSet files, Action<string> show, CancellationToken cancellation)
     {

@@ -41,7 +41,7 @@ internal static class SimtLaunches
                 Launches = 1,
                 Sampled = run.Sample is null ? 0 : 1,
                 Blocks = request.Grid.Count,
-                SimulatedBlocks = run.Sample?.Simulated ?? request.Grid.Count,
+                SimulatedBlocks = run.Sample?.Simulated ?? (ended ? request.Grid.Count : counters.Blocks),
                 EstimatedFemtoseconds = run.Sample?.SkippedFemtoseconds ?? 0,
                 BoundFemtoseconds = run.Sample?.BoundFemtoseconds ?? 0,
             },

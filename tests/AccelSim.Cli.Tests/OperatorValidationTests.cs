@@ -97,6 +97,15 @@ public sealed class OperatorValidationTests : IDisposable
     }
 
     [Fact]
+    public async Task Long_rows_are_repeated_where_they_may_be_sampled_and_say_how_far_off_they_are()
+    {
+        var text = Header + "s,A100-80GB,gemm,fp16,\"{\"\"m\"\":8192,\"\"n\"\":8192,\"\"k\"\":8192}\",10,\n";
+        var result = Assert.Single(await Run(text, 10, new Fixed(1, 0.02), sample: true));
+        Assert.Equal((1.0, 0.02), (result.Row.Simulated, result.Bound));
+        Assert.Equal("made up, ± 2.0 %", result.Row.Remark);
+    }
+
+    [Fact]
     public async Task A_sample_takes_from_every_stratum_in_turn_and_is_the_same_wherever_rows_stand()
     {
         // 40 products of one decade, 3 of another, 5 soft-max: of nine rows three of each
@@ -159,15 +168,15 @@ public sealed class OperatorValidationTests : IDisposable
     /// <summary>A message without the line breaks of the console.</summary>
     private static string Straight(string text) => string.Join(' ', text.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
 
-    private async Task<IReadOnlyList<Reports.OperatorResult>> Run(string text, int limit, IOperatorRunner runner, int seed = 1)
+    private async Task<IReadOnlyList<Reports.OperatorResult>> Run(string text, int limit, IOperatorRunner runner, int seed = 1, bool sample = false)
     {
         var rows = OperatorFile.Read(_work.Write("rows.csv", text));
-        return await new OperatorValidation(rows, new OperatorChips([], rows)).RunAsync(limit, seed, runner, _ => { }, TestContext.Current.CancellationToken);
+        return await new OperatorValidation(rows, new OperatorChips([], rows), sample).RunAsync(limit, seed, runner, _ => { }, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Says that everything takes so many microseconds.</summary>
-    private sealed class Fixed(double microseconds) : IOperatorRunner
+    private sealed class Fixed(double microseconds, double? bound = null) : IOperatorRunner
     {
-        public OperatorTime Run(OperatorRow row, SimtChip chip, CancellationToken cancellation) => new((long)(microseconds * 1e9), "made up");
+        public OperatorTime Run(OperatorRow row, SimtChip chip, CancellationToken cancellation) => new((long)(microseconds * 1e9), "made up") { Bound = bound };
     }
 }

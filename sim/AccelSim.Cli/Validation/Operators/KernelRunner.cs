@@ -36,15 +36,15 @@ internal sealed class KernelRunner : IOperatorRunner
         var warmUp = device.Runs.Count;
         Launch(device, program, sample, cancellation);
         List<SimtKernelRun> runs = [.. device.Runs.Skip(warmUp)];
-        return new OperatorTime(Time(row, chip, runs), program.Schedule + (sample is null ? "" : Sampled(runs)));
+        var samples = runs.Select(run => run.Sample).OfType<KernelSample>().ToList();
+        return new OperatorTime(Time(row, chip, runs), program.Schedule + (sample is null ? "" : Words(samples)))
+        {
+            Bound = samples.Count == 0 ? null : (double)samples.Sum(part => part.BoundFemtoseconds) / runs.Sum(run => run.End - run.FirstBlock),
+        };
     }
 
-    private static string Sampled(List<SimtKernelRun> runs)
-    {
-        var samples = runs.Select(run => run.Sample).OfType<KernelSample>().ToList();
-        return samples.Count == 0 ? "; every block simulated"
-            : $"; sampled: {Amounts.Percent((double)samples.Sum(sample => sample.Simulated) / samples.Sum(sample => sample.Blocks))} of the blocks, ± {Amounts.Percent((double)samples.Sum(sample => sample.BoundFemtoseconds) / runs.Sum(run => run.End - run.FirstBlock))}";
-    }
+    private static string Words(List<KernelSample> samples) => samples.Count == 0 ? "; every block simulated"
+        : $"; sampled: {Amounts.Percent((double)samples.Sum(part => part.Simulated) / samples.Sum(part => part.Blocks))} of the blocks";
 
     private static void Launch(SimtDevice device, OperatorProgram program, SampleRule? sample, CancellationToken cancellation)
     {

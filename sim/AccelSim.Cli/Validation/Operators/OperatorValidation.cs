@@ -42,8 +42,10 @@ internal sealed class OperatorValidation(IReadOnlyList<OperatorRow> rows, Operat
         }
 
         var host = row.IsLaunchInclusive ? HostLaunch.Of(row) : 0;
-        return Result(row, time.Femtoseconds > 0 ? host + (time.Femtoseconds / 1e9) : null, time.Words, compared: true);
+        return Result(row, time.Femtoseconds > 0 ? host + (time.Femtoseconds / 1e9) : null, time.Words + Bound(time), compared: true) with { Bound = time.Bound };
     }
+
+    private static string Bound(OperatorTime time) => time.Bound is { } bound ? $", ± {Amounts.Percent(bound)}" : "";
 
     private OperatorResult Result(OperatorRow row, double? simulated, string remark, bool compared)
     {

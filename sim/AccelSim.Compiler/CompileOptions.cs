@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AccelSim.Compiler.Simt;
 using AccelSim.Tensors;
 
 namespace AccelSim.Compiler;
@@ -14,6 +15,9 @@ public sealed record CompileOptions
 
     /// <summary>Schedules that are forced, by layer name; the text is what a layer's schedule prints as.</summary>
     public ImmutableDictionary<string, string> Schedules { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Schedules of products are tried by simulation where none is forced; null to believe the cost model. Chips of the simt family only.</summary>
+    public ProductTuning? Tuning { get; init; }
 
     /// <summary>Reads <c>fp32</c>, <c>fp16</c> or <c>bf16</c>.</summary>
     /// <exception cref="CompileException">Another word.</exception>

@@ -45,6 +45,9 @@ public sealed record LayerResult
     /// <summary>Energy of its launches and of what flows while they run; null where energy is not modelled.</summary>
     public EnergyBreakdown? Energy { get; init; }
 
+    /// <summary>What of it was simulated, where the run was sampled; null elsewhere.</summary>
+    public SamplingResult? Sampling { get; init; }
+
     /// <summary>Group of causes that took most of the time: what to improve first.</summary>
     public string Bound => Causes.Groups() is [var first, ..] ? first.Group : "nothing";
 

@@ -84,5 +84,8 @@ public sealed record RunResult
     /// <summary>Why and where the run was ended before its end: everything here is of the part until then. Null for a whole run.</summary>
     public string? Partial { get; init; }
 
+    /// <summary>What was simulated and how far the time may be off, where the run was sampled; null where every block was simulated because nothing else was asked for.</summary>
+    public SamplingResult? Sampling { get; init; }
+
     public ImmutableArray<string> Warnings { get; init; } = [];
 }

@@ -62,6 +62,7 @@ public static class RunResultJson
             json.WriteString("partial", partial);
         }
 
+        SamplingJson.Write(json, run.Sampling, run.DeviceFemtoseconds);
         json.WriteString("model", run.Model);
         json.WriteString("chip", run.Chip);
         json.WriteString("host", run.Host);
@@ -160,6 +161,7 @@ public static class RunResultJson
             json.WriteNumber("tasks", layer.Tasks);
             json.WriteNumber("launches", layer.Launches);
             json.WriteString("schedule", layer.Schedule);
+            SamplingJson.Write(json, layer.Sampling, layer.Femtoseconds);
             WriteCauses(json, layer.Causes);
             WriteCounters(json, layer.Counters);
             VirtualMemoryJson.Write(json, layer.Counters.VirtualMemory);

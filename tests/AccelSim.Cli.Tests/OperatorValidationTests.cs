@@ -87,13 +87,22 @@ public sealed class OperatorValidationTests : IDisposable
     [InlineData("s,A100-80GB,attention_prefill,bf16,\"{\"\"batch\"\":1,\"\"seq\"\":64,\"\"heads\"\":1,\"\"head_dim\"\":64,\"\"window\"\":16}\",10,", "the dims key 'window' of attention_prefill is not known here")]
     [InlineData("s,A100-80GB,conv2d,fp16,\"{\"\"n\"\":1,\"\"c\"\":1,\"\"h\"\":8,\"\"w\"\":8,\"\"k\"\":1,\"\"r\"\":3,\"\"s\"\":3}\",10,algo=winograd", "another algorithm than implicit GEMM")]
     [InlineData("s,A100-80GB,ew:add,fp32,\"{\"\"elems\"\":1000}\",30,event-timed single launch", "launch-inclusive and below 100 us: the host was measured")]
-    [InlineData("s,A100-80GB,gemm,fp16,\"{\"\"m\"\":8192,\"\"n\"\":8192,\"\"k\"\":8192}\",10,", "over 50 GFLOP: needs --sample, which is not there yet")]
+    [InlineData("s,A100-80GB,gemm,fp16,\"{\"\"m\"\":8192,\"\"n\"\":8192,\"\"k\"\":8192}\",10,", "over 50 GFLOP: needs --sample")]
     [InlineData("s,A100-80GB,fft,fp16,\"{\"\"n\"\":{\"\"a\"\":1}}\",10,", "operator 'fft' has no kernel here")]
     public async Task Rows_that_cannot_be_repeated_stay_and_say_why(string row, string reason)
     {
         var result = Assert.Single(await Run(Header + row + "\n", 10, new Fixed(1)));
         Assert.Null(result.Row.Simulated);
         Assert.StartsWith(reason, result.Row.Remark.Replace("convolution by ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Long_rows_are_repeated_where_they_may_be_sampled_and_say_how_far_off_they_are()
+    {
+        var text = Header + "s,A100-80GB,gemm,fp16,\"{\"\"m\"\":8192,\"\"n\"\":8192,\"\"k\"\":8192}\",10,\n";
+        var result = Assert.Single(await Run(text, 10, new Fixed(1, 0.02), sample: true));
+        Assert.Equal((1.0, 0.02), (result.Row.Simulated, result.Bound));
+        Assert.Equal("made up, ± 2.0 %", result.Row.Remark);
     }
 
     [Fact]
@@ -178,15 +187,15 @@ public sealed class OperatorValidationTests : IDisposable
     /// <summary>A message without the line breaks of the console.</summary>
     private static string Straight(string text) => string.Join(' ', text.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
 
-    private async Task<IReadOnlyList<Reports.OperatorResult>> Run(string text, int limit, IOperatorRunner runner, int seed = 1)
+    private async Task<IReadOnlyList<Reports.OperatorResult>> Run(string text, int limit, IOperatorRunner runner, int seed = 1, bool sample = false)
     {
         var rows = OperatorFile.Read(_work.Write("rows.csv", text));
-        return await new OperatorValidation(rows, new OperatorChips([], rows)).RunAsync(limit, seed, runner, _ => { }, TestContext.Current.CancellationToken);
+        return await new OperatorValidation(rows, new OperatorChips([], rows), sample).RunAsync(limit, seed, runner, _ => { }, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Says that everything takes so many microseconds.</summary>
-    private sealed class Fixed(double microseconds) : IOperatorRunner
+    private sealed class Fixed(double microseconds, double? bound = null) : IOperatorRunner
     {
-        public OperatorTime Run(OperatorRow row, SimtChip chip, CancellationToken cancellation) => new((long)(microseconds * 1e9), "made up");
+        public OperatorTime Run(OperatorRow row, SimtChip chip, CancellationToken cancellation) => new((long)(microseconds * 1e9), "made up") { Bound = bound };
     }
 }

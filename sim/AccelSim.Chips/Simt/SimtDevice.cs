@@ -102,6 +102,11 @@ public sealed class SimtDevice
                 request.Program.Describe(slice.FirstLoad), Chip.Name, "an address, a guard or a branch depends on what is loaded here, so the kernel's time is not known without values");
         }
 
+        if (_global is not null && !request.ControlOnly && request.Sample is not null)
+        {
+            throw new SimtExecutionException(request.Program.Kernel.Name, Chip.Name, "is timed with values, which every block must compute: it cannot be sampled");
+        }
+
         return _dispatcher.Submit(request, _globalBytes, _global, BufferAt, Math.Max(time, Simulation.Now));
     }
 

@@ -12,6 +12,7 @@ namespace AccelSim.Cli;
 internal sealed class CompileVerb
 {
     private readonly ModelSettings _model = new();
+    private readonly TuningSettings _tuning = new();
     private readonly Argument<string> _target = new("MODEL") { Description = "A model (.onnx)." };
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Program image to write; the model's name with .axp if not given.", HelpName = "FILE" };
     private readonly Option<bool> _schedules = new("--schedules") { Description = "Print the schedule chosen for each layer." };
@@ -20,6 +21,7 @@ internal sealed class CompileVerb
     {
         var command = new Command("compile", "Compile a model into a program image (.axp). Without --weights it holds shapes only, which is enough for timing.") { _target, _output, _schedules };
         _model.AddTo(command, withHost: false);
+        _tuning.AddTo(command);
         command.SetAction((line, cancellation) => VerbHost.RunAsync((services, token) => RunAsync(line, services.GetRequiredService<Terminal>(), token), cancellation));
         return command;
     }
@@ -30,12 +32,15 @@ internal sealed class CompileVerb
         var run = _model.Over(new RunSpec { Model = target, Chip = "", Host = "" }, line);
         var options = ModelSettings.ModelOptions(run);
         var output = line.GetValue(_output) ?? Path.ChangeExtension(Path.GetFileName(target), ".axp");
-        var files = new OutputSet(output);
         var chip = _model.LoadChip(line);
+        var tuning = _tuning.Of(line, target, chip, sample: false);
+        var files = new OutputSet(output, tuning.Output);
         var image = await new ProgressLine(terminal, quiet: false).DuringAsync("loading", show => Task.Run(
-            () => Compile(target, chip, options, (done, all) => show($"compiling {100 * done / Math.Max(1, all),3} %")), cancellation));
+            () => Compile(target, chip, tuning.Over(options, show, cancellation), (done, all) => show($"compiling {100 * done / Math.Max(1, all),3} %")), cancellation));
         files.Add(output, stream => ProgramImageFile.WriteAsync(image, stream, cancellation));
+        tuning.AddTo(files);
         await files.CommitAsync(cancellation);
+        TuningReport.Write(tuning.Tried, terminal.Out);
         if (line.GetValue(_schedules))
         {
             foreach (var kernel in image.Kernels)

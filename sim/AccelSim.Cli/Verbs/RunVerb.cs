@@ -15,6 +15,7 @@ namespace AccelSim.Cli;
 internal sealed class RunVerb
 {
     private readonly ModelSettings _model = new();
+    private readonly TuningSettings _tuning = new();
     private readonly Argument<string> _target = new("TARGET") { Description = "A run file (.yaml), a model (.onnx), a program image (.axp), assembly (.asm), or a trace of Accel-Sim (kernelslist.g, .traceg)." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the result as JSON (docs/result.schema.json)." };
     private readonly Option<string?> _csv = new("--csv") { Description = "Write the layers as CSV.", HelpName = "FILE" };
@@ -23,13 +24,15 @@ internal sealed class RunVerb
     private readonly Option<long?> _maxCycles = WholeNumber.Cycles("--max-cycles", "End the run after as many cycles of simulated time, with a report of the part until then.");
     private readonly Option<bool> _cold = new("--cold") { Description = "Measure the first run too: allocation, weights, cold launches." };
     private readonly Option<bool> _check = new("--check") { Description = "Run for values too, compare with the reference, look for races (a program: races only)." };
+    private readonly Option<bool> _sample = new("--sample") { Description = "simt: simulate some waves of blocks of long kernels, estimate the rest, and say within which bound." };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "No report and no progress: with --json, only the JSON." };
 
     public Command Command()
     {
         var command = new Command("run", "Simulate a model or program and report where the time goes.") { _target };
         _model.AddTo(command, withHost: true);
-        foreach (var option in (Option[])[_iterations, _maxCycles, _cold, _check, _json, _csv, _trace, _quiet])
+        _tuning.AddTo(command);
+        foreach (var option in (Option[])[_iterations, _maxCycles, _cold, _check, _sample, _json, _csv, _trace, _quiet])
         {
             command.Add(option);
         }
@@ -41,11 +44,17 @@ internal sealed class RunVerb
     private async Task<int> RunAsync(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         var run = Load(line);
+        if (line.GetValue(_sample) && SampleProblem(run, line.GetValue(_maxCycles) is not null) is { } problem)
+        {
+            throw new UsageException(problem);
+        }
+
         var quiet = line.GetValue(_quiet);
         var recorder = run.Run.Outputs.Trace is null ? null : new SpanRecorder();
-        var files = new OutputSet(run.Run.Outputs.Program, run.Run.Outputs.Json, run.Run.Outputs.Csv, run.Run.Outputs.Trace);
+        var tuning = _tuning.Of(line, run.ModelPath, run.Chip, line.GetValue(_sample));
+        var files = new OutputSet(run.Run.Outputs.Program, run.Run.Outputs.Json, run.Run.Outputs.Csv, run.Run.Outputs.Trace, tuning.Output);
         var progress = new ProgressLine(terminal, quiet);
-        var result = await progress.DuringAsync("loading", show => SimulateAsync(run, new RunLimit(line.GetValue(_maxCycles), cancellation), recorder, files, show, cancellation));
+        var result = await progress.DuringAsync("loading", show => SimulateAsync(run, new RunLimit(line.GetValue(_maxCycles), cancellation), new DeviceOptions { Trace = recorder, Sample = line.GetValue(_sample) }, tuning, files, show, cancellation));
         var interrupted = result.Partial is not null && cancellation.IsCancellationRequested;
         if (!interrupted)
         {
@@ -55,6 +64,7 @@ internal sealed class RunVerb
 
         if (!quiet)
         {
+            TuningReport.Write(tuning.Tried, terminal.Out);
             ConsoleReport.Write(result, terminal.Out);
         }
 
@@ -105,16 +115,20 @@ internal sealed class RunVerb
         return RunFile.Complete(run, file, _model.Sets(line));
     }
 
-    private static async Task<RunResult> SimulateAsync(LoadedRun run, RunLimit limit, SpanRecorder? recorder, OutputSet files, Action<string> show, CancellationToken cancellation)
-    {
-        var device = new DeviceOptions { Trace = recorder };
+    private static string? SampleProblem(LoadedRun run, bool limited) =>
+        run.Run.Check ? "--sample with --check: values need every block, and a sampled run leaves blocks out; give one of the two"
+        : limited ? "--sample with --max-cycles: the time of blocks that are left out is known only at a kernel's end; give one of the two"
+        : !DeviceFamilies.Of(run.Chip).CanSample ? $"--sample is for chips of the family 'simt', whose kernels are waves of blocks; {run.Chip.Name} is of '{run.Chip.Family}' and is simulated whole"
+        : null;
 
+    private static async Task<RunResult> SimulateAsync(LoadedRun run, RunLimit limit, DeviceOptions device, Tuning tuning, OutputSet files, Action<string> show, CancellationToken cancellation)
+    {
         try
         {
             // The work is synchronous inside; a thread of its own keeps the status line alive.
             return await Task.Run(
                 () => TraceReplay.IsTrace(run.ModelPath) ? TraceAsync(run, limit, device, show, cancellation)
-                    : Path.GetExtension(run.ModelPath) is ".axp" or ".asm" ? ProgramAsync(run, limit, device, show, cancellation) : ModelAsync(run, limit, device, files, show, cancellation), cancellation);
+                    : Path.GetExtension(run.ModelPath) is ".axp" or ".asm" ? ProgramAsync(run, limit, device, show, cancellation) : ModelAsync(run, limit, device, tuning, files, show, cancellation), cancellation);
         }
         catch (Exception problem) when (InputFileException.Covers(problem))
         {
@@ -142,7 +156,7 @@ internal sealed class RunVerb
         return result with { Check = ModelChecker.Check(image, run.Chip, device.Seed, cancellation) };
     }
 
-    private static async Task<RunResult> ModelAsync(LoadedRun run, RunLimit limit, DeviceOptions device, OutputSet files, Action<string> show, CancellationToken cancellation)
+    private static async Task<RunResult> ModelAsync(LoadedRun run, RunLimit limit, DeviceOptions device, Tuning tuning, OutputSet files, Action<string> show, CancellationToken cancellation)
     {
         var options = ModelSettings.ModelOptions(run.Run);
         if (run.Run.Check)
@@ -150,12 +164,13 @@ internal sealed class RunVerb
             options = options with { WeightSeed = options.WeightSeed ?? 1 };
         }
 
-        var model = ModelCompiler.Compile(run.ModelPath, run.Chip, options, (done, all) =>
+        var model = ModelCompiler.Compile(run.ModelPath, run.Chip, tuning.Over(options, show, cancellation), (done, all) =>
         {
             cancellation.ThrowIfCancellationRequested();
             show($"compiling {100 * done / Math.Max(1, all),3} %");
         });
         var program = options.WeightSeed is null ? ModelCompiler.ShapesOnly(model.Image) : model.Image;
+        tuning.AddTo(files);
         files.Add(run.Run.Outputs.Program, stream => ProgramImageFile.WriteAsync(program, stream, cancellation));
         var result = await Simulator.RunAsync(model, run.Chip, run.Host, run.Run.Iterations, run.Run.Cold, device, ProgressLine.Of(show), limit, CancellationToken.None);
         if (!run.Run.Check || result.Partial is not null)

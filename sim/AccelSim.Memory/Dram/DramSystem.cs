@@ -152,6 +152,16 @@ public sealed class DramSystem : Component
         _origin = Now;
     }
 
+    /// <summary>Counts what was not simulated but is known to have been done: time of a data bus.</summary>
+    public void Count(int bus, BusTime time) => _past[bus] += time;
+
+    /// <summary>Counts bytes that were moved without being simulated.</summary>
+    public void Count(long read, long written)
+    {
+        BytesRead += read;
+        BytesWritten += written;
+    }
+
     /// <summary>Enters what a data bus did beyond <paramref name="before"/> into an empty ledger, and closes it at <paramref name="end"/> (fs).</summary>
     public void Settle(int bus, Ledger ledger, long end, BusTime before = default)
     {

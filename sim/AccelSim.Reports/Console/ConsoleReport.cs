@@ -98,6 +98,11 @@ public static class ConsoleReport
             SimtRows.Add(simt, grid);
         }
 
+        if (run.Sampling is { } sampling)
+        {
+            SamplingRow.Add(run, sampling, grid);
+        }
+
         if (run.Energy is { } energy)
         {
             grid.AddRow([.. EnergyRow(run, energy)]);

@@ -28,6 +28,12 @@ public static class OperatorReport
         var simulated = results.Where(result => result.Row.Simulated is not null).ToList();
         ValidationReport.WriteTable([.. simulated.Select(result => result.Row)], console);
         ValidationReport.WriteReasons([.. results.Select(result => result.Row)], console);
+        if (simulated.Where(result => result.Bound is not null).ToList() is { Count: > 0 } sampled)
+        {
+            console.WriteLine();
+            console.MarkupLine($"[bold]sampled[/] {sampled.Count} of {simulated.Count} rows: time within ± {Percent(sampled.Max(result => result.Bound!.Value))} at most (row by row in --csv and --html)");
+        }
+
         Statistics("group", Groups(results).Select(group => (group.Key.Name, group.Statistics, Verdict(group.Key, group.Statistics))), console);
         foreach (var (heading, by) in ((string, Func<OperatorResult, string>)[])[("operator", result => result.Family), ("chip", result => result.Row.Chip), ("timing", Timing)])
         {

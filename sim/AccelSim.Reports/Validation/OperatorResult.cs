@@ -24,6 +24,9 @@ public sealed record OperatorResult
     /// <summary>True where the host's launch is in the measured time.</summary>
     public required bool IsLaunchInclusive { get; init; }
 
+    /// <summary>What the simulated time may be off by to either side, as a part of it, where a part of the blocks was simulated; null where all were.</summary>
+    public double? Bound { get; init; }
+
     /// <summary>Rows that are judged together; null where the row is not compared.</summary>
     public OperatorGroup? Group { get; init; }
 }

@@ -14,6 +14,9 @@ public sealed record DeviceLaunch(long Femtoseconds, CauseStack Causes, DeviceCo
     /// <summary>True where it did not end: what is said is of the part until then.</summary>
     public bool Stopped { get; init; }
 
+    /// <summary>What of it was simulated, where sampling was asked for; null elsewhere.</summary>
+    public SamplingResult? Sampling { get; init; }
+
     /// <summary>What was done that costs energy.</summary>
     public ActivityCounts Activity { get; init; } = ActivityCounts.Zero;
 }

@@ -10,6 +10,9 @@ public sealed record DeviceOptions
     /// <summary>Receives a span per instruction and queue; null for no trace.</summary>
     public SpanRecorder? Trace { get; init; }
 
+    /// <summary>True to simulate only some waves of kernels that have many, and to estimate the rest.</summary>
+    public bool Sample { get; init; }
+
     /// <summary>The graph that the program was compiled from, for operators on the host of programs whose timing needs values; null where unknown.</summary>
     public ModelGraph? Graph { get; init; }
 

@@ -14,6 +14,9 @@ public interface IDeviceFamily
     /// <summary>True where a run for values finds accesses that nothing orders.</summary>
     bool FindsRaces { get; }
 
+    /// <summary>True where long kernels can be sampled (<see cref="DeviceOptions.Sample"/>).</summary>
+    bool CanSample => false;
+
     /// <summary>What a chip of the family offers to programs.</summary>
     ImageOffer Offer(ChipSpec chip);
 

@@ -31,7 +31,7 @@ public static class ModelCompiler
     {
         var graph = PassPipeline.Run(source, PassesOf(options.Mode));
         var precision = options.Precision == "model" ? OwnPrecision(source) : options.Precision;
-        var choices = new CompileOptions { Precision = CompileOptions.ParsePrecision(precision), Fuse = options.Mode == RunMode.Graph, Schedules = options.Schedules };
+        var choices = new CompileOptions { Precision = CompileOptions.ParsePrecision(precision), Fuse = options.Mode == RunMode.Graph, Schedules = options.Schedules, Tuning = options.Tuning };
         var image = DeviceFamilies.Of(chip).Compile(graph, chip, choices, progress);
         return new CompiledModel(image, source, graph, options, precision, FormatOf(precision));
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AccelSim.Compiler.Simt;
 using AccelSim.Machine;
 
 namespace AccelSim.Runtime;
@@ -20,6 +21,9 @@ public sealed record ModelOptions
 
     /// <summary>Schedules that are forced, by layer name.</summary>
     public ImmutableDictionary<string, string> Schedules { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Schedules of products are tried by simulation where none is forced; null to believe the cost model. Chips of the simt family only.</summary>
+    public ProductTuning? Tuning { get; init; }
 
     public RunMode Mode { get; init; } = RunMode.Graph;
 }

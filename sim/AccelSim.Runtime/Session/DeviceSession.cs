@@ -30,6 +30,11 @@ public sealed class DeviceSession
             throw new RuntimeException($"program '{image.Name}' cannot run on {chip.Name}: {string.Join("; ", refusals)}");
         }
 
+        if (deviceOptions?.Sample == true && !family.CanSample)
+        {
+            throw new RuntimeException($"--sample is for chips of the family 'simt', whose kernels are waves of blocks; {chip.Name} is of the family '{chip.Family}' and is simulated whole");
+        }
+
         (_image, _chip, _host, _options) = (image, chip, host, options);
         _device = family.Create(chip, image, (deviceOptions ?? new DeviceOptions()) with { HostLink = host.Pcie });
         _launches = new LaunchMemory(_device);

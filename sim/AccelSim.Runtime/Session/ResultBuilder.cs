@@ -46,6 +46,7 @@ internal sealed class ResultBuilder(ProgramImage image, ChipSpec chip, HostSpec 
             HostOperators = HostOperators(last),
             Warnings = Warnings(last),
             Partial = last.Stopped,
+            Sampling = Sampling(last.Launches),
         };
     }
 
@@ -86,8 +87,11 @@ internal sealed class ResultBuilder(ProgramImage image, ChipSpec chip, HostSpec 
             Causes = new CauseStack(byCause),
             Counters = counters,
             Energy = Energy(launches, time),
+            Sampling = Sampling(launches),
         };
     }
+
+    private static SamplingResult? Sampling(IEnumerable<LaunchRecord> launches) => SamplingResult.Sum(launches.Select(launch => launch.Outcome.Sampling));
 
     private EnergyBreakdown? Energy(IEnumerable<LaunchRecord> launches, long femtoseconds) => _energy is null ? null
         : EnergyAccount.Of(_energy, launches.Aggregate(ActivityCounts.Zero, (sum, launch) => sum.Plus(launch.Outcome.Activity)), femtoseconds);

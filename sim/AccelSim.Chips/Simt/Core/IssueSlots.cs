@@ -27,6 +27,23 @@ public sealed class IssueSlots
     /// <summary>Cycle of the SM's clock up to which slots have been entered; the account stands still while the sub-core has no warps.</summary>
     public long Until { get; internal set; }
 
+    /// <summary>Enters slots of cycles that were not simulated.</summary>
+    internal void Enter(SlotAccount left, long cycles)
+    {
+        for (var unit = 0; unit < _issued.Length; unit++)
+        {
+            _issued[unit] += left.Issued[unit];
+        }
+
+        for (var reason = 0; reason < _stalled.Length; reason++)
+        {
+            _stalled[reason] += left.Stalled[reason];
+        }
+
+        Dram += left.Dram;
+        Until += cycles;
+    }
+
     internal void Issue(SimtUnit unit) => _issued[(int)unit]++;
 
     internal void Stall(StallReason reason, long cycles, bool dram)

@@ -132,6 +132,25 @@ internal sealed partial class SmCore : Component
     /// <summary>The account of a sub-core's issue slots, in cycles; slots without resident warps are in none.</summary>
     public IssueSlots SlotsOf(int subCore) => _subCores[subCore].Slots;
 
+    /// <summary>Number of sub-cores.</summary>
+    public int SubCores => _subCores.Length;
+
+    /// <summary>Enters what blocks would have done here that were left out.</summary>
+    public void Enter(SkippedAccounts left)
+    {
+        var instructions = 0L;
+        for (var subCore = 0; subCore < _subCores.Length; subCore++)
+        {
+            var slots = left.Slots(_number, subCore);
+            _subCores[subCore].Slots.Enter(slots, left.Cycles);
+            instructions += slots.Issued.Sum();
+        }
+
+        var counters = left.Counters(_number, instructions);
+        _counters.Add(counters);
+        _stalls.Add(left.Stalls(_number, counters));
+    }
+
     /// <summary>Data arrive at <paramref name="time"/> (fs).</summary>
     public void Answer(long time, int token, byte sectors, bool fromDram) =>
         Arrive(new SmArrival(_clock.CycleAtOrAfter(time), _arrivalOrder++, token, sectors, fromDram, null, 0), time);

@@ -92,7 +92,13 @@ internal sealed class CtaDispatcher : Component
         {
             var row = trace.Tracks["kernels"];
             trace.Span(row, trace.Labels["launch"], Math.Max(run.Submitted, _busyUntil), run.FirstBlock);
-            trace.Span(row, trace.Labels[run.Request.Program.Kernel.Name], run.FirstBlock, run.LastBlock);
+            var skipped = run.Sample?.SkippedFemtoseconds ?? 0;
+            trace.Span(row, trace.Labels[run.Request.Program.Kernel.Name], run.FirstBlock, run.LastBlock - skipped);
+            if (skipped > 0)
+            {
+                trace.Span(row, trace.Labels["left out by --sample"], run.LastBlock - skipped, run.LastBlock);
+            }
+
             trace.Span(row, trace.Labels["drain"], run.LastBlock, run.End);
             _busyUntil = run.End;
             _memory.EndSpans();
@@ -109,6 +115,8 @@ internal sealed class CtaDispatcher : Component
         _hasRun = true;
         Array.Clear(_resident);
         _nextSm = 0;
+        run.Sampler = run.Request.Sample is { } rule
+            ? new WaveSampler(rule, run.State.Grid.Count, (long)run.Occupancy.Ctas * _sms.Length, () => SimtAccounts.Of(_sms, _memory)) : null;
         Simulation.Schedule(_context.Clock.EdgeAtOrAfter(Now + wait), Phase.Schedule, this, (int)Step.Place);
     }
 
@@ -148,6 +156,14 @@ internal sealed class CtaDispatcher : Component
     {
         var run = _runs[_current];
         _resident[sm]--;
+        if (run.Sampler is { } sampler)
+        {
+            var skipped = sampler.BlockEnded(Now, run.NextBlock);
+            run.Traced?.Skip(skipped, run.Code);
+            run.NextBlock += skipped;
+            run.BlocksLeft -= skipped;
+        }
+
         if (run.NextBlock < run.State.Grid.Count)
         {
             PlaceOn(sm, run);
@@ -158,6 +174,20 @@ internal sealed class CtaDispatcher : Component
             run.LastBlock = Now;
             Simulation.Schedule(Now, Phase.Observe, this, (int)Step.Complete);
         }
+    }
+
+    /// <summary>Of blocks that were left out time and counts are entered as if they had come behind all others.</summary>
+    private void EnterSkipped(SimtKernelRun run)
+    {
+        run.Sample = run.Sampler?.End(_context.Clock, left =>
+        {
+            var time = _context.Clock.Edge(left.Cycles);
+            Array.ForEach(_sms, sm => sm.Enter(left));
+            _memory.Enter(left, time);
+            run.LastBlock += time;
+            run.End += time;
+        });
+        run.Sampler = null;
     }
 
     /// <summary>The last block has ended: once the writes are with the L2 the kernel is complete.</summary>
@@ -172,6 +202,7 @@ internal sealed class CtaDispatcher : Component
 
         run.End = Math.Max(run.LastBlock, _memory.LastWrite) + _context.Chip.Launch.KernelDrain.Femtoseconds;
         run.HasEnded = true;
+        EnterSkipped(run);
         Record(run);
         _readyAt = run.End;
         _current++;

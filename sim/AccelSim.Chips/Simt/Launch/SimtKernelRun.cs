@@ -37,6 +37,11 @@ public sealed class SimtKernelRun
     /// <summary>True once it is.</summary>
     public bool HasEnded { get; internal set; }
 
+    /// <summary>What of it was simulated; null where every block was.</summary>
+    public KernelSample? Sample { get; internal set; }
+
+    internal WaveSampler? Sampler { get; set; }
+
     internal SimtLaunchState State { get; }
 
     internal SimtCode Code { get; }

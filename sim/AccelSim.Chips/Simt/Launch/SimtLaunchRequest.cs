@@ -23,6 +23,9 @@ public sealed record SimtLaunchRequest
     /// <summary>True where device memory holds only what decides addresses and branches; nothing else is computed.</summary>
     public bool ControlOnly { get; init; }
 
+    /// <summary>How its waves are sampled; null to simulate every block.</summary>
+    public SampleRule? Sample { get; init; }
+
     /// <summary>Shared memory of a block beside what the kernel declares, bytes.</summary>
     public int DynamicSharedBytes { get; init; }
 }

@@ -12,6 +12,41 @@ internal sealed partial class SimtMemorySystem
         return _slices[slice].Ledger.ByCause;
     }
 
+    /// <summary>Number of slices.</summary>
+    public int Slices => _slices.Length;
+
+    /// <summary>Enters what blocks would have done that were left out, of so long a time (fs).</summary>
+    public void Enter(SkippedAccounts left, long femtoseconds)
+    {
+        _counters = Sum(_counters, left.Memory);
+        for (var number = 0; number < _slices.Length; number++)
+        {
+            var ledger = _slices[number].Ledger;
+            var time = left.Slice(number, femtoseconds);
+            for (var cause = 0; cause < time.Length; cause++)
+            {
+                ledger.Advance(ledger.End + time[cause], (Cause)cause);
+            }
+        }
+
+        for (var bus = 0; bus < Dram.Config.Channels; bus++)
+        {
+            Dram.Count(bus, left.Bus(bus));
+        }
+
+        Dram.Count(left.Read, left.Written);
+    }
+
+    private static SimtMemoryCounters Sum(SimtMemoryCounters own, SimtMemoryCounters more) => new()
+    {
+        L2Sectors = own.L2Sectors + more.L2Sectors,
+        L2Hits = own.L2Hits + more.L2Hits,
+        L2Misses = own.L2Misses + more.L2Misses,
+        FarSectors = own.FarSectors + more.FarSectors,
+        ReplyBytes = own.ReplyBytes + more.ReplyBytes,
+        RequestBytes = own.RequestBytes + more.RequestBytes,
+    };
+
     /// <summary>Ends what is drawn of the slices.</summary>
     public void EndSpans()
     {

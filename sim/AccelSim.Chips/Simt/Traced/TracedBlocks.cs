@@ -14,6 +14,15 @@ internal sealed class TracedBlocks(ISimtTrace trace)
         return block;
     }
 
+    /// <summary>Reads over blocks.</summary>
+    public void Skip(long blocks, SimtCode code)
+    {
+        for (; blocks > 0; blocks--)
+        {
+            Return(Read(code));
+        }
+    }
+
     /// <summary>A block has ended.</summary>
     public void Return(SimtTracedBlock block) => _free.Push(block);
 }

@@ -2,13 +2,14 @@ using AccelSim.Chips.Simt;
 using AccelSim.Compiler.Simt.Operators;
 using AccelSim.Functional.Simt;
 using AccelSim.Machine.Simt;
+using AccelSim.Reports;
 
 namespace AccelSim.Cli;
 
 /// <summary>
 /// Compiles an operator for the chip and runs its kernels on the timing model, without values. Measurements repeat the operator on the same buffers: where they
 /// fit into the L2, a first run that is not timed fills it, except for products and look-ups: their sources change the weights from run to run, or run a whole model
-/// between.
+/// between. Of rows that would take too long some waves are simulated, and the rest is estimated.
 /// </summary>
 internal sealed class KernelRunner : IOperatorRunner
 {
@@ -20,18 +21,32 @@ internal sealed class KernelRunner : IOperatorRunner
             return OperatorTime.Not($"{row.Operator} {row.Type} has no kernel on {chip.Name} for such sizes");
         }
 
+        if (program.Bytes > chip.Dram.Capacity.Bytes)
+        {
+            return OperatorTime.Not($"needs {Amounts.Bytes(program.Bytes)} of device memory, and {chip.Name} has {Amounts.Bytes(chip.Dram.Capacity.Bytes)}");
+        }
+
+        var sample = OperatorLimits.Long(row) is null || !program.Integers.IsEmpty ? null : SampleRule.Default;
         var device = new SimtDevice(chip, program.Bytes, program.Integers.IsEmpty ? null : program.Integers.ToArray());
         if (program.Footprint <= chip.L2.Capacity.Bytes && row.Operator is not ("gemm" or "embedding"))
         {
-            Launch(device, program, cancellation);
+            Launch(device, program, sample, cancellation);
         }
 
         var warmUp = device.Runs.Count;
-        Launch(device, program, cancellation);
-        return new OperatorTime(Time(row, chip, [.. device.Runs.Skip(warmUp)]), program.Schedule);
+        Launch(device, program, sample, cancellation);
+        List<SimtKernelRun> runs = [.. device.Runs.Skip(warmUp)];
+        var samples = runs.Select(run => run.Sample).OfType<KernelSample>().ToList();
+        return new OperatorTime(Time(row, chip, runs), program.Schedule + (sample is null ? "" : Words(samples)))
+        {
+            Bound = samples.Count == 0 ? null : (double)samples.Sum(part => part.BoundFemtoseconds) / runs.Sum(run => run.End - run.FirstBlock),
+        };
     }
 
-    private static void Launch(SimtDevice device, OperatorProgram program, CancellationToken cancellation)
+    private static string Words(List<KernelSample> samples) => samples.Count == 0 ? "; every block simulated"
+        : $"; sampled: {Amounts.Percent((double)samples.Sum(part => part.Simulated) / samples.Sum(part => part.Blocks))} of the blocks";
+
+    private static void Launch(SimtDevice device, OperatorProgram program, SampleRule? sample, CancellationToken cancellation)
     {
         foreach (var launch in program.Launches)
         {
@@ -43,6 +58,7 @@ internal sealed class KernelRunner : IOperatorRunner
                     Block = launch.Block,
                     Arguments = launch.Arguments.AsMemory(),
                     ControlOnly = !program.Integers.IsEmpty,
+                    Sample = sample,
                 },
                 device.Simulation.Now);
             device.Run(cancellation);
@@ -53,7 +69,7 @@ internal sealed class KernelRunner : IOperatorRunner
     /// What the source's timer sees, fs. A profiler: each kernel from its first block to its completion. A graph that is replayed: also the gap before each. One
     /// launch between events: the start of the first kernel on an idle chip.
     /// </summary>
-    private static long Time(OperatorRow row, SimtChip chip, IReadOnlyList<SimtKernelRun> runs)
+    private static long Time(OperatorRow row, SimtChip chip, List<SimtKernelRun> runs)
     {
         var kernels = runs.Sum(run => run.End - run.FirstBlock);
         var gaps = chip.Launch.KernelGap.Femtoseconds;

@@ -20,7 +20,10 @@ internal static class OperatorLimits
     ];
 
     /// <summary>The reason; null where the row may be simulated on <paramref name="chip"/>.</summary>
-    public static string? Reason(OperatorRow row, SimtChip? chip)
+    /// <param name="row">The row.</param>
+    /// <param name="chip">Chip that stands for the row's; null where there is none.</param>
+    /// <param name="sample">True where long rows are sampled.</param>
+    public static string? Reason(OperatorRow row, SimtChip? chip, bool sample)
     {
         if (Array.Find(NotOperators, entry => row.Operator.StartsWith(entry.Start, StringComparison.Ordinal)) is { Reason: { } reason })
         {
@@ -47,13 +50,15 @@ internal static class OperatorLimits
             return $"{row.Operator} on {row.Type} has no kernel here";
         }
 
-        return Size(row);
+        return Way(row) ?? (sample ? null : Long(row));
     }
 
-    private static string? Size(OperatorRow row) =>
+    /// <summary>Why every block of a row would take too long; null where it would not.</summary>
+    public static string? Long(OperatorRow row) =>
+        row.Flops > MostFlops ? "over 50 GFLOP: needs --sample" : row.Bytes > MostBytes ? "over 2 GB of data: needs --sample" : null;
+
+    private static string? Way(OperatorRow row) =>
         row.Operator == "conv2d" && !row.Note.Contains("algo=implicit_gemm", StringComparison.Ordinal) ? "convolution by another algorithm than implicit GEMM, or the note does not say algo=implicit_gemm"
         : row.IsLaunchInclusive && row.Microseconds < LeastLaunchInclusive ? "launch-inclusive and below 100 us: the host was measured"
-        : row.Flops > MostFlops ? "over 50 GFLOP: needs --sample, which is not there yet"
-        : row.Bytes > MostBytes ? "over 2 GB of data: needs --sample, which is not there yet"
         : null;
 }

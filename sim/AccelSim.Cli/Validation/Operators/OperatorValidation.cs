@@ -5,7 +5,7 @@ using AccelSim.Reports;
 namespace AccelSim.Cli;
 
 /// <summary>Repeats measured operators: chooses rows, simulates them, and says of every row what became of it.</summary>
-internal sealed class OperatorValidation(IReadOnlyList<OperatorRow> rows, OperatorChips chips)
+internal sealed class OperatorValidation(IReadOnlyList<OperatorRow> rows, OperatorChips chips, bool sample = false)
 {
     /// <summary>All rows, in the order of the file; those that are not simulated say why.</summary>
     /// <param name="limit">Rows to simulate at most.</param>
@@ -15,7 +15,7 @@ internal sealed class OperatorValidation(IReadOnlyList<OperatorRow> rows, Operat
     /// <param name="cancellation">Ends it.</param>
     public async Task<IReadOnlyList<OperatorResult>> RunAsync(int limit, int seed, IOperatorRunner? runner, Action<string> show, CancellationToken cancellation)
     {
-        var reasons = rows.ToDictionary(row => row.Line, row => OperatorLimits.Reason(row, row.Kind is null ? null : chips.Of(row.Chip)));
+        var reasons = rows.ToDictionary(row => row.Line, row => OperatorLimits.Reason(row, row.Kind is null ? null : chips.Of(row.Chip), sample));
         var chosen = OperatorChoice.Of(rows.Where(row => reasons[row.Line] is null), limit, seed);
         var made = runner is null
             ? [.. chosen.Select(row => Result(row, null, "", compared: true))]
@@ -42,8 +42,10 @@ internal sealed class OperatorValidation(IReadOnlyList<OperatorRow> rows, Operat
         }
 
         var host = row.IsLaunchInclusive ? HostLaunch.Of(row) : 0;
-        return Result(row, time.Femtoseconds > 0 ? host + (time.Femtoseconds / 1e9) : null, time.Words, compared: true);
+        return Result(row, time.Femtoseconds > 0 ? host + (time.Femtoseconds / 1e9) : null, time.Words + Bound(time), compared: true) with { Bound = time.Bound };
     }
+
+    private static string Bound(OperatorTime time) => time.Bound is { } bound ? $", ± {Amounts.Percent(bound)}" : "";
 
     private OperatorResult Result(OperatorRow row, double? simulated, string remark, bool compared)
     {

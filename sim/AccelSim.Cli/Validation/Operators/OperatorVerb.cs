@@ -18,6 +18,11 @@ internal sealed class OperatorVerb
 
     private readonly Option<int?> _seed = WholeNumber.Option("--seed", "operators: another sample (1).");
 
+    private readonly Option<bool> _sample = new("--sample")
+    {
+        Description = "operators: simulate rows over 50 GFLOP or 2 GB too, some waves of their blocks, and say within which bound.",
+    };
+
     private readonly Option<string?> _list = new("--list")
     {
         Description = "operators: write the chosen rows as a table of measurements, and simulate nothing.",
@@ -25,7 +30,7 @@ internal sealed class OperatorVerb
     };
 
     /// <summary>The options, for the command.</summary>
-    public IEnumerable<Option> Options => [_chips, _limit, _seed, _list];
+    public IEnumerable<Option> Options => [_chips, _limit, _seed, _sample, _list];
 
     /// <summary>Refuses the options where another family is asked for.</summary>
     public void Refuse(ParseResult line, string family)
@@ -42,7 +47,7 @@ internal sealed class OperatorVerb
         var list = line.GetValue(_list);
         var files = new OutputSet(csv, html, list);
         var rows = OperatorFile.Read(table).Where(row => only is null || $"{row.Name} {row.Chip}".Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
-        var validation = new OperatorValidation(rows, new OperatorChips(line.GetValue(_chips) ?? [], rows));
+        var validation = new OperatorValidation(rows, new OperatorChips(line.GetValue(_chips) ?? [], rows), line.GetValue(_sample));
         var results = await new ProgressLine(terminal, quiet: false).DuringAsync("validating", show => Task.Run(
             () => validation.RunAsync(line.GetValue(_limit) ?? DefaultLimit, line.GetValue(_seed) ?? 1, list is null ? new KernelRunner() : null, show, cancellation), cancellation));
         if (list is null)

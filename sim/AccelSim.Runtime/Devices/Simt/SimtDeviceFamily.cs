@@ -22,6 +22,9 @@ public sealed class SimtDeviceFamily : IDeviceFamily
     public bool FindsRaces => true;
 
     /// <inheritdoc/>
+    public bool CanSample => true;
+
+    /// <inheritdoc/>
     public ImageOffer Offer(ChipSpec chip)
     {
         var simt = (SimtChip)chip;

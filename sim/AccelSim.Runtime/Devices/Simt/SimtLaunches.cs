@@ -34,6 +34,17 @@ internal static class SimtLaunches
             Macs = device.Counters.TensorMacs - macs,
             Simt = counters,
         })
-        { Stopped = !ended };
+        {
+            Stopped = !ended,
+            Sampling = request.Sample is null ? null : new SamplingResult
+            {
+                Launches = 1,
+                Sampled = run.Sample is null ? 0 : 1,
+                Blocks = request.Grid.Count,
+                SimulatedBlocks = run.Sample?.Simulated ?? (ended ? request.Grid.Count : counters.Blocks),
+                EstimatedFemtoseconds = run.Sample?.SkippedFemtoseconds ?? 0,
+                BoundFemtoseconds = run.Sample?.BoundFemtoseconds ?? 0,
+            },
+        };
     }
 }

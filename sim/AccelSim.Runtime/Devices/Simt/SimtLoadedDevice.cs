@@ -16,6 +16,7 @@ internal sealed class SimtLoadedDevice : IDevice
     private readonly ImageValues? _values;
     private readonly bool _controlOnly;
     private readonly IReadOnlyDictionary<string, double[]> _inputs;
+    private readonly SampleRule? _sample;
     private SimtMark _opened;
 
     public SimtLoadedDevice(SimtChip chip, ProgramImage image, DeviceOptions options)
@@ -27,9 +28,16 @@ internal sealed class SimtLoadedDevice : IDevice
         if (Array.Find(_programs, program => program.Slice.NeedsValues) is { } first)
         {
             _controlOnly = OuterIntegers.Suffice(image, _programs);
+            if (options.Sample && !_controlOnly)
+            {
+                throw new RuntimeException(
+                    $"kernel '{first.Kernel.Name}': an address or a branch depends on what is loaded at {first.Describe(first.Slice.FirstLoad)}, so every block must run with values, and none can be left out; run it without --sample");
+            }
+
             _values = Values(image, options, first, _controlOnly);
         }
 
+        _sample = options.Sample ? SampleRule.Default : null;
         _inputs = _values?.Inputs(options.Seed) ?? new Dictionary<string, double[]>();
         _device = new SimtDevice(chip, image.Target.Needs.DeviceBytes, _values?.Memory, options.Trace) { BufferAt = new SimtBufferNames(image).At };
         _opened = new SimtMark(_device, 0);
@@ -54,6 +62,7 @@ internal sealed class SimtLoadedDevice : IDevice
                 Arguments = request.Arguments,
                 DynamicSharedBytes = request.DynamicSharedBytes,
                 ControlOnly = _controlOnly,
+                Sample = _sample,
             },
             request,
             cancellation);

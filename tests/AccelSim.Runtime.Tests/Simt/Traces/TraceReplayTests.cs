@@ -73,6 +73,21 @@ public sealed class TraceReplayTests : IDisposable
         Assert.True(many - few < 1_500_000, $"{few} bytes for 256 blocks, {many} for 4096");
     }
 
+    /// <summary>Blocks that are left out are read over, and the time lies within the bound.</summary>
+    [Fact]
+    public async Task A_sampled_trace_is_read_to_its_end()
+    {
+        var list = List(TracedKernels.VectorAdd(2048), [3 * 1024ul * 2048]);
+        var chip = SimtBench.Chip with { Sms = 4 };
+        var (whole, sampled) = (await ReplayAsync(list, chip), await ReplayAsync(list, chip, device: new DeviceOptions { Sample = true }));
+        Assert.Equal((1, 2048L), (sampled.Sampling!.Sampled, sampled.Sampling.Blocks));
+        Assert.InRange(sampled.Sampling.SimulatedBlocks, 32, 1800);
+
+        // What was left out is rounded for each of 16 sub-cores.
+        Assert.InRange(sampled.Counters.Instructions - whole.Counters.Instructions, -16, 16);
+        Assert.InRange(Math.Abs(whole.DeviceFemtoseconds - sampled.DeviceFemtoseconds), 0, sampled.Sampling.BoundFemtoseconds);
+    }
+
     [Fact]
     public async Task A_wait_for_copies_counts_groups()
     {
@@ -174,8 +189,8 @@ public sealed class TraceReplayTests : IDisposable
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    private static Task<RunResult> ReplayAsync(string path, Machine.Simt.SimtChip? chip = null, HostSpec? host = null) =>
-        TraceReplay.RunAsync(path, chip ?? SimtBench.Chip, host ?? Host, Options, cancellation: TestContext.Current.CancellationToken);
+    private static Task<RunResult> ReplayAsync(string path, Machine.Simt.SimtChip? chip = null, HostSpec? host = null, DeviceOptions? device = null) =>
+        TraceReplay.RunAsync(path, chip ?? SimtBench.Chip, host ?? Host, Options, device: device, cancellation: TestContext.Current.CancellationToken);
 
     private string File(string text, string name = "kernel-1.traceg")
     {

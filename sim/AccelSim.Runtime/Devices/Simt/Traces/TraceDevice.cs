@@ -16,16 +16,18 @@ internal sealed class TraceDevice : IDevice
     private readonly SimtDevice _device;
     private readonly TraceProgram _program;
     private readonly SimtProgram[] _kernels;
+    private readonly SampleRule? _sample;
     private SimtMark _opened;
 
-    public TraceDevice(SimtChip chip, TraceProgram program, SpanRecorder? trace)
+    public TraceDevice(SimtChip chip, TraceProgram program, DeviceOptions options)
     {
         _program = program;
+        _sample = options.Sample ? SampleRule.Default : null;
 
         // Local memory of all threads that fit on the chip lies behind the pages.
         var local = (long)chip.Sms * chip.Sm.MaxWarps * chip.Sm.WarpWidth * TraceKernelSource.LocalBytes;
         var pages = Math.Max(0, chip.Dram.Capacity.Bytes - local);
-        _device = new SimtDevice(chip, pages, trace: trace);
+        _device = new SimtDevice(chip, pages, trace: options.Trace);
         Addresses = new TraceAddresses(pages);
         foreach (var copy in program.Copies.Where(copy => copy.Bytes > 0))
         {
@@ -56,6 +58,7 @@ internal sealed class TraceDevice : IDevice
                 {
                     Program = _kernels[request.Kernel],
                     Trace = source,
+                    Sample = _sample,
                     Grid = new SimtExtent(request.DimX, request.DimY, request.DimZ),
                     Block = new SimtExtent(request.BlockX, request.BlockY, request.BlockZ),
                 },

@@ -21,6 +21,9 @@ internal sealed class TraceFamily(TraceProgram program) : IDeviceFamily
     public bool FindsRaces => false;
 
     /// <inheritdoc/>
+    public bool CanSample => true;
+
+    /// <inheritdoc/>
     public ImageOffer Offer(ChipSpec chip) => _simt.Offer(chip);
 
     /// <inheritdoc/>
@@ -40,5 +43,5 @@ internal sealed class TraceFamily(TraceProgram program) : IDeviceFamily
         throw new RuntimeException("a trace has no values");
 
     /// <inheritdoc/>
-    public IDevice Create(ChipSpec chip, ProgramImage image, DeviceOptions options) => Device = new TraceDevice((SimtChip)chip, program, options.Trace);
+    public IDevice Create(ChipSpec chip, ProgramImage image, DeviceOptions options) => Device = new TraceDevice((SimtChip)chip, program, options);
 }

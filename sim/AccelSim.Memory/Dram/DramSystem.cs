@@ -34,7 +34,7 @@ public sealed class DramSystem : Component
         ArgumentNullException.ThrowIfNull(config);
         _config = config.Checked();
         _map = new DramAddressMap(config);
-        _ports = [.. Enumerable.Range(0, config.Channels / config.Device.PseudoChannels).Select(i => new DramPort(this, config, _map, log?.Invoke(i)))];
+        _ports = [.. Enumerable.Range(0, config.Channels / config.Device.PseudoChannels).Select(i => new DramPort(this, i * config.Device.PseudoChannels, config, _map, log?.Invoke(i)))];
         _spread = new DramSpread(config, _map);
         _past = new BusTime[config.Channels];
         _clock = config.Clock;
@@ -166,13 +166,13 @@ public sealed class DramSystem : Component
         void Enter(long ticks, Cause cause) => ledger.Advance(Math.Min(end, ledger.End + _clock.Edge(ticks)), cause);
     }
 
-    internal void ReadDone(int access, long tick, DramWait wait)
+    /// <summary>Part of a read has ended. Of parts that end in one tick the one of the first bus tells what was waited for, whichever channel was looked at first.</summary>
+    internal void ReadDone(int access, int bus, long tick, DramWait wait)
     {
         ref var entry = ref _accesses.Items[access];
-        if (tick > entry.End)
+        if (tick > entry.End || (tick == entry.End && bus < entry.Bus))
         {
-            entry.End = tick;
-            entry.Wait = wait;
+            (entry.End, entry.Bus, entry.Wait) = (tick, bus, wait);
         }
 
         PartEnded(access);
@@ -360,6 +360,7 @@ public sealed class DramSystem : Component
         public IDramClient? Client;
         public int Tag;
         public int Parts;
+        public int Bus;
         public bool Write;
         public bool Modify;
         public long Number;

@@ -101,14 +101,15 @@ public sealed class DramSystem : Component
         }
 
         var tick = Tick;
-        var flat = pattern.Flattened();
         var access = _accesses.Take();
-
-        // One part stands for asking itself, so that nothing ends before all was asked.
-        _accesses.Items[access] = new InFlight { Client = client, Tag = tag, Parts = 1, Number = _asked++, Time = Now, End = tick, Write = write, Pattern = flat };
-        if (!write || !_config.ReadModifyWrite || !ReadPartialLines(flat, access, tick))
+        _accesses.Items[access].Begin(client, tag, _asked++, Now, tick, write);
+        if (pattern.IsContiguous && !(write && _config.ReadModifyWrite))
         {
-            Whole(flat, access, tick, write);
+            Segment(pattern.Base, pattern.TotalBytes, access, tick, write);
+        }
+        else
+        {
+            Several(pattern.Flattened(), access, tick, write);
         }
 
         PartEnded(access);
@@ -235,15 +236,30 @@ public sealed class DramSystem : Component
         }
     }
 
+    /// <summary>An access of several segments, or one that may have to read before it writes.</summary>
+    private void Several(in AffinePattern flat, int access, long tick, bool write)
+    {
+        _accesses.Items[access].Pattern = flat;
+        if (!write || !_config.ReadModifyWrite || !ReadPartialLines(flat, access, tick))
+        {
+            Whole(flat, access, tick, write);
+        }
+    }
+
     private void Whole(in AffinePattern flat, int access, long tick, bool write)
     {
         for (var segment = 0L; segment < flat.Segments; segment++)
         {
-            var (first, end) = Lines(flat.Address(segment), flat.Bytes);
-            BytesWritten += write ? end - first : 0;
-            BytesRead += write ? 0 : end - first;
-            Submit(first, end, access, tick, write);
+            Segment(flat.Address(segment), flat.Bytes, access, tick, write);
         }
+    }
+
+    private void Segment(long address, long bytes, int access, long tick, bool write)
+    {
+        var (first, end) = Lines(address, bytes);
+        BytesWritten += write ? end - first : 0;
+        BytesRead += write ? 0 : end - first;
+        Submit(first, end, access, tick, write);
     }
 
     /// <summary>First byte and end of the whole minimum bursts around some bytes.</summary>
@@ -355,7 +371,7 @@ public sealed class DramSystem : Component
         return new DramOutcome(entry.Done, total - row - refresh - turn - pipe, row, refresh, turn, pipe, 0, 0);
     }
 
-    private record struct InFlight
+    private struct InFlight
     {
         public IDramClient? Client;
         public int Tag;
@@ -369,6 +385,16 @@ public sealed class DramSystem : Component
         public long End;
         public long Done;
         public DramWait Wait;
+
+        /// <summary>What an access of several segments, or one that may read before it writes, asks for.</summary>
         public AffinePattern Pattern;
+
+        public void Begin(IDramClient? client, int tag, long number, long now, long tick, bool write)
+        {
+            (Client, Tag, Number, Time, End, Write) = (client, tag, number, now, tick, write);
+
+            // One part stands for asking itself, so that nothing ends before all was asked.
+            (Parts, Bus, Modify, Modified, Wait) = (1, 0, false, 0, default);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AccelSim.Machine;
 
 namespace AccelSim.Memory;
@@ -293,6 +294,7 @@ internal sealed partial class ReadyFirstController : ChannelController
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool MustTurn() => _writing
         ? _reads.Bursts > 0 && (_writes.Bursts < _fewWrites || (Policy.WritesPerTurn > 0 && _sinceTurn >= Policy.WritesPerTurn))
         : _reads.Bursts == 0 || (_writes.Bursts > _mostWrites && _sinceTurn >= _leastReads);

@@ -12,6 +12,7 @@ internal sealed class DramPort : IDramSink, IDramSource
     private const int LongestTrain = 16;
 
     private readonly DramSystem _owner;
+    private readonly int _firstBus;
     private readonly ChannelController _channel;
     private readonly DramAddressMap _map;
     private readonly int _banksPerBus;
@@ -22,9 +23,10 @@ internal sealed class DramPort : IDramSink, IDramSource
     private int _notNoted = -1;
     private long _submitted;
 
-    public DramPort(DramSystem owner, DramConfig config, DramAddressMap map, IDramCommandLog? log)
+    public DramPort(DramSystem owner, int firstBus, DramConfig config, DramAddressMap map, IDramCommandLog? log)
     {
         _owner = owner;
+        _firstBus = firstBus;
         _map = map;
         _channel = ChannelController.Create(config.Device, config.Policy, this, log);
         _channel.Source = this;
@@ -242,7 +244,7 @@ internal sealed class DramPort : IDramSink, IDramSource
         var idleBefore = Math.Max(0, part.Arrival - part.Before.Total);
         var wait = DramWait.Of(_channel.Bus(part.Bus) - part.Before, idleBefore, waited);
         _parts.Return(index);
-        _owner.ReadDone(part.Access, part.End, wait);
+        _owner.ReadDone(part.Access, _firstBus + part.Bus, part.End, wait);
     }
 
     private void Outside(bool write, long arrival)

@@ -34,7 +34,7 @@ public sealed class DramSystem : Component
         ArgumentNullException.ThrowIfNull(config);
         _config = config.Checked();
         _map = new DramAddressMap(config);
-        _ports = [.. Enumerable.Range(0, config.Channels / config.Device.PseudoChannels).Select(i => new DramPort(this, config, _map, log?.Invoke(i)))];
+        _ports = [.. Enumerable.Range(0, config.Channels / config.Device.PseudoChannels).Select(i => new DramPort(this, i * config.Device.PseudoChannels, config, _map, log?.Invoke(i)))];
         _spread = new DramSpread(config, _map);
         _past = new BusTime[config.Channels];
         _clock = config.Clock;
@@ -101,14 +101,15 @@ public sealed class DramSystem : Component
         }
 
         var tick = Tick;
-        var flat = pattern.Flattened();
         var access = _accesses.Take();
-
-        // One part stands for asking itself, so that nothing ends before all was asked.
-        _accesses.Items[access] = new InFlight { Client = client, Tag = tag, Parts = 1, Number = _asked++, Time = Now, End = tick, Write = write, Pattern = flat };
-        if (!write || !_config.ReadModifyWrite || !ReadPartialLines(flat, access, tick))
+        _accesses.Items[access].Begin(client, tag, _asked++, Now, tick, write);
+        if (pattern.IsContiguous && !(write && _config.ReadModifyWrite))
         {
-            Whole(flat, access, tick, write);
+            Segment(pattern.Base, pattern.TotalBytes, access, tick, write);
+        }
+        else
+        {
+            Several(pattern.Flattened(), access, tick, write);
         }
 
         PartEnded(access);
@@ -176,13 +177,13 @@ public sealed class DramSystem : Component
         void Enter(long ticks, Cause cause) => ledger.Advance(Math.Min(end, ledger.End + _clock.Edge(ticks)), cause);
     }
 
-    internal void ReadDone(int access, long tick, DramWait wait)
+    /// <summary>Part of a read has ended. Of parts that end in one tick the one of the first bus tells what was waited for, whichever channel was looked at first.</summary>
+    internal void ReadDone(int access, int bus, long tick, DramWait wait)
     {
         ref var entry = ref _accesses.Items[access];
-        if (tick > entry.End)
+        if (tick > entry.End || (tick == entry.End && bus < entry.Bus))
         {
-            entry.End = tick;
-            entry.Wait = wait;
+            (entry.End, entry.Bus, entry.Wait) = (tick, bus, wait);
         }
 
         PartEnded(access);
@@ -245,15 +246,30 @@ public sealed class DramSystem : Component
         }
     }
 
+    /// <summary>An access of several segments, or one that may have to read before it writes.</summary>
+    private void Several(in AffinePattern flat, int access, long tick, bool write)
+    {
+        _accesses.Items[access].Pattern = flat;
+        if (!write || !_config.ReadModifyWrite || !ReadPartialLines(flat, access, tick))
+        {
+            Whole(flat, access, tick, write);
+        }
+    }
+
     private void Whole(in AffinePattern flat, int access, long tick, bool write)
     {
         for (var segment = 0L; segment < flat.Segments; segment++)
         {
-            var (first, end) = Lines(flat.Address(segment), flat.Bytes);
-            BytesWritten += write ? end - first : 0;
-            BytesRead += write ? 0 : end - first;
-            Submit(first, end, access, tick, write);
+            Segment(flat.Address(segment), flat.Bytes, access, tick, write);
         }
+    }
+
+    private void Segment(long address, long bytes, int access, long tick, bool write)
+    {
+        var (first, end) = Lines(address, bytes);
+        BytesWritten += write ? end - first : 0;
+        BytesRead += write ? 0 : end - first;
+        Submit(first, end, access, tick, write);
     }
 
     /// <summary>First byte and end of the whole minimum bursts around some bytes.</summary>
@@ -365,11 +381,12 @@ public sealed class DramSystem : Component
         return new DramOutcome(entry.Done, total - row - refresh - turn - pipe, row, refresh, turn, pipe, 0, 0);
     }
 
-    private record struct InFlight
+    private struct InFlight
     {
         public IDramClient? Client;
         public int Tag;
         public int Parts;
+        public int Bus;
         public bool Write;
         public bool Modify;
         public long Number;
@@ -378,6 +395,16 @@ public sealed class DramSystem : Component
         public long End;
         public long Done;
         public DramWait Wait;
+
+        /// <summary>What an access of several segments, or one that may read before it writes, asks for.</summary>
         public AffinePattern Pattern;
+
+        public void Begin(IDramClient? client, int tag, long number, long now, long tick, bool write)
+        {
+            (Client, Tag, Number, Time, End, Write) = (client, tag, number, now, tick, write);
+
+            // One part stands for asking itself, so that nothing ends before all was asked.
+            (Parts, Bus, Modify, Modified, Wait) = (1, 0, false, 0, default);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -17,8 +18,6 @@ internal sealed class BankAges
 
     private readonly long[] _ages;
     private readonly Known[] _known;
-    private readonly int[] _counts;
-    private readonly ulong[] _wanted;
     private readonly int[] _rank;
     private readonly int _banksPerRank;
 
@@ -28,8 +27,6 @@ internal sealed class BankAges
         Array.Fill(_ages, None);
         _known = new Known[ranks];
         Array.Fill(_known, Known.Nothing);
-        _counts = new int[ranks];
-        _wanted = new ulong[ranks];
         _rank = [.. Enumerable.Range(0, ranks * banksPerRank).Select(bank => bank / banksPerRank)];
         _banksPerRank = banksPerRank;
     }
@@ -46,49 +43,58 @@ internal sealed class BankAges
     public void Set(int bank, long sequence, long ready)
     {
         var rank = _rank[bank];
-        if (_ages[bank] == None)
+        ref var known = ref _known[rank];
+        ref var age = ref _ages[bank];
+        if (age == None)
         {
             Count++;
-            _counts[rank]++;
-            _wanted[rank] |= 1UL << (bank - (rank * _banksPerRank));
+            known.Count++;
+            known.Wanted |= 1UL << (bank - (rank * _banksPerRank));
+        }
+        else if (known.Oldest == age)
+        {
+            known.Gone();
         }
 
         Changes++;
-        ref var known = ref _known[rank];
-        known.Oldest = Bank(known.Oldest) == bank ? None : known.Oldest;
         known.Bound = Math.Min(known.Bound, ready);
         known.Until = Math.Min(known.Until, ready);
-        _ages[bank] = (sequence << BankBits) | (uint)bank;
+        age = (sequence << BankBits) | (uint)bank;
     }
 
+    /// <summary>Nothing is wanted of a bank.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Clear(int bank)
     {
-        if (_ages[bank] == None)
+        if (_ages[bank] != None)
         {
-            return;
+            Remove(bank);
         }
+    }
 
-        Count--;
-        Changes++;
-        _ages[bank] = None;
-        var rank = _rank[bank];
-        _wanted[rank] &= ~(1UL << (bank - (rank * _banksPerRank)));
-        ref var known = ref _known[rank];
-        if (--_counts[rank] == 0)
+    /// <summary>Nothing is wanted of any bank.</summary>
+    public void ClearAll()
+    {
+        if (Count > 0)
         {
-            known = Known.Nothing;
-        }
-        else if (Bank(known.Oldest) == bank)
-        {
-            known.Oldest = None;
+            Count = 0;
+            Changes++;
+            Array.Fill(_ages, None);
+            Array.Fill(_known, Known.Nothing);
         }
     }
 
     /// <summary>Banks of a rank of which something is wanted.</summary>
-    public int CountOf(int rank) => _counts[rank];
+    public int CountOf(int rank) => _known[rank].Count;
 
     /// <summary>Forgets what is known about when a rank has something ready.</summary>
-    public void Forget() => Array.Fill(_known, new Known { Oldest = None });
+    public void Forget()
+    {
+        foreach (ref var known in _known.AsSpan())
+        {
+            (known.Bound, known.Oldest, known.Until) = (0, None, 0);
+        }
+    }
 
     /// <summary>A tick before which nothing of a rank is ready.</summary>
     public long Bound(int rank) => _known[rank].Bound;
@@ -100,7 +106,7 @@ internal sealed class BankAges
     public static int Bank(long age) => (int)(age & ((1 << BankBits) - 1));
 
     /// <summary>The banks of a rank of which something is wanted, a bit each; only the first 64 of a rank are told of.</summary>
-    public ulong Wanted(int rank) => _wanted[rank];
+    public ulong Wanted(int rank) => _known[rank].Wanted;
 
     /// <summary>
     /// The least age among the banks of a rank that are ready by <paramref name="tick"/>; <see cref="None"/> lowers <paramref name="bound"/>
@@ -122,7 +128,7 @@ internal sealed class BankAges
                 return known.Oldest;
             }
 
-            known.Oldest = Search(rank, ready, tick, out known.Until);
+            known.Oldest = Search(rank, ready, tick, out known.Until, out known.Alone);
             if (known.Oldest != None)
             {
                 return known.Oldest;
@@ -136,75 +142,89 @@ internal sealed class BankAges
         return None;
     }
 
-    /// <summary>The oldest that is ready; <paramref name="next"/> is when the first of the others is.</summary>
-    private long Search(int rank, long[] readyOfAll, long tick, out long next)
+    private void Remove(int bank)
+    {
+        ref var age = ref _ages[bank];
+        var rank = _rank[bank];
+        ref var known = ref _known[rank];
+        Count--;
+        Changes++;
+        known.Wanted &= ~(1UL << (bank - (rank * _banksPerRank)));
+        if (--known.Count == 0)
+        {
+            known = Known.Nothing;
+        }
+        else if (known.Oldest == age)
+        {
+            known.Gone();
+        }
+
+        age = None;
+    }
+
+    /// <summary>
+    /// The oldest that is ready; <paramref name="next"/> is when the first of the others is, <paramref name="alone"/> says whether no other is
+    /// ready now.
+    /// </summary>
+    private long Search(int rank, long[] readyOfAll, long tick, out long next, out bool alone)
     {
         var ages = _ages.AsSpan(rank * _banksPerRank, _banksPerRank);
         var ready = readyOfAll.AsSpan(rank * _banksPerRank, _banksPerRank);
         if (Vector512.IsHardwareAccelerated && ages.Length % Vector512<long>.Count == 0)
         {
-            return Search512(ages, ready, tick, out next);
+            return Search512(ages, ready, tick, out next, out alone);
         }
 
-        return ages.Length % Vector256<long>.Count == 0 ? Search256(ages, ready, tick, out next) : SearchEach(ages, ready, tick, out next);
+        return SearchEach(ages, ready, tick, out next, out alone);
     }
 
-    private static long Search512(ReadOnlySpan<long> ages, ReadOnlySpan<long> ready, long tick, out long next)
+    private static long Search512(ReadOnlySpan<long> ages, ReadOnlySpan<long> ready, long tick, out long next, out bool alone)
     {
         ref var firstAge = ref MemoryMarshal.GetReference(ages);
         ref var firstReady = ref MemoryMarshal.GetReference(ready);
         var none = Vector512.Create(None);
         var now = Vector512.Create(tick);
         var (bestAge, bestReady) = (none, none);
+        var found = 0;
         for (nuint i = 0; i < (nuint)ages.Length; i += (nuint)Vector512<long>.Count)
         {
             var age = Vector512.LoadUnsafe(ref firstAge, i);
             var at = Vector512.LoadUnsafe(ref firstReady, i);
             var later = Vector512.GreaterThan(at, now);
-            bestAge = Vector512.Min(bestAge, Vector512.ConditionalSelect(later, none, age));
+            var readyAge = Vector512.ConditionalSelect(later, none, age);
+            found += BitOperations.PopCount(Vector512.LessThan(readyAge, none).ExtractMostSignificantBits());
+            bestAge = Vector512.Min(bestAge, readyAge);
             bestReady = Vector512.Min(bestReady, Vector512.ConditionalSelect(Vector512.AndNot(later, Vector512.Equals(age, none)), at, none));
         }
 
+        alone = found <= 1;
         next = Least(Vector256.Min(bestReady.GetLower(), bestReady.GetUpper()));
-        return Least(Vector256.Min(bestAge.GetLower(), bestAge.GetUpper()));
+        return found == 0 ? None : Least(Vector256.Min(bestAge.GetLower(), bestAge.GetUpper()));
     }
 
-    private static long Search256(ReadOnlySpan<long> ages, ReadOnlySpan<long> ready, long tick, out long next)
+    private static long SearchEach(ReadOnlySpan<long> ages, ReadOnlySpan<long> ready, long tick, out long next, out bool alone)
     {
-        ref var firstAge = ref MemoryMarshal.GetReference(ages);
-        ref var firstReady = ref MemoryMarshal.GetReference(ready);
-        var none = Vector256.Create(None);
-        var now = Vector256.Create(tick);
-        var (bestAge, bestReady) = (none, none);
-        for (nuint i = 0; i < (nuint)ages.Length; i += (nuint)Vector256<long>.Count)
-        {
-            var age = Vector256.LoadUnsafe(ref firstAge, i);
-            var at = Vector256.LoadUnsafe(ref firstReady, i);
-            var later = Vector256.GreaterThan(at, now);
-            bestAge = Vector256.Min(bestAge, Vector256.ConditionalSelect(later, none, age));
-            bestReady = Vector256.Min(bestReady, Vector256.ConditionalSelect(Vector256.AndNot(later, Vector256.Equals(age, none)), at, none));
-        }
-
-        next = Least(bestReady);
-        return Least(bestAge);
-    }
-
-    private static long SearchEach(ReadOnlySpan<long> ages, ReadOnlySpan<long> ready, long tick, out long next)
-    {
-        var oldest = None;
+        var (oldest, found) = (None, 0);
         next = None;
         for (var i = 0; i < ages.Length; i++)
         {
+            if (ages[i] == None)
+            {
+                continue;
+            }
+
             if (ready[i] <= tick)
             {
+                found++;
                 oldest = Math.Min(oldest, ages[i]);
             }
-            else if (ages[i] < None)
+            else
             {
                 next = Math.Min(next, ready[i]);
             }
         }
 
+        alone = found <= 1;
         return oldest;
     }
 
@@ -227,6 +247,22 @@ internal sealed class BankAges
         /// <summary>A tick before which no other becomes ready.</summary>
         public long Until;
 
+        /// <summary>Banks of which something is wanted, a bit each.</summary>
+        public ulong Wanted;
+
+        /// <summary>How many they are.</summary>
+        public int Count;
+
+        /// <summary>True where none but the oldest was ready.</summary>
+        public bool Alone;
+
         public static Known Nothing => new() { Bound = None, Oldest = None, Until = None };
+
+        /// <summary>The oldest is no longer wanted.</summary>
+        public void Gone()
+        {
+            Oldest = None;
+            Bound = Alone ? Until : Bound;
+        }
     }
 }

@@ -6,6 +6,7 @@ internal sealed class BankedQueue(WaitingPool pool, ChannelTiming timing, bool w
     private readonly int[] _first = Filled(ranks * banksPerRank, -1);
     private readonly int[] _last = Filled(ranks * banksPerRank, -1);
     private readonly int[] _hit = Filled(ranks * banksPerRank, -1);
+    private readonly BankSet _wanted = new(ranks * banksPerRank);
 
     /// <summary>Bursts that wait: of a request partly served, those that are left.</summary>
     public int Bursts { get; set; }
@@ -14,6 +15,9 @@ internal sealed class BankedQueue(WaitingPool pool, ChannelTiming timing, bool w
     public BankAges HitAges { get; } = new(ranks, banksPerRank);
 
     public int Oldest(int bank) => _first[bank];
+
+    /// <summary>The first bank from <paramref name="bank"/> on for which a request waits; -1 when there is none.</summary>
+    public int BankFrom(int bank) => _wanted.From(bank);
 
     /// <summary>The oldest request of a bank for the open row; -1 when there is none.</summary>
     public int Hit(int bank) => _hit[bank];
@@ -45,6 +49,7 @@ internal sealed class BankedQueue(WaitingPool pool, ChannelTiming timing, bool w
         if (_first[bank] < 0)
         {
             _first[bank] = index;
+            _wanted.Add(bank);
         }
         else
         {
@@ -71,7 +76,11 @@ internal sealed class BankedQueue(WaitingPool pool, ChannelTiming timing, bool w
         if (_first[bank] == index)
         {
             _first[bank] = waiting.Next;
-            _last[bank] = waiting.Next < 0 ? -1 : _last[bank];
+            if (waiting.Next < 0)
+            {
+                _last[bank] = -1;
+                _wanted.Remove(bank);
+            }
         }
         else
         {
@@ -114,6 +123,11 @@ internal sealed class BankedQueue(WaitingPool pool, ChannelTiming timing, bool w
 
     private void SetHit(int bank, int index)
     {
+        if (index < 0 && _hit[bank] < 0)
+        {
+            return;
+        }
+
         _hit[bank] = index;
         if (index < 0)
         {

@@ -15,18 +15,13 @@ public sealed class ChannelTiming
     private readonly long[] _bankPrecharge;
     private readonly long[] _bankRead;
     private readonly long[] _bankWrite;
-    private readonly long[] _rankActivate;
-    private readonly long[] _rankRead;
-    private readonly long[] _rankWrite;
-    private readonly long[] _rankPrecharge;
-    private readonly long[] _rankRefresh;
-    private readonly long[] _fourActivates;
-    private readonly int[] _oldestActivate;
+    private readonly RankState[] _ranks;
     private readonly int[] _group;
     private readonly int[] _rank;
     private readonly int[] _openBanks;
     private readonly CommandGaps _gap;
     private readonly int _banksPerGroup;
+    private readonly bool _risingEdge;
     private long _rowBus;
     private long _columnBus;
 
@@ -43,13 +38,8 @@ public sealed class ChannelTiming
         _bankPrecharge = new long[device.Banks];
         _bankRead = new long[device.Banks];
         _bankWrite = new long[device.Banks];
-        _rankActivate = new long[device.AllRanks];
-        _rankRead = new long[device.AllRanks];
-        _rankWrite = new long[device.AllRanks];
-        _rankPrecharge = new long[device.AllRanks];
-        _rankRefresh = new long[device.AllRanks];
-        _fourActivates = new long[device.AllRanks * 4];
-        _oldestActivate = new int[device.AllRanks];
+        _ranks = new RankState[device.AllRanks];
+        _risingEdge = device.RisingEdge;
         _openBanks = new int[device.AllRanks];
         _group = [.. Enumerable.Range(0, device.Banks).Select(bank => bank / device.BanksPerGroup)];
         _rank = [.. Enumerable.Range(0, device.Banks).Select(bank => bank / device.BanksPerRank)];
@@ -59,11 +49,12 @@ public sealed class ChannelTiming
     /// <summary>All rows closed, nothing issued yet.</summary>
     public void Restart()
     {
-        foreach (var state in (long[][])[_bankActivate, _bankPrecharge, _bankRead, _bankWrite, _rankActivate, _rankRead, _rankWrite, _rankPrecharge, _rankRefresh, _fourActivates])
+        foreach (var state in (long[][])[_bankActivate, _bankPrecharge, _bankRead, _bankWrite])
         {
             Array.Fill(state, Never);
         }
 
+        Array.Fill(_ranks, RankState.Idle);
         Array.Fill(OpenRow, -1);
         Array.Clear(RowAccesses);
         Array.Clear(_openBanks);
@@ -86,17 +77,17 @@ public sealed class ChannelTiming
     public long ActivateAt(int bank, long now)
     {
         var rank = _rank[bank];
-        var tick = Math.Max(_bankActivate[bank], Math.Max(_rankActivate[rank], _fourActivates[(rank * 4) + _oldestActivate[rank]]));
+        var tick = Math.Max(_bankActivate[bank], _ranks[rank].ActivateAt);
         return Rising(Math.Max(tick, _rowBus), now);
     }
 
     /// <summary>Earliest tick of a precharge of a bank.</summary>
-    public long PrechargeAt(int bank) => Math.Max(Math.Max(_bankPrecharge[bank], _rankPrecharge[_rank[bank]]), _rowBus);
+    public long PrechargeAt(int bank) => Math.Max(Math.Max(_bankPrecharge[bank], _ranks[_rank[bank]].Precharge), _rowBus);
 
     /// <summary>Earliest tick of a precharge of all banks of a rank.</summary>
     public long PrechargeAllAt(int rank)
     {
-        var tick = Math.Max(_rankPrecharge[rank], _rowBus);
+        var tick = Math.Max(_ranks[rank].Precharge, _rowBus);
         for (var bank = rank * _device.BanksPerRank; bank < (rank + 1) * _device.BanksPerRank; bank++)
         {
             tick = Math.Max(tick, OpenRow[bank] >= 0 ? _bankPrecharge[bank] : Never);
@@ -106,27 +97,27 @@ public sealed class ChannelTiming
     }
 
     /// <summary>Earliest tick from <paramref name="now"/> on of a refresh of a rank whose rows are closed.</summary>
-    public long RefreshAt(int rank, long now) => Rising(Math.Max(_rankRefresh[rank], _rowBus), now);
+    public long RefreshAt(int rank, long now) => Rising(Math.Max(_ranks[rank].Refresh, _rowBus), now);
 
     /// <summary>Earliest tick from <paramref name="now"/> on of a refresh of a bank whose row is closed.</summary>
-    public long RefreshBankAt(int bank, long now) => Rising(Math.Max(Math.Max(_bankActivate[bank], _rankActivate[_rank[bank]]) - _gap.RefreshBankHead, _rowBus), now);
+    public long RefreshBankAt(int bank, long now) => Rising(Math.Max(Math.Max(_bankActivate[bank], _ranks[_rank[bank]].Activate) - _gap.RefreshBankHead, _rowBus), now);
 
     /// <summary>Earliest tick from <paramref name="now"/> on of a column command of a bank whose row is open.</summary>
     public long ColumnAt(int bank, bool write, long now)
     {
-        var tick = write ? Math.Max(_bankWrite[bank], _rankWrite[_rank[bank]]) : Math.Max(_bankRead[bank], _rankRead[_rank[bank]]);
+        var tick = write ? Math.Max(_bankWrite[bank], _ranks[_rank[bank]].Write) : Math.Max(_bankRead[bank], _ranks[_rank[bank]].Read);
         return Rising(Math.Max(tick, _columnBus), now);
     }
 
     /// <summary>Earliest tick from <paramref name="now"/> on of a column command of a rank, whatever the state of its banks.</summary>
-    public long RankColumnAt(int rank, bool write, long now) => Rising(Math.Max(write ? _rankWrite[rank] : _rankRead[rank], _columnBus), now);
+    public long RankColumnAt(int rank, bool write, long now) => Rising(Math.Max(write ? _ranks[rank].Write : _ranks[rank].Read, _columnBus), now);
 
     /// <summary>Earliest tick from <paramref name="now"/> on of an activate of a rank, whatever the state of its banks.</summary>
     public long RankActivateAt(int rank, long now) =>
-        Rising(Math.Max(Math.Max(_rankActivate[rank], _fourActivates[(rank * 4) + _oldestActivate[rank]]), _rowBus), now);
+        Rising(Math.Max(_ranks[rank].ActivateAt, _rowBus), now);
 
     /// <summary>Earliest tick of a precharge of a rank, whatever the state of its banks.</summary>
-    public long RankPrechargeAt(int rank) => Math.Max(_rankPrecharge[rank], _rowBus);
+    public long RankPrechargeAt(int rank) => Math.Max(_ranks[rank].Precharge, _rowBus);
 
     /// <summary>Earliest tick of a column command of each bank, as far as bank and bank group allow.</summary>
     internal long[] BankColumns(bool write) => write ? _bankWrite : _bankRead;
@@ -150,12 +141,13 @@ public sealed class ChannelTiming
     internal long[] BankPrecharges => _bankPrecharge;
 
     /// <summary>The tick itself, or the next one where commands start on rising edges only.</summary>
-    public long Rising(long tick, long now) => _device.RisingEdge ? (Math.Max(tick, now) + 1) & ~1L : tick;
+    public long Rising(long tick, long now) => _risingEdge ? (Math.Max(tick, now) + 1) & ~1L : tick;
 
     /// <summary>Opens a row.</summary>
     public void Activate(int bank, long row, long tick)
     {
         var rank = _rank[bank];
+        ref var state = ref _ranks[rank];
         OpenRow[bank] = row;
         RowAccesses[bank] = 0;
         _openBanks[rank]++;
@@ -164,10 +156,9 @@ public sealed class ChannelTiming
         _bankRead[bank] = Math.Max(_bankRead[bank], tick + _gap.ActivateToRead);
         _bankWrite[bank] = Math.Max(_bankWrite[bank], tick + _gap.ActivateToWrite);
         _bankPrecharge[bank] = tick + _gap.ActivateToPrecharge;
-        _rankActivate[rank] = Math.Max(_rankActivate[rank], tick + _device.ActivateShort);
-        _rankRefresh[rank] = Math.Max(_rankRefresh[rank], tick + _gap.ActivateToRefresh);
-        _fourActivates[(rank * 4) + _oldestActivate[rank]] = tick + _device.FourActivates;
-        _oldestActivate[rank] = (_oldestActivate[rank] + 1) & 3;
+        state.Activate = Math.Max(state.Activate, tick + _device.ActivateShort);
+        state.Refresh = Math.Max(state.Refresh, tick + _gap.ActivateToRefresh);
+        state.Activated(tick + _device.FourActivates);
         HoldRowBus(tick, _device.ActivateSlots);
     }
 
@@ -178,8 +169,8 @@ public sealed class ChannelTiming
         OpenRow[bank] = -1;
         _openBanks[rank]--;
         _bankActivate[bank] = Math.Max(_bankActivate[bank], tick + _gap.PrechargeToActivate);
-        _rankRefresh[rank] = Math.Max(_rankRefresh[rank], tick + _device.Precharge);
-        _rankPrecharge[rank] = Math.Max(_rankPrecharge[rank], tick + _device.PrechargeToPrecharge);
+        _ranks[rank].Refresh = Math.Max(_ranks[rank].Refresh, tick + _device.Precharge);
+        _ranks[rank].Precharge = Math.Max(_ranks[rank].Precharge, tick + _device.PrechargeToPrecharge);
         HoldRowBus(tick, _device.PrechargeSlots);
     }
 
@@ -193,16 +184,16 @@ public sealed class ChannelTiming
         }
 
         _openBanks[rank] = 0;
-        _rankRefresh[rank] = Math.Max(_rankRefresh[rank], tick + _device.Precharge);
-        _rankPrecharge[rank] = Math.Max(_rankPrecharge[rank], tick + _device.PrechargeToPrecharge);
+        _ranks[rank].Refresh = Math.Max(_ranks[rank].Refresh, tick + _device.Precharge);
+        _ranks[rank].Precharge = Math.Max(_ranks[rank].Precharge, tick + _device.PrechargeToPrecharge);
         HoldRowBus(tick, _device.PrechargeSlots);
     }
 
     /// <summary>Refreshes all banks of a rank.</summary>
     public void Refresh(int rank, long tick)
     {
-        _rankActivate[rank] = Math.Max(_rankActivate[rank], tick + _gap.RefreshToActivate);
-        _rankRefresh[rank] = Math.Max(_rankRefresh[rank], tick + _device.Refresh);
+        _ranks[rank].Activate = Math.Max(_ranks[rank].Activate, tick + _gap.RefreshToActivate);
+        _ranks[rank].Refresh = Math.Max(_ranks[rank].Refresh, tick + _device.Refresh);
         HoldRowBus(tick, _device.PrechargeSlots);
     }
 
@@ -211,7 +202,7 @@ public sealed class ChannelTiming
     {
         var rank = _rank[bank];
         _bankActivate[bank] = Math.Max(_bankActivate[bank], tick + _gap.RefreshBankToActivate);
-        _rankActivate[rank] = Math.Max(_rankActivate[rank], tick + _gap.RefreshBankToOther);
+        _ranks[rank].Activate = Math.Max(_ranks[rank].Activate, tick + _gap.RefreshBankToOther);
         HoldRowBus(tick, _device.PrechargeSlots);
     }
 
@@ -219,21 +210,22 @@ public sealed class ChannelTiming
     public void Column(int bank, bool write, long tick, int count = 1)
     {
         var rank = _rank[bank];
+        ref var state = ref _ranks[rank];
         var group = _group[bank];
         RowAccesses[bank] += count;
         if (write)
         {
             Raise(_bankWrite, group, tick + _gap.WriteLong);
             Raise(_bankRead, group, tick + _gap.WriteToReadLong);
-            _rankWrite[rank] = Math.Max(_rankWrite[rank], tick + _gap.WriteShort);
-            _rankRead[rank] = Math.Max(_rankRead[rank], tick + _gap.WriteToReadShort);
+            state.Write = Math.Max(state.Write, tick + _gap.WriteShort);
+            state.Read = Math.Max(state.Read, tick + _gap.WriteToReadShort);
             _bankPrecharge[bank] = Math.Max(_bankPrecharge[bank], tick + _gap.WriteToPrecharge);
         }
         else
         {
             Raise(_bankRead, group, tick + _gap.ReadLong);
-            _rankRead[rank] = Math.Max(_rankRead[rank], tick + _gap.ReadShort);
-            _rankWrite[rank] = Math.Max(_rankWrite[rank], tick + _device.ReadToWrite);
+            state.Read = Math.Max(state.Read, tick + _gap.ReadShort);
+            state.Write = Math.Max(state.Write, tick + _device.ReadToWrite);
             _bankPrecharge[bank] = Math.Max(_bankPrecharge[bank], tick + _gap.ReadToPrecharge);
         }
 
@@ -254,7 +246,7 @@ public sealed class ChannelTiming
         OpenRow[bank] = -1;
         _openBanks[rank]--;
         _bankActivate[bank] = Math.Max(_bankActivate[bank], closed + _gap.PrechargeToActivate);
-        _rankRefresh[rank] = Math.Max(_rankRefresh[rank], closed + _device.Precharge);
+        _ranks[rank].Refresh = Math.Max(_ranks[rank].Refresh, closed + _device.Precharge);
     }
 
     /// <summary>No bank of a group before <paramref name="tick"/>.</summary>
@@ -285,8 +277,8 @@ public sealed class ChannelTiming
         {
             if (other != rank)
             {
-                _rankRead[other] = Math.Max(_rankRead[other], tick + (write ? _gap.WriteToOtherRead : _device.OtherRank));
-                _rankWrite[other] = Math.Max(_rankWrite[other], tick + (write ? _device.OtherRank : _gap.ReadToOtherWrite));
+                _ranks[other].Read = Math.Max(_ranks[other].Read, tick + (write ? _gap.WriteToOtherRead : _device.OtherRank));
+                _ranks[other].Write = Math.Max(_ranks[other].Write, tick + (write ? _device.OtherRank : _gap.ReadToOtherWrite));
             }
         }
     }
@@ -325,4 +317,36 @@ public sealed class ChannelTiming
         }
     }
 
+    /// <summary>Earliest ticks of the commands of a rank, whatever the state of its banks.</summary>
+    private struct RankState
+    {
+        public long Activate;
+        public long Read;
+        public long Write;
+        public long Precharge;
+        public long Refresh;
+
+        // Ticks from which tFAW allows an activate after each of the last four, the oldest of them first.
+        private long _first;
+        private long _second;
+        private long _third;
+        private long _fourth;
+
+        public static RankState Idle => new()
+        {
+            Activate = Never,
+            Read = Never,
+            Write = Never,
+            Precharge = Never,
+            Refresh = Never,
+            _first = Never,
+            _second = Never,
+            _third = Never,
+            _fourth = Never,
+        };
+
+        public readonly long ActivateAt => Math.Max(Activate, _first);
+
+        public void Activated(long next) => (_first, _second, _third, _fourth) = (_second, _third, _fourth, next);
+    }
 }

@@ -40,6 +40,7 @@ internal sealed partial class ReadyFirstController
     {
         var queue = Current;
         var openers = _writing ? _writeOpeners : _readOpeners;
+        _columnAt = 0;
         if (GoesOn(openers, queue, tick) && Again(Math.Min(stop, _planBound)) is { } further)
         {
             return RunAndTurn(queue, further);

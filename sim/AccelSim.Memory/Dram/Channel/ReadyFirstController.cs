@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AccelSim.Machine;
 
 namespace AccelSim.Memory;
@@ -28,6 +29,10 @@ internal sealed partial class ReadyFirstController : ChannelController
 
     /// <summary>Tick before which nothing follows what was worked through, if nothing arrives.</summary>
     private long _ahead;
+
+    /// <summary>Ticks before which no column command and no row command is legal, whatever time passes.</summary>
+    private long _columnAt;
+    private long _rowAt;
 
     public ReadyFirstController(DramDevice device, ChannelPolicy policy, IDramSink? sink, IDramCommandLog? log)
         : base(device, policy, sink, log)
@@ -82,6 +87,7 @@ internal sealed partial class ReadyFirstController : ChannelController
         _planQueue = null;
         _writing = false;
         _sinceTurn = 0;
+        _columnAt = _rowAt = 0;
 
         // Without requests the bus turns to writes at once.
         NextTick = 0;
@@ -89,6 +95,7 @@ internal sealed partial class ReadyFirstController : ChannelController
 
     protected override void Forget()
     {
+        _columnAt = _rowAt = 0;
         JudgeAll();
         foreach (var ages in (BankAges[])[_readOpeners, _writeOpeners, _activates, _precharges, _reads.HitAges, _writes.HitAges])
         {
@@ -113,7 +120,9 @@ internal sealed partial class ReadyFirstController : ChannelController
             return;
         }
 
-        (request.Write ? _writes : _reads).Add(Pool.Keep(request, Now), AwaitsRefresh(request.Bank) ? -1 : Timing.OpenRow[request.Bank]);
+        var open = AwaitsRefresh(request.Bank) ? -1 : Timing.OpenRow[request.Bank];
+        _columnAt = request.Row == open ? 0 : _columnAt;
+        (request.Write ? _writes : _reads).Add(Pool.Keep(request, Now), open);
         Judge(request.Bank);
     }
 
@@ -158,6 +167,12 @@ internal sealed partial class ReadyFirstController : ChannelController
         TakeNote(tick);
         _planQueue = null;
         _bound = long.MaxValue;
+        if (_dueRefreshes > 0 || MustTurn())
+        {
+            // Whatever was found out about commands may not hold for those of the other kind, and the steps of a refresh are not among them.
+            _columnAt = _rowAt = 0;
+        }
+
         bool issued;
         if (Device.TwoCommandBuses)
         {
@@ -178,25 +193,32 @@ internal sealed partial class ReadyFirstController : ChannelController
     {
         if (_dueRefreshes > 0 || MustTurn())
         {
+            _columnAt = _rowAt = 0;
             return tick + 1;
         }
 
-        var least = BankAges.None;
+        (_columnAt, _rowAt) = (BankAges.None, BankAges.None);
         for (var rank = 0; rank < _ranks; rank++)
         {
-            // An activate or a precharge is bound by its bank alone, a column command by its rank as well.
             var reads = Math.Min(_readOpeners.Bound(rank), _writing ? BankAges.None : _reads.HitAges.Bound(rank));
             var writes = Math.Min(_writeOpeners.Bound(rank), _writing ? _writes.HitAges.Bound(rank) : BankAges.None);
-            var columns = Math.Min(
-                Math.Max(reads, Timing.RankColumnAt(rank, write: false, tick)), Math.Max(writes, Timing.RankColumnAt(rank, write: true, tick)));
-            least = Math.Min(least, Math.Min(columns, Math.Min(_activates.Bound(rank), _precharges.Bound(rank))));
+            _columnAt = Math.Min(_columnAt, Math.Min(
+                Math.Max(reads, Timing.RankColumnAt(rank, write: false, tick)), Math.Max(writes, Timing.RankColumnAt(rank, write: true, tick))));
+            _rowAt = Math.Min(_rowAt, Math.Min(
+                Math.Max(_activates.Bound(rank), Timing.RankActivateAt(rank, tick)), Math.Max(_precharges.Bound(rank), Timing.RankPrechargeAt(rank))));
         }
 
-        return Math.Max(tick + 1, least);
+        return Math.Max(tick + 1, Math.Min(_columnAt, _rowAt));
     }
 
     private bool IssueColumnCommand(long tick)
     {
+        if (tick < _columnAt)
+        {
+            _bound = Math.Min(_bound, _columnAt);
+            return false;
+        }
+
         if (ServeOpener(tick))
         {
             return true;
@@ -231,6 +253,12 @@ internal sealed partial class ReadyFirstController : ChannelController
     /// <summary>One command bus: row and column commands compete by age.</summary>
     private bool IssueAny(long tick)
     {
+        if (tick < _columnAt)
+        {
+            _bound = Math.Min(_bound, _columnAt);
+            return IssueRowCommand(tick);
+        }
+
         if (ServeOpener(tick))
         {
             return true;
@@ -266,6 +294,7 @@ internal sealed partial class ReadyFirstController : ChannelController
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool MustTurn() => _writing
         ? _reads.Bursts > 0 && (_writes.Bursts < _fewWrites || (Policy.WritesPerTurn > 0 && _sinceTurn >= Policy.WritesPerTurn))
         : _reads.Bursts == 0 || (_writes.Bursts > _mostWrites && _sinceTurn >= _leastReads);
@@ -277,6 +306,7 @@ internal sealed partial class ReadyFirstController : ChannelController
         {
             _writing = !_writing;
             _sinceTurn = 0;
+            _columnAt = _rowAt = 0;
             JudgeAll();
         }
 
@@ -308,23 +338,34 @@ internal sealed partial class ReadyFirstController : ChannelController
     /// <summary>The bank whose oldest request needs a row command that is legal, oldest request first; -1 when there is none.</summary>
     private int OldestRow(long tick)
     {
-        var activate = BankAges.None;
-        var precharge = BankAges.None;
+        if (tick < _rowAt)
+        {
+            _bound = Math.Min(_bound, _rowAt);
+            return -1;
+        }
+
+        var (activate, precharge, bound) = (BankAges.None, BankAges.None, BankAges.None);
         for (var rank = 0; rank < _ranks; rank++)
         {
             if (_activates.CountOf(rank) > 0)
             {
-                activate = Math.Min(activate, _activates.Oldest(rank, Timing.BankActivates, Timing.RankActivateAt(rank, tick), tick, ref _bound));
+                activate = Math.Min(activate, _activates.Oldest(rank, Timing.BankActivates, Timing.RankActivateAt(rank, tick), tick, ref bound));
             }
 
             if (_precharges.CountOf(rank) > 0)
             {
-                precharge = Math.Min(precharge, _precharges.Oldest(rank, Timing.BankPrecharges, Timing.RankPrechargeAt(rank), tick, ref _bound));
+                precharge = Math.Min(precharge, _precharges.Oldest(rank, Timing.BankPrecharges, Timing.RankPrechargeAt(rank), tick, ref bound));
             }
         }
 
-        return activate == BankAges.None && precharge == BankAges.None ? -1
-            : activate < precharge ? BankAges.Bank(activate) : BankAges.Bank(precharge);
+        if (activate == BankAges.None && precharge == BankAges.None)
+        {
+            _rowAt = bound;
+            _bound = Math.Min(_bound, bound);
+            return -1;
+        }
+
+        return activate < precharge ? BankAges.Bank(activate) : BankAges.Bank(precharge);
     }
 
     /// <summary>Finds out which row command a bank needs, and for whom, after something about it has changed.</summary>
@@ -342,7 +383,7 @@ internal sealed partial class ReadyFirstController : ChannelController
 
         if (open < 0)
         {
-            _activates.Set(bank, Pool[oldest].Sequence, Timing.BankRowAt(bank));
+            Want(_activates, bank, oldest);
             return;
         }
 
@@ -362,13 +403,23 @@ internal sealed partial class ReadyFirstController : ChannelController
         var hit = queue.Hit(bank);
         if (!Policy.ProtectRowHits || hit < 0 || Pool[hit].Arrival > Pool[miss].Arrival)
         {
-            _precharges.Set(bank, Pool[miss].Sequence, Timing.BankRowAt(bank));
+            Want(_precharges, bank, miss);
         }
+    }
+
+    private void Want(BankAges rows, int bank, int asker)
+    {
+        var ready = Timing.BankRowAt(bank);
+        rows.Set(bank, Pool[asker].Sequence, ready);
+        _rowAt = Math.Min(_rowAt, ready);
     }
 
     private void JudgeAll()
     {
-        for (var bank = 0; bank < Device.Banks; bank++)
+        _activates.ClearAll();
+        _precharges.ClearAll();
+        var queue = Current;
+        for (var bank = queue.BankFrom(0); bank >= 0; bank = bank + 1 < Device.Banks ? queue.BankFrom(bank + 1) : -1)
         {
             Judge(bank);
         }

@@ -30,7 +30,7 @@ public sealed record CrossbarSpec
     /// blocking): with none, random traffic reaches 59 % of as many ports as slices (Karol, Hluchyj and Morgan, 1987).
     /// </summary>
     [Bounds(0, 1 << 20)]
-    public ByteSize ReplyBuffer { get; init; } = new(0);
+    public required ByteSize ReplyBuffer { get; init; }
 
     /// <summary>One way, unloaded.</summary>
     public required Cycles Latency { get; init; }

@@ -129,7 +129,7 @@ public sealed class SampledKernelTests
         var (half, single) = (new OperatorCompiler(Chip, ElementType.Float16), new OperatorCompiler(Chip, ElementType.Float32));
         return name switch
         {
-            "vecadd" => single.Elementwise(10_000_000, new Binary(BinaryFunction.Add), 2)!,
+            "vecadd" => single.Elementwise(20_000_000, new Binary(BinaryFunction.Add), 2)!,
             "softmax" => half.Softmax(8192, 1024),
             "layernorm" => half.LayerNorm(8192, 1024),
             "gemm" => half.Product(1, 4096, 2048, 256),

@@ -118,8 +118,7 @@ internal sealed class RunVerb
     private static string? SampleProblem(LoadedRun run, bool limited) =>
         run.Run.Check ? "--sample with --check: values need every block, and a sampled run leaves blocks out; give one of the two"
         : limited ? "--sample with --max-cycles: the time of blocks that are left out is known only at a kernel's end; give one of the two"
-        : !DeviceFamilies.Of(run.Chip).CanSample ? $"--sample is for chips of the family 'simt', whose kernels are waves of blocks; {run.Chip.Name} is of '{run.Chip.Family}' and is simulated whole"
-        : null;
+        : DeviceFamilies.Of(run.Chip).SampleProblem(run.Chip);
 
     private static async Task<RunResult> SimulateAsync(LoadedRun run, RunLimit limit, DeviceOptions device, Tuning tuning, OutputSet files, Action<string> show, CancellationToken cancellation)
     {

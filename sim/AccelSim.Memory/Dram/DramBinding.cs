@@ -7,13 +7,12 @@ public static class DramBinding
 {
     /// <summary>The configuration of <paramref name="spec"/>.</summary>
     /// <remarks>
-    /// Any bank-group interleave below a row is modelled at one burst and over as few groups as hide tCCD_L, which is what it is for: more
-    /// would only open more rows for the same bytes.
+    /// A bank-group interleave below a row goes over as few groups as hide tCCD_L, which is what it is for: more would only open more rows for the same bytes.
     /// </remarks>
     public static DramConfig Bind(DramSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var t = spec.Device.Timings;
+        var (banks, bursts) = Interleaving(spec);
         return new DramConfig
         {
             Device = DramDeviceBinding.Bind(spec),
@@ -21,10 +20,8 @@ public static class DramBinding
             Channels = spec.Channels,
             CapacityBytes = spec.Capacity.Bytes,
             ChannelInterleaveBytes = spec.Mapping.ChannelInterleave.Bytes,
-            InterleavedBanks = spec.Mapping.Order == DramFieldOrder.RowColumnBank ? spec.Banks
-                : spec.Mapping.BankGroupInterleave.Bytes < spec.Device.Row.Bytes ? GroupsThatHide(t.TCcdL.Count, t.TCcdS.Count, spec.Device.BankGroups) : 1,
-            InterleavedBursts = spec.Mapping.Order == DramFieldOrder.RowColumnBank || spec.Mapping.BankGroupInterleave >= spec.Device.Row ? 1
-                : (int)(spec.Mapping.BankGroupInterleave.Bytes / spec.BurstBytes),
+            InterleavedBanks = banks,
+            InterleavedBursts = bursts,
             BankAboveRow = spec.Mapping.Order == DramFieldOrder.BankRowColumn,
             Hash = spec.Mapping.Hash == DramHash.XorRow,
             ControllerLatency = spec.Controller.Latency.Femtoseconds,
@@ -47,6 +44,19 @@ public static class DramBinding
         RowHitCap = controller.RowHitCap,
         ClosedPage = controller.PagePolicy == PagePolicy.Closed,
     };
+
+    /// <summary>Banks that bursts rotate through, and bursts in each before the next.</summary>
+    private static (int Banks, int Bursts) Interleaving(DramSpec spec)
+    {
+        if (spec.Mapping.Order == DramFieldOrder.RowColumnBank)
+        {
+            return (spec.Banks, 1);
+        }
+
+        var timings = spec.Device.Timings;
+        return spec.Mapping.BankGroupInterleave >= spec.Device.Row ? (1, 1)
+            : (GroupsThatHide(timings.TCcdL.Count, timings.TCcdS.Count, spec.Device.BankGroups), (int)(spec.Mapping.BankGroupInterleave.Bytes / spec.BurstBytes));
+    }
 
     private static int GroupsThatHide(long columnLong, long columnShort, int groups)
     {

@@ -17,6 +17,10 @@ public interface IDeviceFamily
     /// <summary>True where long kernels can be sampled (<see cref="DeviceOptions.Sample"/>).</summary>
     bool CanSample => false;
 
+    /// <summary>Why kernels of a chip of the family cannot be sampled; null where they can.</summary>
+    string? SampleProblem(ChipSpec chip) => CanSample ? null
+        : $"--sample is for chips of the family 'simt', whose kernels are waves of blocks; {chip.Name} is of '{chip.Family}' and is simulated whole";
+
     /// <summary>What a chip of the family offers to programs.</summary>
     ImageOffer Offer(ChipSpec chip);
 

@@ -30,9 +30,9 @@ public sealed class DeviceSession
             throw new RuntimeException($"program '{image.Name}' cannot run on {chip.Name}: {string.Join("; ", refusals)}");
         }
 
-        if (deviceOptions?.Sample == true && !family.CanSample)
+        if (deviceOptions?.Sample == true && family.SampleProblem(chip) is { } problem)
         {
-            throw new RuntimeException($"--sample is for chips of the family 'simt', whose kernels are waves of blocks; {chip.Name} is of the family '{chip.Family}' and is simulated whole");
+            throw new RuntimeException(problem);
         }
 
         (_image, _chip, _host, _options) = (image, chip, host, options);

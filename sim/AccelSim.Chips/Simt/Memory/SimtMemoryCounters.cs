@@ -20,4 +20,15 @@ public record struct SimtMemoryCounters
 
     /// <summary>Bytes from the SMs to the L2.</summary>
     public long RequestBytes { get; set; }
+
+    /// <summary>Adds another count.</summary>
+    public void Add(in SimtMemoryCounters other)
+    {
+        L2Sectors += other.L2Sectors;
+        L2Hits += other.L2Hits;
+        L2Misses += other.L2Misses;
+        FarSectors += other.FarSectors;
+        ReplyBytes += other.ReplyBytes;
+        RequestBytes += other.RequestBytes;
+    }
 }

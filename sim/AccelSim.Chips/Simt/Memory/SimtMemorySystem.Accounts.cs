@@ -18,7 +18,7 @@ internal sealed partial class SimtMemorySystem
     /// <summary>Enters what blocks would have done that were left out, of so long a time (fs).</summary>
     public void Enter(SkippedAccounts left, long femtoseconds)
     {
-        _counters = Sum(_counters, left.Memory);
+        _counters.Add(left.Memory);
         for (var number = 0; number < _slices.Length; number++)
         {
             var ledger = _slices[number].Ledger;
@@ -36,16 +36,6 @@ internal sealed partial class SimtMemorySystem
 
         Dram.Count(left.Read, left.Written);
     }
-
-    private static SimtMemoryCounters Sum(SimtMemoryCounters own, SimtMemoryCounters more) => new()
-    {
-        L2Sectors = own.L2Sectors + more.L2Sectors,
-        L2Hits = own.L2Hits + more.L2Hits,
-        L2Misses = own.L2Misses + more.L2Misses,
-        FarSectors = own.FarSectors + more.FarSectors,
-        ReplyBytes = own.ReplyBytes + more.ReplyBytes,
-        RequestBytes = own.RequestBytes + more.RequestBytes,
-    };
 
     /// <summary>Ends what is drawn of the slices.</summary>
     public void EndSpans()

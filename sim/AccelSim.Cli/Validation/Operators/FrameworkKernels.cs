@@ -20,22 +20,20 @@ internal static class FrameworkKernels
         }
 
         var d = row.Dims!;
-        int Int(string key) => checked((int)d[key]);
-        int KvHeads() => checked((int)d.Or("kv_heads", d["heads"]));
         var compiler = new FrameworkCompiler(chip, row.Type == "fp16" ? ElementType.Float16 : ElementType.BFloat16);
         return (row.Source, row.Operator) switch
         {
-            ("vidur", "silu_mul") when d.Or("rows", 0) * d.Or("cols", 0) == d["elems"] => compiler.SiluProduct(Int("rows"), Int("cols")),
-            ("vidur", "rmsnorm") => compiler.RmsNorm(Int("rows"), Int("cols")),
-            ("vidur", "layernorm") => compiler.LayerNorm(Int("rows"), Int("cols")),
-            ("vidur", "rope") => compiler.Rope(Int("tokens"), Int("heads"), Int("kv_heads"), Int("head_dim")),
-            ("vidur", "embedding") => compiler.Embedding(Int("tokens"), Int("dim"), Int("vocab")),
+            ("vidur", "silu_mul") when d.Or("rows", 0) * d.Or("cols", 0) == d["elems"] => compiler.SiluProduct(d.Int("rows"), d.Int("cols")),
+            ("vidur", "rmsnorm") => compiler.RmsNorm(d.Int("rows"), d.Int("cols")),
+            ("vidur", "layernorm") => compiler.LayerNorm(d.Int("rows"), d.Int("cols")),
+            ("vidur", "rope") => compiler.Rope(d.Int("tokens"), d.Int("heads"), d.Int("kv_heads"), d.Int("head_dim")),
+            ("vidur", "embedding") => compiler.Embedding(d.Int("tokens"), d.Int("dim"), d.Int("vocab")),
 
             // its blocks have attention and MLP side by side: attention + MLP + residual
             ("vidur", "ew:add") when row.Note.Contains("phi-2", StringComparison.Ordinal) => compiler.Sum(d["elems"]),
             ("aiconfigurator", "attention_prefill") => compiler.CachedAttention(
-                Int("batch"), Int("heads"), KvHeads(), Int("seq"), Int("seq"), Int("head_dim"), d.Or("causal", 0) > 0, Packs(row, chip), Rotates(row)),
-            ("aiconfigurator", "attention_decode") => compiler.CachedAttention(Int("batch"), Int("heads"), KvHeads(), 1, Int("kv_len"), Int("head_dim"), causal: false, Packs(row, chip), Rotates(row)),
+                d.Int("batch"), d.Int("heads"), d.KvHeads, d.Int("seq"), d.Int("seq"), d.Int("head_dim"), d.Or("causal", 0) > 0, Packs(row, chip), Rotates(row)),
+            ("aiconfigurator", "attention_decode") => compiler.CachedAttention(d.Int("batch"), d.Int("heads"), d.KvHeads, 1, d.Int("kv_len"), d.Int("head_dim"), causal: false, Packs(row, chip), Rotates(row)),
             _ => null,
         };
     }

@@ -1,8 +1,8 @@
 using AccelSim.Chips.Simt;
 using AccelSim.Compiler.Simt.Operators;
-using AccelSim.Functional.Simt;
 using AccelSim.Machine.Simt;
 using AccelSim.Reports;
+using AccelSim.Runtime.Simt;
 
 namespace AccelSim.Cli;
 
@@ -48,19 +48,9 @@ internal sealed class KernelRunner : IOperatorRunner
 
     private static void Launch(SimtDevice device, OperatorProgram program, SampleRule? sample, CancellationToken cancellation)
     {
-        foreach (var launch in program.Launches)
+        foreach (var request in OperatorRequests.Of(program, sample))
         {
-            device.Submit(
-                new SimtLaunchRequest
-                {
-                    Program = new SimtProgram(launch.Kernel),
-                    Grid = launch.Grid,
-                    Block = launch.Block,
-                    Arguments = launch.Arguments.AsMemory(),
-                    ControlOnly = !program.Integers.IsEmpty,
-                    Sample = sample,
-                },
-                device.Simulation.Now);
+            device.Submit(request, device.Simulation.Now);
             device.Run(cancellation);
         }
     }

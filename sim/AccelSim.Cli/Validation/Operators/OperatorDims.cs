@@ -22,6 +22,13 @@ internal sealed class OperatorDims
     /// <summary>A size that the operator must have.</summary>
     public long this[string key] => _values[key];
 
+    /// <summary>Heads of keys and values: as many as of queries where the row does not say.</summary>
+    public int KvHeads => checked((int)Or("kv_heads", this["heads"]));
+
+    /// <summary>A size that the operator must have, below 2^31.</summary>
+    /// <exception cref="OverflowException">It is larger.</exception>
+    public int Int(string key) => checked((int)this[key]);
+
     /// <summary>A size, or what stands for it where it is not there.</summary>
     public long Or(string key, long otherwise) => _values.GetValueOrDefault(key, otherwise);
 

@@ -22,19 +22,19 @@ internal static class OperatorKernels
         var d = row.Dims!;
         return row.Operator switch
         {
-            "gemm" when row.Type == "int8" => compiler.Int8Product(Int(d, "m"), Int(d, "n"), Int(d, "k")),
-            "gemm" => compiler.Product(1, Int(d, "m"), Int(d, "n"), Int(d, "k"), d.Or("ta", 0) > 0, d.Or("tb", row.IsLinearLayer ? 1 : 0) > 0, d.Or("bias", 0) > 0),
-            "bmm" => compiler.Product(Int(d, "b"), Int(d, "m"), Int(d, "n"), Int(d, "k")),
+            "gemm" when row.Type == "int8" => compiler.Int8Product(d.Int("m"), d.Int("n"), d.Int("k")),
+            "gemm" => compiler.Product(1, d.Int("m"), d.Int("n"), d.Int("k"), d.Or("ta", 0) > 0, d.Or("tb", row.IsLinearLayer ? 1 : 0) > 0, d.Or("bias", 0) > 0),
+            "bmm" => compiler.Product(d.Int("b"), d.Int("m"), d.Int("n"), d.Int("k")),
             "conv2d" => compiler.Convolution(
-                Int(d, "n"), Int(d, "c"), Int(d, "k"), (Int(d, "h"), Int(d, "w")), (Int(d, "r"), Int(d, "s")), Pair(d, "stride", 1), Pair(d, "pad", 0)),
-            "softmax" => compiler.Softmax(Int(d, "rows"), Int(d, "cols")),
-            "layernorm" => compiler.LayerNorm(Int(d, "rows"), Int(d, "cols")),
-            "rmsnorm" => compiler.RmsNorm(Int(d, "rows"), Int(d, "cols")),
+                d.Int("n"), d.Int("c"), d.Int("k"), (d.Int("h"), d.Int("w")), (d.Int("r"), d.Int("s")), Pair(d, "stride", 1), Pair(d, "pad", 0)),
+            "softmax" => compiler.Softmax(d.Int("rows"), d.Int("cols")),
+            "layernorm" => compiler.LayerNorm(d.Int("rows"), d.Int("cols")),
+            "rmsnorm" => compiler.RmsNorm(d.Int("rows"), d.Int("cols")),
             "attention_prefill" or "attention_encoder" => compiler.Attention(
-                Int(d, "batch"), Int(d, "heads"), KvHeads(d), Int(d, "seq"), Int(d, "seq"), Int(d, "head_dim"), d.Or("causal", 0) > 0),
-            "attention_decode" => compiler.Attention(Int(d, "batch"), Int(d, "heads"), KvHeads(d), 1, Int(d, "kv_len"), Int(d, "head_dim"), causal: false),
-            "embedding" => compiler.Embedding(Int(d, "tokens"), Int(d, "dim"), Int(d, "vocab")),
-            "rope" => compiler.Rope(Int(d, "tokens"), Int(d, "heads"), Int(d, "kv_heads"), Int(d, "head_dim")),
+                d.Int("batch"), d.Int("heads"), d.KvHeads, d.Int("seq"), d.Int("seq"), d.Int("head_dim"), d.Or("causal", 0) > 0),
+            "attention_decode" => compiler.Attention(d.Int("batch"), d.Int("heads"), d.KvHeads, 1, d.Int("kv_len"), d.Int("head_dim"), causal: false),
+            "embedding" => compiler.Embedding(d.Int("tokens"), d.Int("dim"), d.Int("vocab")),
+            "rope" => compiler.Rope(d.Int("tokens"), d.Int("heads"), d.Int("kv_heads"), d.Int("head_dim")),
             "copy" => compiler.Copy(d["elems"]),
             "silu_mul" => compiler.SiluProduct(d["elems"]),
             "gelu" or "ew:gelu" => compiler.Elementwise(d["elems"], new Activate(new Activation(ActivationKind.Gelu)), 1),
@@ -59,8 +59,4 @@ internal static class OperatorKernels
     /// <summary>A number for height and width, or one for each.</summary>
     private static (int Height, int Width) Pair(OperatorDims d, string key, long otherwise) =>
         (checked((int)d.Or(key + "_h", d.Or(key, otherwise))), checked((int)d.Or(key + "_w", d.Or(key, otherwise))));
-
-    private static int KvHeads(OperatorDims d) => checked((int)d.Or("kv_heads", d["heads"]));
-
-    private static int Int(OperatorDims d, string key) => checked((int)d[key]);
 }

@@ -7,12 +7,12 @@ namespace AccelSim.Compiler.Simt.Attention;
 internal readonly record struct HeadView(long Batch, long Head, long Row)
 {
     /// <summary>
-    /// Rows of a token that follow each other, <see cref="Row"/> apart, before the next token's, <see cref="Token"/> on; 1 where rows are all the same distance apart.
+    /// Rows of a token that follow each other, <see cref="Row"/> apart, before the next token's, <see cref="Token"/> on; 1 where every row is a token.
     /// </summary>
     public int Packed { get; init; } = 1;
 
-    /// <summary>From one token to the next where rows are <see cref="Packed"/>.</summary>
-    public long Token { get; init; }
+    /// <summary>From one token to the next.</summary>
+    public long Token { get; init; } = Row;
 
     /// <summary>A dense tensor [batch, heads, rows, size].</summary>
     public static HeadView Dense(int heads, int rows, int size) => new((long)heads * rows * size, (long)rows * size, size);
@@ -25,12 +25,17 @@ internal readonly record struct HeadView(long Batch, long Head, long Row)
     /// </summary>
     public static HeadView ByGroup(int heads, int tokens, int size, int packed)
     {
+        if (packed == 1)
+        {
+            return ByToken(heads, tokens, size);
+        }
+
         var view = new HeadView((long)heads * tokens * size, (long)packed * size, size);
         return packed == heads ? view : view with { Packed = packed, Token = (long)heads * size };
     }
 
     /// <summary>Elements from a row to another that is a number of rows on, where both numbers fit into the packing: one divides the other.</summary>
-    public long Offset(int rows) => (rows / Packed * Token) + ((Packed == 1 ? rows : rows % Packed) * Row);
+    public long Offset(int rows) => (rows / Packed * Token) + (rows % Packed * Row);
 
     /// <summary>Bytes, 16 or a divisor of it, at whose multiples every row of <paramref name="size"/> elements begins and ends.</summary>
     public int Alignment(int size, int elementBytes)

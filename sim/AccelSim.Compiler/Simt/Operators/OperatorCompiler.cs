@@ -132,6 +132,7 @@ public sealed class OperatorCompiler(SimtChip chip, ElementType type)
     internal OperatorProgram? Attention(
         int batch, int heads, int kvHeads, int queries, int keys, int size, bool causal, int packed, OperatorBuffers buffers, IEnumerable<SimtLayerKernel> before)
     {
+        var rows = HeadView.ByGroup(heads, queries, size, packed);
         var problem = new AttentionProblem
         {
             Batch = batch,
@@ -140,10 +141,10 @@ public sealed class OperatorCompiler(SimtChip chip, ElementType type)
             Queries = queries * packed,
             Keys = keys,
             HeadSize = size,
-            Q = packed == 1 ? HeadView.ByToken(heads, queries, size) : HeadView.ByGroup(heads, queries, size, packed),
+            Q = rows,
             K = HeadView.ByToken(kvHeads, keys, size),
             V = HeadView.ByToken(kvHeads, keys, size),
-            O = packed == 1 ? HeadView.ByToken(heads, queries, size) : HeadView.ByGroup(heads, queries, size, packed),
+            O = rows,
             Packed = packed,
             Scale = 1 / MathF.Sqrt(size),
             Causal = causal ? keys - queries : null,
@@ -158,12 +159,7 @@ public sealed class OperatorCompiler(SimtChip chip, ElementType type)
         return buffers.With("q", query).With("k", key).With("v", key).With("o", query).With("partial", plan.PartialBytes).Program([.. before, .. plan.Kernels]);
     }
 
-    private OperatorProgram Product(GemmProblem problem, long left, ProductKernels kernels)
-    {
-        long size = type.SizeInBytes(), batch = problem.Batch;
-        return new OperatorBuffers().With("a", left * size).With("b", batch * problem.K * problem.N * size).With("c", batch * problem.M * problem.N * size)
-            .With("bias", problem.N * size).With("workspace", GemmKernel.WorkspaceBytes(problem, kernels.Schedule)).Program([.. kernels.Kernels]);
-    }
+    private OperatorProgram Product(GemmProblem problem, long left, ProductKernels kernels) => ProductProgram.Of(problem, left, kernels, (long)problem.N * type.SizeInBytes());
 
     internal static RowProblem LayerProblem(int rows, int columns) => RmsProblem(rows, columns) with { Kind = RowKind.LayerNorm, Beta = RowFactors.PerColumn };
 

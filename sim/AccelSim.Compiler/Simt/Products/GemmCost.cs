@@ -42,7 +42,8 @@ internal static class GemmCost
         var tilesN = (n + schedule.TileN - 1) / schedule.TileN;
         var ctas = tilesM * tilesN * schedule.SplitK * batch;
         var steps = (double)((depth + schedule.TileK - 1) / schedule.TileK) / schedule.SplitK;
-        var step = Step(plan, schedule, Math.Min(m, schedule.TileM) + Math.Min(n, schedule.TileN));
+        var lines = Math.Min(m, schedule.TileM) + Math.Min(n, schedule.TileN);
+        var step = Step(plan, schedule, lines);
 
         // CTAs spread over all SMs before any SM gets a second; those that share an SM overlap each other's waiting
         var wave = (double)target.Sms * occupancy;
@@ -56,7 +57,7 @@ internal static class GemmCost
 
         // what all CTAs ask of the L2, and what must come from device memory
         var elementBytes = plan.Type.SizeInBytes();
-        var l2 = ctas * steps * schedule.TileK * (Math.Min(m, schedule.TileM) + Math.Min(n, schedule.TileN)) * elementBytes / (Efficiency * target.L2BytesPerCycle);
+        var l2 = ctas * steps * schedule.TileK * lines * elementBytes / (Efficiency * target.L2BytesPerCycle);
         var narrow = (bytes.A / InRow(plan.A, schedule.TileM)) + (bytes.B / InRow(plan.B, schedule.TileN));
         var device = (narrow + bytes.C) / (Efficiency * target.DramBytesPerCycle);
 

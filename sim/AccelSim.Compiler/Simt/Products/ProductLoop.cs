@@ -47,25 +47,23 @@ internal sealed class ProductLoop(SimtKernelBuilder k, ProductPlan plan, GemmSch
             AsyncTileCopy[] copies = [new(k, mapA, fromA, tileA, plan.A.ReadBytes, buffer), new(k, mapB, fromB, tileB, plan.B.ReadBytes, buffer)];
             core = Core();
             new AsyncPipeline(k, core, copies, schedule.Stages).Emit(tiles);
-            Finish(core);
-            return core;
+        }
+        else
+        {
+            StagedTileCopy[] staged = [Copy(plan.A, mapA, fromA, tileA), Copy(plan.B, mapB, fromB, tileB)];
+            core = Core();
+            new StagedPipeline(k, core, staged).Emit(tiles);
         }
 
-        StagedTileCopy Copy(ProductInput input, TileMap map, ITileAddresses from, SwizzledTile tile) =>
-            new(k, map, from, new SwizzledStore(k, new SwizzledPlaces(k, map, tile, input.ReadBytes), input.ReadBytes), input.ReadBytes, buffer);
-        StagedTileCopy[] staged = [Copy(plan.A, mapA, fromA, tileA), Copy(plan.B, mapB, fromB, tileB)];
-        core = Core();
-        new StagedPipeline(k, core, staged).Emit(tiles);
-        Finish(core);
-        return core;
-    }
-
-    private void Finish(MatrixCore core)
-    {
         if (plan.Int8Pairs)
         {
             core.Float();
         }
+
+        return core;
+
+        StagedTileCopy Copy(ProductInput input, TileMap map, ITileAddresses from, SwizzledTile tile) =>
+            new(k, map, from, new SwizzledStore(k, new SwizzledPlaces(k, map, tile, input.ReadBytes), input.ReadBytes), input.ReadBytes, buffer);
     }
 
     private QuadCore Quads(Addresses a, Addresses b, Val tiles)

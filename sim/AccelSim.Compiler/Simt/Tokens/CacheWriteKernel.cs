@@ -1,6 +1,5 @@
 using AccelSim.Compiler.Simt.Emit;
 using AccelSim.Compiler.Simt.Kernels;
-using AccelSim.Isa.Simt;
 
 namespace AccelSim.Compiler.Simt.Tokens;
 
@@ -12,7 +11,6 @@ namespace AccelSim.Compiler.Simt.Tokens;
 internal static class CacheWriteKernel
 {
     private const int MostThreads = 512;
-    private const int SlotBytes = 8;
 
     /// <summary>Writes the kernel.</summary>
     /// <param name="name">Name.</param>
@@ -22,24 +20,16 @@ internal static class CacheWriteKernel
     public static SimtLayerKernel Write(string name, int tokens, int width, SimtTarget target)
     {
         var vector = ElementCode.PerAccess(target.Type, width);
-        var threads = Math.Min(width, Math.Min(MostThreads, target.MaxThreads));
         var k = new SimtKernelBuilder(name);
-        var loop = new TokenLoop(k, threads);
-        var slot = Slot(k, loop);
+        var loop = new TokenLoop(k, width, MostThreads, target);
+        var slot = Slot(loop);
         Copy(k, loop, "k", slot, width, target);
         Copy(k, loop, "v", slot, width, target);
-
-        return new SimtLayerKernel(
-            k.Finish(target.MaxRegisters), new SimtExtent(tokens, 1, 1), new SimtExtent(threads, 1, 1), $"tokens(cache,vector={vector},threads={threads})");
+        return loop.Finish(tokens, $"cache,vector={vector}");
     }
 
     /// <summary>The row of the cache that the block's token has.</summary>
-    public static Reg Slot(SimtKernelBuilder k, TokenLoop loop)
-    {
-        var slot = k.NewReg();
-        k.Emit("ld.global.b32", slot, Arg.At(k.Offset(k.Pointer("slots"), loop.Token, SlotBytes)));
-        return slot;
-    }
+    public static Reg Slot(TokenLoop loop) => loop.Integer("slots");
 
     /// <summary>Copies the token's row of <c>knew</c> or <c>vnew</c> to the cache <c>k</c> or <c>v</c>.</summary>
     public static void Copy(SimtKernelBuilder k, TokenLoop loop, string cache, Reg slot, int width, SimtTarget target)

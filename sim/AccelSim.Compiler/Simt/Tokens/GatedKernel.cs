@@ -1,6 +1,5 @@
 using AccelSim.Compiler.Simt.Emit;
 using AccelSim.Compiler.Simt.Kernels;
-using AccelSim.Isa.Simt;
 
 namespace AccelSim.Compiler.Simt.Tokens;
 
@@ -15,10 +14,9 @@ internal static class GatedKernel
     /// <summary>Writes the kernel.</summary>
     public static SimtLayerKernel Write(string name, int tokens, int columns, SimtTarget target)
     {
-        var threads = Math.Min(columns, Math.Min(MostThreads, target.MaxThreads));
         var bytes = target.ElementBytes;
         var k = new SimtKernelBuilder(name);
-        var loop = new TokenLoop(k, threads);
+        var loop = new TokenLoop(k, columns, MostThreads, target);
         var gate = k.Offset(k.Pointer("x"), loop.Token, 2 * columns * bytes);
         var y = k.Offset(k.Pointer("y"), loop.Token, columns * bytes);
         loop.Emit(columns, piece =>
@@ -33,6 +31,6 @@ internal static class GatedKernel
             var product = k.Do("mul.f32", ElementCode.Widen(k, [rounded], 1, target.Type)[0], ElementCode.Widen(k, up, 1, target.Type)[0]);
             ElementCode.Store(k, k.Offset(y, piece, bytes), 0, [product], target.Type);
         });
-        return new SimtLayerKernel(k.Finish(target.MaxRegisters), new SimtExtent(tokens, 1, 1), new SimtExtent(threads, 1, 1), $"tokens(silu_and_mul,threads={threads})");
+        return loop.Finish(tokens, "silu_and_mul");
     }
 }

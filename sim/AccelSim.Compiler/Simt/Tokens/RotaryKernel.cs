@@ -1,6 +1,5 @@
 using AccelSim.Compiler.Simt.Emit;
 using AccelSim.Compiler.Simt.Kernels;
-using AccelSim.Isa.Simt;
 
 namespace AccelSim.Compiler.Simt.Tokens;
 
@@ -14,7 +13,6 @@ namespace AccelSim.Compiler.Simt.Tokens;
 internal static class RotaryKernel
 {
     private const int MostThreads = 512;
-    private const int PositionBytes = 8;
 
     /// <summary>Writes the kernel.</summary>
     /// <param name="name">Name.</param>
@@ -29,16 +27,14 @@ internal static class RotaryKernel
     {
         var (half, bytes) = (size / 2, target.ElementBytes);
         var pieces = half / vector;
-        var threads = Math.Min(heads * pieces, Math.Min(MostThreads, target.MaxThreads));
         var k = new SimtKernelBuilder(name);
-        var loop = new TokenLoop(k, threads);
-        var position = k.NewReg();
-        k.Emit("ld.global.b32", position, Arg.At(k.Offset(k.Pointer("positions"), loop.Token, PositionBytes)));
+        var loop = new TokenLoop(k, heads * pieces, MostThreads, target);
+        var position = loop.Integer("positions");
         var angles = k.Offset(k.Pointer("table"), position, size * bytes);
 
         // vLLM's kernel is compiled once for all sizes
         var divisor = vector == 1 ? k.Variable(pieces) : Reg.Zero;
-        var slot = cache ? CacheWriteKernel.Slot(k, loop) : loop.Token;
+        var slot = cache ? CacheWriteKernel.Slot(loop) : loop.Token;
         foreach (var (parameter, count, row) in (ReadOnlySpan<(string, int, Val)>)[("q", heads, loop.Token), ("k", kvHeads, slot)])
         {
             var token = k.Offset(k.Pointer(parameter + (cache ? "new" : "")), loop.Token, count * size * bytes);
@@ -63,8 +59,7 @@ internal static class RotaryKernel
             CacheWriteKernel.Copy(k, loop, "v", slot.Register, kvHeads * size, target);
         }
 
-        return new SimtLayerKernel(
-            k.Finish(target.MaxRegisters), new SimtExtent(tokens, 1, 1), new SimtExtent(threads, 1, 1), $"tokens(rope{(cache ? "+cache" : "")},vector={vector},threads={threads})");
+        return loop.Finish(tokens, $"rope{(cache ? "+cache" : "")},vector={vector}");
     }
 
     /// <summary>Elements of the widest access that heads of a size allow.</summary>

@@ -12,9 +12,10 @@ internal sealed class EachBankReads(DramConfig config) : DramStream
     /// <summary>Requests after which a bank has its turn again.</summary>
     public int Round => config.Channels * _map.BankSets * PerSet;
 
-    // Banks of a set that are interleaved wider than a request are visited one after the other.
+    // Bursts from a request in one bank to one in the next.
     private int Apart => Math.Max(_bursts, config.InterleavedBursts);
 
+    // Banks of a set that are interleaved wider than a request are visited one after the other.
     private int PerSet => Math.Max(1, config.InterleavedBanks * config.InterleavedBursts / Apart);
 
     public override DramAsk Take()

@@ -1,6 +1,5 @@
 using AccelSim.Chips.Simt;
 using AccelSim.Compiler.Simt.Operators;
-using AccelSim.Functional.Simt;
 using AccelSim.Machine.Simt;
 
 namespace AccelSim.Runtime.Simt;
@@ -18,17 +17,9 @@ public static class ProductTimer
         ArgumentNullException.ThrowIfNull(chip);
         ArgumentNullException.ThrowIfNull(program);
         var device = new SimtDevice(chip, program.Bytes);
-        foreach (var launch in program.Launches)
+        foreach (var request in OperatorRequests.Of(program, sample ? SampleRule.Default : null))
         {
-            device.Submit(
-                new SimtLaunchRequest
-                {
-                    Program = new SimtProgram(launch.Kernel),
-                    Grid = launch.Grid,
-                    Block = launch.Block,
-                    Arguments = launch.Arguments.AsMemory(),
-                    Sample = sample ? SampleRule.Default : null,
-                });
+            device.Submit(request);
         }
 
         device.Run(cancellation);

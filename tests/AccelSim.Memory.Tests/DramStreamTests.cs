@@ -1,3 +1,4 @@
+using AccelSim.Machine;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -8,7 +9,7 @@ public sealed class DramStreamTests
 {
     private static Gen<DramConfig> Configs =>
         from channels in Gen.Elements(1, 3, 4, 24)
-        from hash in Gen.Elements(true, false)
+        from hash in Gen.Elements(DramHash.None, DramHash.XorRow, DramHash.Mixed)
         from banks in Gen.Elements(1, 2, 4, 16)
         from above in Gen.Elements(true, false)
         from interleave in Gen.Elements(64, 256, 1024)

@@ -1,3 +1,5 @@
+using AccelSim.Machine;
+
 namespace AccelSim.Memory;
 
 /// <summary>
@@ -29,7 +31,7 @@ public sealed class DramAddressMap
         _bankSets = config.Banks / config.InterleavedBanks;
         BurstsPerRowSet = config.Device.Columns * config.InterleavedBanks;
         _rowsPerBank = Math.Max(1, config.CapacityBytes / config.Channels / config.Banks / ((long)config.Device.Columns * config.BurstBytes));
-        _xorBanks = config.Hash && int.IsPow2(_bankSets);
+        _xorBanks = config.Hash != DramHash.None && int.IsPow2(_bankSets);
         _channels = new Divisor(config.Channels);
         _interleave = new Divisor(config.ChannelInterleaveBytes);
         _rowSet = new Divisor(BurstsPerRowSet);
@@ -55,9 +57,16 @@ public sealed class DramAddressMap
     /// <summary>Where the deal of group <paramref name="group"/> (Channels consecutive blocks) starts.</summary>
     public int Rotation(long group)
     {
-        if (!_config.Hash || _config.Channels == 1)
+        if (_config.Hash == DramHash.None || _config.Channels == 1)
         {
             return 0;
+        }
+
+        if (_config.Hash == DramHash.Mixed)
+        {
+            // As SliceHash: a multiplicative hash, of which the middle bits depend on all of the group's.
+            var mixed = (ulong)(group ^ (group >> 29)) * 0xBF58476D1CE4E5B9;
+            return (int)(((mixed ^ (mixed >> 32)) & uint.MaxValue) * (ulong)_config.Channels >> 32);
         }
 
         var sum = 0L;

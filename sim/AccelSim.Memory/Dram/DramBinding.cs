@@ -23,7 +23,7 @@ public static class DramBinding
             InterleavedBanks = banks,
             InterleavedBursts = bursts,
             BankAboveRow = spec.Mapping.Order == DramFieldOrder.BankRowColumn,
-            Hash = spec.Mapping.Hash == DramHash.XorRow,
+            Hash = spec.Mapping.Hash,
             ControllerLatency = spec.Controller.Latency.Femtoseconds,
             MinimumBurstBytes = (int)spec.MinimumBurst.Bytes,
             ReadModifyWrite = spec.ReadModifyWrite,

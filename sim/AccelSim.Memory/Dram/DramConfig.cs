@@ -1,4 +1,5 @@
 using AccelSim.Engine;
+using AccelSim.Machine;
 
 namespace AccelSim.Memory;
 
@@ -32,8 +33,8 @@ public sealed record DramConfig
     /// <summary>True when a bank is one contiguous region, so that streams reopen rows of the same bank.</summary>
     public bool BankAboveRow { get; init; }
 
-    /// <summary>Scrambles channel and bank numbers with higher address bits, so that strides do not collide.</summary>
-    public bool Hash { get; init; }
+    /// <summary>How channel and bank numbers are scrambled with higher address bits, so that strides do not collide.</summary>
+    public DramHash Hash { get; init; }
 
     /// <summary>Time in the controller and PHY beside the DRAM's own, both ways together, fs.</summary>
     public long ControllerLatency { get; init; }

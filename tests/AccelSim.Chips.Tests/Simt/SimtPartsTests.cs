@@ -135,10 +135,10 @@ public class SimtPartsTests
     {
         var tags = new SectorTags(1, 2);
         tags.Install(tags.Victim(1), 1);
-        tags.Pending[tags.Find(1)] = 1;
+        tags.At(tags.Find(1)).Pending = 1;
         tags.Install(tags.Victim(2), 2);
         Assert.Equal(2, tags.LineAt(tags.Victim(3)));
-        tags.Pending[tags.Find(2)] = 4;
+        tags.At(tags.Find(2)).Pending = 4;
         Assert.Equal(SectorTags.None, tags.Victim(3));
     }
 

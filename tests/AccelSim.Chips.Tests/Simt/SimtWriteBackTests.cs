@@ -117,7 +117,7 @@ public class SimtWriteBackTests
                 model[at] = now with { Dirty = false, Leaving = now.Dirty };
                 break;
             default:
-                tags.Leaving[place] = 0;
+                tags.At(place).Leaving = 0;
                 model[at] = now with { Leaving = false };
                 break;
         }

@@ -1,3 +1,4 @@
+using AccelSim.Machine;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -6,7 +7,7 @@ namespace AccelSim.Memory.Tests.Channel;
 /// <summary>Affine accesses, cut into row trains by <see cref="DramSystem"/>, against the same bytes burst by burst and command by command.</summary>
 public class RowTrainLawTests
 {
-    private sealed record Load(string Device, int Buses, int Interleaved, bool Hash, bool BankAboveRow, (int Gap, AffinePattern Pattern, bool Write)[] Accesses)
+    private sealed record Load(string Device, int Buses, int Interleaved, DramHash Hash, bool BankAboveRow, (int Gap, AffinePattern Pattern, bool Write)[] Accesses)
     {
         public DramConfig With(ChannelPolicy policy)
         {
@@ -74,7 +75,7 @@ public class RowTrainLawTests
         let groups = Devices.Get(device).BankGroups
         from buses in Gen.Elements(1, 2)
         from interleaved in Gen.Elements(1, groups, all)
-        from hash in Gen.Elements(true, false)
+        from hash in Gen.Elements(DramHash.None, DramHash.XorRow, DramHash.Mixed)
         from above in Gen.Elements(true, false)
         from kind in Gen.Elements(0, 0, 1, 2)
         from accesses in Gen.ArrayOf(Access(kind, shortest), kind == 2 ? 4 : 8)

@@ -3,78 +3,73 @@ namespace AccelSim.Chips.Simt;
 /// <summary>Who waits for sectors of which line: lists by place of a <see cref="SectorTags"/>, numbers taken again when they are free.</summary>
 internal sealed class LineRequests
 {
-    private int[] _next = new int[64];
-    private int[] _who = new int[64];
-    private byte[] _sectors = new byte[64];
+    private readonly List[] _lists;
+    private Node[] _nodes = new Node[64];
     private int _free = -1;
     private int _used;
-    private readonly int[] _first;
-    private readonly int[] _last;
-    private readonly int[] _count;
 
     public LineRequests(int places)
     {
-        _first = new int[places];
-        _last = new int[places];
-        _count = new int[places];
-        Array.Fill(_first, -1);
+        _lists = new List[places];
+        Array.Fill(_lists, new List { First = -1 });
     }
 
     /// <summary>Lines that somebody waits for.</summary>
     public int Lines { get; private set; }
 
     /// <summary>True where somebody waits for the line at a place.</summary>
-    public bool Any(int place) => _first[place] >= 0;
+    public bool Any(int place) => _lists[place].First >= 0;
 
     /// <summary>How many wait for the line at a place.</summary>
-    public int Count(int place) => _count[place];
+    public int Count(int place) => _lists[place].Count;
 
     /// <summary>Adds one who waits, behind those who do already.</summary>
     public void Add(int place, int who, byte sectors)
     {
-        var node = _free;
-        if (node >= 0)
+        var number = _free;
+        if (number >= 0)
         {
-            _free = _next[node];
+            _free = _nodes[number].Next;
         }
         else
         {
-            node = _used++;
-            if (node == _next.Length)
+            number = _used++;
+            if (number == _nodes.Length)
             {
-                Array.Resize(ref _next, 2 * node);
-                Array.Resize(ref _who, 2 * node);
-                Array.Resize(ref _sectors, 2 * node);
+                Array.Resize(ref _nodes, 2 * number);
             }
         }
 
-        (_who[node], _sectors[node], _next[node]) = (who, sectors, -1);
-        if (_first[place] < 0)
+        _nodes[number] = new Node { Next = -1, Who = who, Sectors = sectors };
+        ref var list = ref _lists[place];
+        if (list.First < 0)
         {
-            _first[place] = node;
+            list.First = number;
             Lines++;
         }
         else
         {
-            _next[_last[place]] = node;
+            _nodes[list.Last].Next = number;
         }
 
-        _last[place] = node;
-        _count[place]++;
+        list.Last = number;
+        list.Count++;
     }
 
     /// <summary>Sectors of the line at a place have come: writes those who have all they wait for to <paramref name="served"/>, in order; returns how many.</summary>
     public int Arrive(int place, byte sectors, ref int[] served)
     {
+        ref var list = ref _lists[place];
         var count = 0;
         var before = -1;
-        for (var node = _first[place]; node >= 0;)
+        for (var number = list.First; number >= 0;)
         {
-            var next = _next[node];
-            _sectors[node] &= (byte)~sectors;
-            if (_sectors[node] != 0)
+            ref var node = ref _nodes[number];
+            var next = node.Next;
+            node.Sectors &= (byte)~sectors;
+            if (node.Sectors != 0)
             {
-                before = node;
+                before = number;
             }
             else
             {
@@ -83,33 +78,47 @@ internal sealed class LineRequests
                     Array.Resize(ref served, 2 * count);
                 }
 
-                served[count++] = _who[node];
+                served[count++] = node.Who;
                 if (before < 0)
                 {
-                    _first[place] = next;
+                    list.First = next;
                 }
                 else
                 {
-                    _next[before] = next;
+                    _nodes[before].Next = next;
                 }
 
-                _next[node] = _free;
-                _free = node;
+                node.Next = _free;
+                _free = number;
             }
 
-            node = next;
+            number = next;
         }
 
-        _count[place] -= count;
-        if (_first[place] < 0)
+        list.Count -= count;
+        if (list.First < 0)
         {
             Lines -= count > 0 ? 1 : 0;
         }
         else
         {
-            _last[place] = before;
+            list.Last = before;
         }
 
         return count;
+    }
+
+    private struct List
+    {
+        public int First;
+        public int Last;
+        public int Count;
+    }
+
+    private struct Node
+    {
+        public int Next;
+        public int Who;
+        public byte Sectors;
     }
 }

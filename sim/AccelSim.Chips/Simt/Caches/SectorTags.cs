@@ -12,13 +12,8 @@ internal sealed class SectorTags
     private readonly int _sets;
     private readonly int _ways;
     private readonly int[] _buckets;
-    private readonly int[] _chain;
-    private readonly long[] _lines;
-    private readonly int[] _newer;
-    private readonly int[] _older;
-    private readonly int[] _newest;
-    private readonly int[] _oldest;
-    private readonly int[] _dirtyLines;
+    private readonly SectorEntry[] _places;
+    private readonly SetEnds[] _ends;
 
     /// <summary>An empty cache.</summary>
     /// <param name="sets">Sets; a line is in set (line mod sets).</param>
@@ -28,55 +23,35 @@ internal sealed class SectorTags
         (_sets, _ways) = (sets, ways);
         var places = sets * ways;
         _buckets = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, 2 * places))];
-        _chain = new int[places];
-        _lines = new long[places];
-        _newer = new int[places];
-        _older = new int[places];
-        _newest = new int[sets];
-        _oldest = new int[sets];
-        _dirtyLines = new int[sets];
-        Valid = new byte[places];
-        Dirty = new byte[places];
-        Pending = new byte[places];
-        Leaving = new byte[places];
+        _places = new SectorEntry[places];
+        _ends = new SetEnds[sets];
         Clear();
     }
 
-    /// <summary>Sectors that are there, by place.</summary>
-    public byte[] Valid { get; }
-
-    /// <summary>Sectors that the next level does not know yet.</summary>
-    public byte[] Dirty { get; }
-
-    /// <summary>Sectors on their way.</summary>
-    public byte[] Pending { get; }
-
-    /// <summary>Sectors on their way to the next level.</summary>
-    public byte[] Leaving { get; }
+    /// <summary>What is known of the line at a place.</summary>
+    public ref SectorEntry At(int place) => ref _places[place];
 
     /// <summary>The line at a place.</summary>
-    public long LineAt(int place) => _lines[place];
+    public long LineAt(int place) => _places[place].Line;
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
         Array.Fill(_buckets, None);
-        Array.Fill(_lines, -1L);
-        Array.Clear(Valid);
-        Array.Clear(Dirty);
-        Array.Clear(Pending);
-        Array.Clear(Leaving);
-        Array.Clear(_dirtyLines);
         for (var set = 0; set < _sets; set++)
         {
             var first = set * _ways;
             for (var way = 0; way < _ways; way++)
             {
-                _newer[first + way] = way == 0 ? None : first + way - 1;
-                _older[first + way] = way == _ways - 1 ? None : first + way + 1;
+                _places[first + way] = new()
+                {
+                    Line = -1,
+                    Newer = way == 0 ? None : first + way - 1,
+                    Older = way == _ways - 1 ? None : first + way + 1,
+                };
             }
 
-            (_newest[set], _oldest[set]) = (first, first + _ways - 1);
+            _ends[set] = new() { Newest = first, Oldest = first + _ways - 1 };
         }
     }
 
@@ -84,9 +59,9 @@ internal sealed class SectorTags
     public int Find(long line)
     {
         var place = _buckets[Bucket(line)];
-        while (place >= 0 && _lines[place] != line)
+        while (place >= 0 && _places[place].Line != line)
         {
-            place = _chain[place];
+            place = _places[place].Chain;
         }
 
         return place;
@@ -95,10 +70,10 @@ internal sealed class SectorTags
     /// <summary>The least recently used place for a line that nothing binds; <see cref="None"/> where all are bound.</summary>
     public int Victim(long line)
     {
-        var place = _oldest[(int)(line % _sets)];
-        while (place >= 0 && (Pending[place] | Leaving[place] | Dirty[place]) != 0)
+        var place = Oldest(line);
+        while (place >= 0 && _places[place].IsBound)
         {
-            place = _newer[place];
+            place = _places[place].Newer;
         }
 
         return place;
@@ -107,49 +82,52 @@ internal sealed class SectorTags
     /// <summary>Sectors of a line are written here alone; returns how many such lines its set has.</summary>
     public int Soil(int place, byte sectors)
     {
-        ref var lines = ref _dirtyLines[place / _ways];
-        lines += Dirty[place] == 0 ? 1 : 0;
-        Dirty[place] |= sectors;
+        ref var lines = ref _ends[place / _ways].DirtyLines;
+        ref var entry = ref _places[place];
+        lines += entry.Dirty == 0 ? 1 : 0;
+        entry.Dirty |= sectors;
         return lines;
     }
 
     /// <summary>What is written here alone sets out for the next level; returns which sectors.</summary>
     public byte Clean(int place)
     {
-        var dirty = Dirty[place];
-        _dirtyLines[place / _ways] -= dirty == 0 ? 0 : 1;
-        Leaving[place] |= dirty;
-        Dirty[place] = 0;
+        ref var entry = ref _places[place];
+        var dirty = entry.Dirty;
+        _ends[place / _ways].DirtyLines -= dirty == 0 ? 0 : 1;
+        entry.Leaving |= dirty;
+        entry.Dirty = 0;
         return dirty;
     }
 
     /// <summary>The least recently used line of a line's set with something that must set out for the next level and has not; <see cref="None"/> for none.</summary>
     public int OldestDirty(long line)
     {
-        var place = _oldest[(int)(line % _sets)];
-        while (place >= 0 && (Dirty[place] == 0 || Leaving[place] != 0))
+        var place = Oldest(line);
+        while (place >= 0 && (_places[place].Dirty == 0 || _places[place].Leaving != 0))
         {
-            place = _newer[place];
+            place = _places[place].Newer;
         }
 
         return place;
     }
 
     /// <summary>The least recently used place of a line's set.</summary>
-    public int Oldest(long line) => _oldest[(int)(line % _sets)];
+    public int Oldest(long line) => _ends[(int)(line % _sets)].Oldest;
 
     /// <summary>Gives a place to a line; nothing of it is there yet.</summary>
     public void Install(int place, long line)
     {
-        if (_lines[place] >= 0)
+        ref var entry = ref _places[place];
+        if (entry.Line >= 0)
         {
             Unlink(place);
         }
 
-        _lines[place] = line;
-        (Valid[place], Dirty[place], Pending[place]) = (0, 0, 0);
+        entry.Line = line;
+        (entry.Valid, entry.Dirty, entry.Pending) = (0, 0, 0);
         ref var bucket = ref _buckets[Bucket(line)];
-        _chain[place] = bucket;
+        entry.Chain = bucket;
         bucket = place;
         Use(place);
     }
@@ -157,38 +135,47 @@ internal sealed class SectorTags
     /// <summary>A line was used: it is the most recent of its set.</summary>
     public void Use(int place)
     {
-        var set = place / _ways;
-        if (_newest[set] == place)
+        ref var ends = ref _ends[place / _ways];
+        if (ends.Newest == place)
         {
             return;
         }
 
-        var (newer, older) = (_newer[place], _older[place]);
-        _older[newer] = older;
+        ref var entry = ref _places[place];
+        var (newer, older) = (entry.Newer, entry.Older);
+        _places[newer].Older = older;
         if (older >= 0)
         {
-            _newer[older] = newer;
+            _places[older].Newer = newer;
         }
         else
         {
-            _oldest[set] = newer;
+            ends.Oldest = newer;
         }
 
-        (_newer[place], _older[place]) = (None, _newest[set]);
-        _newer[_newest[set]] = place;
-        _newest[set] = place;
+        (entry.Newer, entry.Older) = (None, ends.Newest);
+        _places[ends.Newest].Newer = place;
+        ends.Newest = place;
     }
 
     private int Bucket(long line) => (int)((ulong)line * 0x9E3779B97F4A7C15UL >> 32) & (_buckets.Length - 1);
 
     private void Unlink(int place)
     {
-        ref var link = ref _buckets[Bucket(_lines[place])];
+        ref var link = ref _buckets[Bucket(_places[place].Line)];
         while (link != place)
         {
-            link = ref _chain[link];
+            link = ref _places[link].Chain;
         }
 
-        link = _chain[place];
+        link = _places[place].Chain;
+    }
+
+    /// <summary>Ends of a set's list of places by use, and how many of its lines the next level does not know yet.</summary>
+    private struct SetEnds
+    {
+        public int Newest;
+        public int Oldest;
+        public int DirtyLines;
     }
 }

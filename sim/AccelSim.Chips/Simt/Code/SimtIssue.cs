@@ -6,6 +6,15 @@ namespace AccelSim.Chips.Simt;
 /// <summary>What the scheduler needs to know of an instruction on a chip; one entry per program counter.</summary>
 internal struct SimtIssue
 {
+    /// <summary>Gate of the load-store unit's queue; the numbers below are ports.</summary>
+    public const byte QueueGate = 2 * SimtCode.SharedPorts;
+
+    /// <summary>Gate of instructions that need room in the buffer of packets with data, too.</summary>
+    public const byte DataGate = QueueGate + 1;
+
+    /// <summary>Gate of instructions that wait for no pipe.</summary>
+    public const byte NoGate = QueueGate + 2;
+
     /// <summary>Registers and predicates.</summary>
     public SimtStaticInfo Info;
 
@@ -20,6 +29,12 @@ internal struct SimtIssue
 
     /// <summary>Issue port: a pipe of the sub-core or, from <see cref="SimtCode.SharedPorts"/> on, of the SM.</summary>
     public byte Port;
+
+    /// <summary>What must be free for it to issue, in one number.</summary>
+    public readonly byte Gate => Port != SimtCode.LoadStorePort ? Port
+        : Timing == SimtTiming.AsyncGroup ? NoGate
+        : Timing is SimtTiming.GlobalStore or SimtTiming.LocalStore or SimtTiming.GlobalAtomic ? DataGate
+        : QueueGate;
 
     /// <summary>What somebody waits for who waits for the result.</summary>
     public StallReason ResultReason;

@@ -97,6 +97,7 @@ internal sealed partial class SmCore
         core.Add(slot);
         _ready[slot] = cycle;
         _reason[slot] = StallReason.Wait;
+        _gate[slot] = _code[slot][_warps[slot].Pc].Gate;
         core.Next = Math.Min(core.Next, cycle);
     }
 

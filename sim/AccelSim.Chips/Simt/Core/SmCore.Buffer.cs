@@ -1,5 +1,4 @@
 using AccelSim.Engine;
-using AccelSim.Isa.Simt;
 
 namespace AccelSim.Chips.Simt;
 
@@ -26,8 +25,6 @@ internal sealed partial class SmCore
             WakeAt(_clock.Edge(cycle));
         }
     }
-
-    private static bool SendsData(SimtTiming timing) => timing is SimtTiming.GlobalStore or SimtTiming.LocalStore or SimtTiming.GlobalAtomic;
 
     /// <summary>Cycle from which the buffer has room, not known yet where that is <see cref="Never"/>.</summary>
     private long BufferFree(long cycle)

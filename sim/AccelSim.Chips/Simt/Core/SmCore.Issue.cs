@@ -23,6 +23,7 @@ internal sealed partial class SmCore
         // In turn, or by age: the list is in the order of age.
         var turns = _sm.Scheduler.Policy is WarpScheduling.Lrr or WarpScheduling.TwoLevel;
         var index = turns ? subCore.LastIndex + 1 : 0;
+        var limited = _sm.Scheduler.ActiveWarps is not null;
         var active = _sm.Scheduler.ActiveWarps ?? int.MaxValue;
         for (var i = 0; i < count && active > 0; i++, index++)
         {
@@ -36,7 +37,7 @@ internal sealed partial class SmCore
             }
 
             // A warp that waits for memory has given its place among the active ones to another.
-            active -= _ready[slot] == Never && _reason[slot] == StallReason.LongScoreboard ? 0 : 1;
+            active -= !limited || (_ready[slot] == Never && _reason[slot] == StallReason.LongScoreboard) ? 0 : 1;
         }
 
         subCore.Next = earliest;
@@ -48,7 +49,7 @@ internal sealed partial class SmCore
         var ready = _ready[slot];
         if (ready <= cycle)
         {
-            ready = PortFree(subCore, _code[slot][_warps[slot].Pc], cycle);
+            ready = GateFree(subCore, _gate[slot], cycle);
             if (ready <= cycle)
             {
                 return true;
@@ -59,13 +60,13 @@ internal sealed partial class SmCore
         return false;
     }
 
+    /// <summary>Cycle from which an instruction with a gate may issue, as far as pipes, queue and room go.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private long PortFree(SubCore subCore, in SimtIssue issue, long cycle) => issue.Port switch
-    {
-        SimtCode.LoadStorePort => issue.Timing == SimtTiming.AsyncGroup ? 0 : _outstanding >= _sm.LoadStore.MaxOutstanding ? Never
-            : SendsData(issue.Timing) ? Math.Max(subCore.QueueFree, BufferFree(cycle)) : subCore.QueueFree,
-        _ => Port(subCore, issue.Port),
-    };
+    private long GateFree(SubCore subCore, byte gate, long cycle) => gate < SimtIssue.QueueGate ? Port(subCore, gate)
+        : gate == SimtIssue.NoGate ? 0
+        : _outstanding >= _sm.LoadStore.MaxOutstanding ? Never
+        : gate == SimtIssue.DataGate ? Math.Max(subCore.QueueFree, BufferFree(cycle))
+        : subCore.QueueFree;
 
     /// <summary>Cycle from which a pipe is free: of the sub-core, or of the SM.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -158,6 +159,7 @@ internal sealed partial class SmCore
         if (from != Never)
         {
             ref readonly var issue = ref _code[slot][Math.Min(_warps[slot].Pc, _code[slot].Length - 1)];
+            _gate[slot] = issue.Gate;
             Await(slot, issue.Info.A, ref ready, ref reason);
             Await(slot, issue.Info.B, ref ready, ref reason);
             Await(slot, issue.Info.C, ref ready, ref reason);

@@ -204,7 +204,7 @@ internal sealed partial class SmCore
 
         _counters.L1Sectors += BitOperations.PopCount(sectors);
         var place = _tags.Find(line);
-        var valid = place < 0 ? (byte)0 : _tags.Valid[place];
+        var valid = place < 0 ? (byte)0 : _tags.At(place).Valid;
         _counters.L1Hits += BitOperations.PopCount((byte)(sectors & valid));
         var missing = (byte)(sectors & ~valid);
         if (missing == 0)
@@ -237,8 +237,8 @@ internal sealed partial class SmCore
         }
 
         _waiting.Add(place, number, missing);
-        var asked = (byte)(missing & ~_tags.Pending[place]);
-        _tags.Pending[place] |= asked;
+        var asked = (byte)(missing & ~_tags.At(place).Pending);
+        _tags.At(place).Pending |= asked;
         if (asked != 0)
         {
             _memory.Send(time, _number, line, asked, 0, L2Kind.Read, place, fetch: fetch);
@@ -259,7 +259,7 @@ internal sealed partial class SmCore
 
             if (place >= 0)
             {
-                _tags.Valid[place] |= (byte)(whole & ~_tags.Pending[place]);
+                _tags.At(place).Valid |= (byte)(whole & ~_tags.At(place).Pending);
             }
 
             _buffered += _memory.Send(_clock.Edge(sent + i), _number, line, sectors, whole, L2Kind.Write, 0);
@@ -292,7 +292,7 @@ internal sealed partial class SmCore
             var place = _tags.Find(_coalescer.Lines[i]);
             if (place >= 0)
             {
-                _tags.Valid[place] &= (byte)~_coalescer.Sectors[i];
+                _tags.At(place).Valid &= (byte)~_coalescer.Sectors[i];
             }
 
             _buffered += _memory.Send(
@@ -309,8 +309,8 @@ internal sealed partial class SmCore
         }
 
         var place = arrival.Token;
-        _tags.Valid[place] |= arrival.Sectors;
-        _tags.Pending[place] &= (byte)~arrival.Sectors;
+        _tags.At(place).Valid |= arrival.Sectors;
+        _tags.At(place).Pending &= (byte)~arrival.Sectors;
         var count = _waiting.Arrive(place, arrival.Sectors, ref _served);
         for (var i = 0; i < count; i++)
         {

@@ -37,6 +37,7 @@ internal sealed partial class SmCore : Component
     private readonly int[] _generation;
     private readonly long[] _ready;
     private readonly StallReason[] _reason;
+    private readonly byte[] _gate;
     private readonly long[] _issued;
     private readonly long[] _registerReady;
     private readonly StallReason[] _registerReason;
@@ -70,6 +71,7 @@ internal sealed partial class SmCore : Component
         _generation = new int[warps];
         _ready = new long[warps];
         _reason = new StallReason[warps];
+        _gate = new byte[warps];
         _issued = new long[warps];
         _registerReady = new long[warps * RegisterStride];
         _registerReason = new StallReason[warps * RegisterStride];

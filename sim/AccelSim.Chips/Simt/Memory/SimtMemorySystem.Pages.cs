@@ -34,7 +34,7 @@ internal sealed partial class SimtMemorySystem
     {
         var tags = slice.Tags;
         var oldest = tags.Oldest(line);
-        if (tags.Dirty[oldest] != 0 && tags.Leaving[oldest] == 0)
+        if (tags.At(oldest).Dirty != 0 && tags.At(oldest).Leaving == 0)
         {
             CleanPage(tags.LineAt(oldest));
         }
@@ -59,7 +59,7 @@ internal sealed partial class SimtMemorySystem
             var number = _hash.Of(address);
             var tags = _slices[number].Tags;
             var place = tags.Find(address / _lineBytes);
-            if (place >= 0 && tags.Leaving[place] == 0)
+            if (place >= 0 && tags.At(place).Leaving == 0)
             {
                 Clean(number, tags, place);
             }
@@ -86,7 +86,7 @@ internal sealed partial class SimtMemorySystem
         _leaves.Return(number);
         _writes?.Ends(Now);
         var slice = _slices[leave.Slice];
-        slice.Tags.Leaving[leave.Place] &= (byte)~leave.Sectors;
+        slice.Tags.At(leave.Place).Leaving &= (byte)~leave.Sectors;
         TryAgain(slice);
     }
 

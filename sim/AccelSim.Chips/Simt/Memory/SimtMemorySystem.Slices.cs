@@ -46,7 +46,7 @@ internal sealed partial class SimtMemorySystem
             return TryWrite(number, place, slice, start);
         }
 
-        var valid = place < 0 ? (byte)0 : tags.Valid[place];
+        var valid = place < 0 ? (byte)0 : tags.At(place).Valid;
         var missing = (byte)(request.Sectors & ~valid);
         if (missing == 0)
         {
@@ -86,13 +86,13 @@ internal sealed partial class SimtMemorySystem
         _counters.L2Misses += Count(missing);
         request.FromDram = true;
         slice.Waiting.Add(place, number, missing);
-        var fetched = (byte)(missing & ~tags.Pending[place]);
+        var fetched = (byte)(missing & ~tags.At(place).Pending);
         if (fetched != 0 && request.Fetch != 0 && _hash.Of(request.Line * _lineBytes) == request.Slice)
         {
-            fetched |= (byte)(Around(fetched, Math.Max(1, Math.Min(request.Fetch, _lineBytes) / _sectorBytes)) & ~(valid | tags.Pending[place] | tags.Dirty[place] | tags.Leaving[place]));
+            fetched |= (byte)(Around(fetched, Math.Max(1, Math.Min(request.Fetch, _lineBytes) / _sectorBytes)) & ~(valid | tags.At(place).Pending | tags.At(place).Dirty | tags.At(place).Leaving));
         }
 
-        tags.Pending[place] |= fetched;
+        tags.At(place).Pending |= fetched;
         if (fetched != 0)
         {
             var fetch = _fetches.Take();
@@ -129,7 +129,7 @@ internal sealed partial class SimtMemorySystem
         tags.Use(place);
 
         // A sector that is written in part is fetched when somebody reads it; until then its bytes wait here.
-        tags.Valid[place] |= request.Whole;
+        tags.At(place).Valid |= request.Whole;
         Soil(tags, place, request.Sectors);
         DropCopy(request);
         LastWrite = Math.Max(LastWrite, start);
@@ -170,7 +170,7 @@ internal sealed partial class SimtMemorySystem
         var copy = other.Find(request.Line);
         if (copy >= 0)
         {
-            other.Valid[copy] &= (byte)~request.Sectors;
+            other.At(copy).Valid &= (byte)~request.Sectors;
         }
     }
 
@@ -216,8 +216,8 @@ internal sealed partial class SimtMemorySystem
         }
 
         var slice = _slices[fetch.Slice];
-        slice.Tags.Pending[fetch.Place] &= (byte)~fetch.Sectors;
-        slice.Tags.Valid[fetch.Place] |= fetch.Sectors;
+        slice.Tags.At(fetch.Place).Pending &= (byte)~fetch.Sectors;
+        slice.Tags.At(fetch.Place).Valid |= fetch.Sectors;
         var count = slice.Waiting.Arrive(fetch.Place, fetch.Sectors, ref _served);
         for (var i = 0; i < count; i++)
         {

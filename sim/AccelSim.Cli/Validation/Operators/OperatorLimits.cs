@@ -6,7 +6,10 @@ namespace AccelSim.Cli;
 internal static class OperatorLimits
 {
     private const double MostFlops = 50e9;
-    private const double MostBytes = 2e9;
+
+    /// <summary>fp32 runs on the lanes of the multiply-adds: some ten times as many instructions as on tensor cores.</summary>
+    private const double MostLaneFlops = 5e9;
+    private const double MostBytes = 500e6;
     private const double LeastLaunchInclusive = 100;
 
     private static readonly (string Start, string Reason)[] NotOperators =
@@ -55,7 +58,10 @@ internal static class OperatorLimits
 
     /// <summary>Why every block of a row would take too long; null where it would not.</summary>
     public static string? Long(OperatorRow row) =>
-        row.Flops > MostFlops ? "over 50 GFLOP: needs --sample" : row.Bytes > MostBytes ? "over 2 GB of data: needs --sample" : null;
+        row.Flops > MostFlops ? "over 50 GFLOP: needs --sample"
+        : row.Type == "fp32" && row.Flops > MostLaneFlops ? "over 5 GFLOP on lanes of fp32: needs --sample"
+        : row.Bytes > MostBytes ? "over 500 MB of data: needs --sample"
+        : null;
 
     private static string? Way(OperatorRow row) =>
         row.Operator == "conv2d" && !row.Note.Contains("algo=implicit_gemm", StringComparison.Ordinal) ? "convolution by another algorithm than implicit GEMM, or the note does not say algo=implicit_gemm"

@@ -20,7 +20,7 @@ internal sealed class OperatorVerb
 
     private readonly Option<bool> _sample = new("--sample")
     {
-        Description = "operators: simulate rows over 50 GFLOP or 2 GB too, some waves of their blocks, and say within which bound.",
+        Description = "operators: simulate rows over 50 GFLOP (fp32: 5) or 500 MB too, some waves of their blocks, and say within which bound.",
     };
 
     private readonly Option<string?> _list = new("--list")

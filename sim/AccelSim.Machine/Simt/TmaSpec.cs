@@ -1,3 +1,5 @@
+using AccelSim.Machine.Yaml;
+
 namespace AccelSim.Machine.Simt;
 
 /// <summary>The copy engine of an SM for tiles of tensors (Hopper's tensor memory accelerator).</summary>
@@ -8,4 +10,8 @@ public sealed record TmaSpec
 
     /// <summary>Most that the engine of one SM asks for in a cycle.</summary>
     public required BytesPerCycle Bandwidth { get; init; }
+
+    /// <summary>Lines that the engine of one SM has on their way at once.</summary>
+    [Bounds(1, 65536)]
+    public required int MaxOutstanding { get; init; }
 }

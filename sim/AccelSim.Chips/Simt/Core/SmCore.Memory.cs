@@ -308,6 +308,12 @@ internal sealed partial class SmCore
             return;
         }
 
+        if (arrival.Token >= BulkToken)
+        {
+            BulkArrived(arrival, cycle);
+            return;
+        }
+
         var place = arrival.Token;
         _tags.Valid[place] |= arrival.Sectors;
         _tags.Pending[place] &= (byte)~arrival.Sectors;

@@ -73,6 +73,11 @@ public sealed class SimtFunctionalRunner(SimtRaceDetector? races = null)
                 throw Deadlock(count);
             }
         }
+
+        if (_block.WarpGroups.Unfinished() is { } unfinished)
+        {
+            throw new SimtExecutionException(launch.Program.Kernel.Name, FormattableString.Invariant($"block ({_block.X}, {_block.Y}, {_block.Z})"), unfinished);
+        }
     }
 
     /// <summary>Runs a warp until it waits or ends; true when it ended.</summary>
@@ -115,6 +120,13 @@ public sealed class SimtFunctionalRunner(SimtRaceDetector? races = null)
                     }
 
                     break;
+                case SimtStep.Mbarrier or SimtStep.MbarrierWait or SimtStep.Bulk:
+                    if (!Phases(number, count, step))
+                    {
+                        return false;
+                    }
+
+                    break;
                 case SimtStep.Ended:
                     _waits[number] = SimtWarpWait.Ended;
                     for (var released = _barriers.End(warp.AllLanes); released >= 0; released = _barriers.NextComplete())
@@ -127,6 +139,32 @@ public sealed class SimtFunctionalRunner(SimtRaceDetector? races = null)
         }
 
         return false;
+    }
+
+    /// <summary>A warp has to do with barriers in shared memory; false where it waits. Bytes of a copy are there at once.</summary>
+    private bool Phases(int number, int count, SimtStep step)
+    {
+        var barriers = _block.Mbarriers;
+        if (step == SimtStep.MbarrierWait)
+        {
+            _waits[number] = barriers.IsOver(_access.Barrier, _access.Parity) ? SimtWarpWait.None : SimtWarpWait.Phase(_access.Barrier, _access.Parity);
+            return _waits[number] == SimtWarpWait.None;
+        }
+
+        if (step == SimtStep.Bulk)
+        {
+            barriers.Complete(_access.Bulk.Barrier, _access.Bulk.Bytes);
+        }
+
+        for (var other = 0; other < count; other++)
+        {
+            if (_waits[other].Mbarrier is >= 0 and var address && barriers.IsOver(address, _waits[other].Parity))
+            {
+                _waits[other] = SimtWarpWait.None;
+            }
+        }
+
+        return true;
     }
 
     private void Wake(int barrier, int count)
@@ -143,9 +181,10 @@ public sealed class SimtFunctionalRunner(SimtRaceDetector? races = null)
 
     private SimtExecutionException Deadlock(int count)
     {
-        var waiting = Enumerable.Range(0, count).Where(number => _waits[number].Barrier >= 0).ToArray();
+        string Place(SimtWarpWait wait) => wait.Barrier >= 0 ? FormattableString.Invariant($"barrier {wait.Barrier}") : _block.Mbarriers.Describe(wait.Mbarrier);
+        var waiting = Enumerable.Range(0, count).Where(number => _waits[number] != SimtWarpWait.Ended).ToArray();
         var first = waiting[0];
-        var where = string.Join(", ", waiting.Take(4).Select(number => $"warp {number} at barrier {_waits[number].Barrier}"));
+        var where = string.Join(", ", waiting.Take(4).Select(number => $"warp {number} at {Place(_waits[number])}"));
         return SimtInterpreter.Fail(_warps[first], _warps[first].Pc - 1, $"{waiting.Length} warps wait at barriers that the others never reach: {where}");
     }
 }

@@ -24,6 +24,12 @@ public sealed class SimtAccess
     /// <summary>True where all warps of the group have come to a product: it starts.</summary>
     public bool Starts;
 
+    /// <summary>How many of the first products of the warp's group a wait is for.</summary>
+    public int Products;
+
+    /// <summary>The product of a warp group.</summary>
+    public SimtGroupProduct Product;
+
     /// <summary>What the copy engine copies.</summary>
     public SimtBulkCopy Bulk;
 

@@ -56,8 +56,7 @@ public sealed class SimtInterpreter
         switch (info.Timing)
         {
             case SimtTiming.GroupProduct or SimtTiming.GroupSync:
-                _warpGroup.Execute(warp, instruction, info, values, access);
-                return SimtStep.Done;
+                return _warpGroup.Execute(warp, instruction, info, values, access);
             case SimtTiming.Mbarrier or SimtTiming.MbarrierWait:
                 return SimtMbarrierUnit.Execute(warp, instruction, lanes, access);
             case SimtTiming.BulkCopy:

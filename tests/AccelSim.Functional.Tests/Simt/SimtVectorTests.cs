@@ -64,8 +64,9 @@ public sealed class SimtVectorTests
     /// <summary>What must be there before an instruction makes sense: a barrier in shared memory, and how much is copied.</summary>
     private static string Before(SimtInstructionDef row, string mnemonic) => row.Timing switch
     {
-        SimtTiming.Mbarrier or SimtTiming.MbarrierWait when row.Opcode == SimtOpcode.MbarrierInit => "mov.b32 r8, 1\n",
-        SimtTiming.Mbarrier or SimtTiming.MbarrierWait => "mbarrier.init [rz], 1000\n",
+        SimtTiming.Mbarrier when row.Opcode == SimtOpcode.MbarrierInit => "mov.b32 r8, 1\n",
+        SimtTiming.Mbarrier => "mbarrier.init [rz], 1000\n",
+        SimtTiming.MbarrierWait => "mbarrier.init [rz], 32\nmbarrier.arrive [rz]\n",
         SimtTiming.BulkCopy => FormattableString.Invariant($"mbarrier.init [rz], 1000\nmov.b32 r40, {(mnemonic[^1] == 'b' ? mnemonic.Split('_')[^1][..^1] : "16")}\nmov.b32 r41, {(row.Opcode == SimtOpcode.CopyBulkBox ? 1 : 0)}\n"),
         _ => "",
     };

@@ -86,7 +86,7 @@ internal sealed partial class SmCore
         Array.Clear(_predicateReady, slot * PredicateStride, PredicateStride);
         (_copyOpen[slot], _copyDone[slot], _copyLimit[slot]) = (0, 0, Never);
         Array.Clear(_copyGroups, slot * CopyGroups, CopyGroups);
-        (_groupsOpen[slot], _groupLimit[slot], _groupUntil[slot]) = (0, Never, 0);
+        (_productsAwaited[slot], _productsUntil[slot]) = (0, 0);
         Reside(1, cycle);
         var core = _subCores[subCore];
         if (core.Count > 0 && cycle > core.Accounted)

@@ -11,25 +11,19 @@ internal sealed partial class SmCore
 {
     private readonly int[] _warpNumber;
 
-    // Of each warp: how many products came before the end of each of its groups, groups so far, how many of them a wait allows, and when that wait is over.
-    private readonly long[] _productGroups;
-    private readonly long[] _groupsOpen;
-    private readonly long[] _groupLimit;
-    private readonly long[] _groupUntil;
+    // Of each warp: products that its last wait is for, 0 once it is known when they are complete; and when that is.
+    private readonly int[] _productsAwaited;
+    private readonly long[] _productsUntil;
 
     /// <summary>Returns the cycle of the warp's next issue, waits aside.</summary>
     private long WarpGroup(int slot, in SimtIssue issue, long cycle)
     {
         switch (issue.Opcode)
         {
-            case SimtOpcode.WgmmaFence:
-                return cycle + 1;
-            case SimtOpcode.WgmmaCommit:
-                _productGroups[(slot * CopyGroups) + (int)(_groupsOpen[slot]++ % CopyGroups)] = _blocks[_block[slot]].State.WarpGroups.Made(_warpNumber[slot]);
+            case SimtOpcode.WgmmaFence or SimtOpcode.WgmmaCommit:
                 return cycle + 1;
             case SimtOpcode.WgmmaWait:
-                // groups further back than are kept are waited for
-                _groupLimit[slot] = Math.Min(issue.Immediate, CopyGroups - 1);
+                _productsAwaited[slot] = _access.Products;
                 return cycle + 1;
         }
 
@@ -77,23 +71,22 @@ internal sealed partial class SmCore
 
     private ref long TensorFree(int slot) => ref _subCores[slot % _subCores.Length].Ports[SimtCode.TensorPort];
 
-    /// <summary>A warp waits for the groups that its last wait names, and before a product for room among those on their way.</summary>
+    /// <summary>A warp waits for the products of its last wait, and before a product for room among those on their way.</summary>
     private void AwaitProducts(int slot, in SimtIssue next, ref long ready, ref StallReason reason)
     {
-        if (_groupLimit[slot] != Never)
+        if (_productsAwaited[slot] > 0)
         {
-            var group = _groupsOpen[slot] - _groupLimit[slot] - 1;
-            var until = group < 0 ? 0 : CompleteAt(slot, _productGroups[(slot * CopyGroups) + (int)(group % CopyGroups)]);
+            var until = CompleteAt(slot, _productsAwaited[slot]);
             if (until == Never)
             {
                 (ready, reason) = (Never, StallReason.Gmma);
                 return;
             }
 
-            (_groupLimit[slot], _groupUntil[slot]) = (Never, until);
+            (_productsAwaited[slot], _productsUntil[slot]) = (0, until);
         }
 
-        var at = _groupUntil[slot];
+        var at = _productsUntil[slot];
         if (next.Timing == SimtTiming.GroupProduct)
         {
             at = Math.Max(at, CompleteAt(slot, _blocks[_block[slot]].State.WarpGroups.Made(_warpNumber[slot]) + 1 - SmBlock.Products));

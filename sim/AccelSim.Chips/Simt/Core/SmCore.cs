@@ -77,10 +77,8 @@ internal sealed partial class SmCore : Component
         _waitsAt = new int[warps];
         _parity = new int[warps];
         _warpNumber = new int[warps];
-        _productGroups = new long[warps * CopyGroups];
-        _groupsOpen = new long[warps];
-        _groupLimit = new long[warps];
-        _groupUntil = new long[warps];
+        _productsAwaited = new int[warps];
+        _productsUntil = new long[warps];
         _fromDram = new bool[warps];
         _copyGroups = new int[warps * CopyGroups];
         _copyOpen = new long[warps];

@@ -127,6 +127,13 @@ public sealed class SimtFunctionalRunner(SimtRaceDetector? races = null)
                     }
 
                     break;
+                case SimtStep.Product or SimtStep.ProductWait:
+                    if (!Products(number, count, step))
+                    {
+                        return false;
+                    }
+
+                    break;
                 case SimtStep.Ended:
                     _waits[number] = SimtWarpWait.Ended;
                     for (var released = _barriers.End(warp.AllLanes); released >= 0; released = _barriers.NextComplete())
@@ -147,9 +154,17 @@ public sealed class SimtFunctionalRunner(SimtRaceDetector? races = null)
         var barriers = _block.Mbarriers;
         if (step == SimtStep.MbarrierWait)
         {
-            _waits[number] = barriers.IsOver(_access.Barrier, _access.Parity) ? SimtWarpWait.None : SimtWarpWait.Phase(_access.Barrier, _access.Parity);
-            return _waits[number] == SimtWarpWait.None;
+            if (barriers.IsOver(_access.Barrier, _access.Parity))
+            {
+                races?.PhaseOver(number, _access.Barrier);
+                return true;
+            }
+
+            _waits[number] = SimtWarpWait.Phase(_access.Barrier, _access.Parity);
+            return false;
         }
+
+        races?.Step(number, _access);
 
         if (step == SimtStep.Bulk)
         {
@@ -159,6 +174,28 @@ public sealed class SimtFunctionalRunner(SimtRaceDetector? races = null)
         for (var other = 0; other < count; other++)
         {
             if (_waits[other].Mbarrier is >= 0 and var address && barriers.IsOver(address, _waits[other].Parity))
+            {
+                races?.PhaseOver(other, address);
+                _waits[other] = SimtWarpWait.None;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A warp comes to a product, or waits for some: until the whole group has come to them, for a copy may follow over what they read.</summary>
+    private bool Products(int number, int count, SimtStep step)
+    {
+        races?.Step(number, _access);
+        if (step == SimtStep.ProductWait)
+        {
+            _waits[number] = _access.Products > _block.WarpGroups.Started(number) ? SimtWarpWait.Product(_access.Products) : SimtWarpWait.None;
+            return _waits[number] == SimtWarpWait.None;
+        }
+
+        for (var other = 0; other < count && _access.Starts; other++)
+        {
+            if (_waits[other].Products is > 0 and var products && products <= _block.WarpGroups.Started(other))
             {
                 _waits[other] = SimtWarpWait.None;
             }
@@ -181,7 +218,9 @@ public sealed class SimtFunctionalRunner(SimtRaceDetector? races = null)
 
     private SimtExecutionException Deadlock(int count)
     {
-        string Place(SimtWarpWait wait) => wait.Barrier >= 0 ? FormattableString.Invariant($"barrier {wait.Barrier}") : _block.Mbarriers.Describe(wait.Mbarrier);
+        string Place(SimtWarpWait wait) => wait.Barrier >= 0 ? FormattableString.Invariant($"barrier {wait.Barrier}")
+            : wait.Mbarrier >= 0 ? _block.Mbarriers.Describe(wait.Mbarrier)
+            : FormattableString.Invariant($"product {wait.Products} of its warp group");
         var waiting = Enumerable.Range(0, count).Where(number => _waits[number] != SimtWarpWait.Ended).ToArray();
         var first = waiting[0];
         var where = string.Join(", ", waiting.Take(4).Select(number => $"warp {number} at {Place(_waits[number])}"));

@@ -4,7 +4,7 @@ namespace AccelSim.Functional.Simt;
 /// A matrix in shared memory as products of warp groups name it: the 64 bits of PTX's matrix descriptor (ISA 9.7.15.5.1), layouts as CUTLASS documents
 /// them (cute/atom/mma_traits_sm90_gmma.hpp). Lines come in eights; a line is a row of A or a column of B, or, transposed, a row of B.
 /// </summary>
-public readonly struct SimtMatrixDescriptor
+public readonly record struct SimtMatrixDescriptor
 {
     private const int FieldMask = 0x3fff;
     private const ulong Reserved = ~((ulong)FieldMask | ((ulong)FieldMask << 16) | ((ulong)FieldMask << 32) | (3UL << 62));

@@ -3,11 +3,15 @@ using AccelSim.Isa.Simt;
 namespace AccelSim.Functional.Simt;
 
 /// <summary>
-/// Registers of a warp that asynchronous products read or write: nobody else may touch them until a wait covers the group of the last of those products.
+/// The groups of a warp's asynchronous products, and registers that these read or write: nobody else may touch them until a wait covers the group of the last of those products.
 /// </summary>
 internal sealed class SimtProductRegisters
 {
+    /// <summary>Groups whose ends are kept; of those further back all are waited for.</summary>
+    private const int Groups = 64;
+
     private readonly int[] _group = new int[SimtInstructionSet.MaxRegister + 1];
+    private readonly int[] _ends = new int[Groups];
     private int _open;
     private int _complete;
     private int _last;
@@ -34,10 +38,16 @@ internal sealed class SimtProductRegisters
     }
 
     /// <summary>The products since the last commit are a group.</summary>
-    public void Commit() => _open++;
+    /// <param name="made">Products that the warp has come to so far.</param>
+    public void Commit(int made) => _ends[_open++ % Groups] = made;
 
-    /// <summary>All groups but the last <paramref name="left"/> are complete.</summary>
-    public void Wait(int left) => _complete = Math.Max(_complete, _open - 1 - left);
+    /// <summary>All groups but the last <paramref name="left"/> are complete; returns how many products that is.</summary>
+    public int Wait(int left)
+    {
+        var last = _open - 1 - Math.Min(left, Groups - 1);
+        _complete = Math.Max(_complete, last);
+        return last < 1 ? 0 : _ends[last % Groups];
+    }
 
     /// <summary>A register of an instruction that a product on its way uses; 0 where there is none.</summary>
     public int Touched(in SimtStaticInfo info)

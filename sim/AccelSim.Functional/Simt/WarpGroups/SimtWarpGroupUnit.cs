@@ -10,22 +10,29 @@ namespace AccelSim.Functional.Simt;
 /// </summary>
 internal sealed class SimtWarpGroupUnit
 {
-    private const int Rows = 16;
-    private const int Depth = 16;
-    private const int PieceElements = SimtSwizzle.PieceBytes / 2;
+    private const int Rows = SimtGroupProduct.RowsOfWarp;
+    private const int Depth = SimtGroupProduct.Depth;
+    private const int PieceElements = SimtGroupProduct.PieceElements;
     private readonly float[] _a = new float[Rows * Depth];
     private readonly float[] _b = new float[Depth * SimtInstructionSet.MaxColumns];
     private readonly float[] _c = new float[Rows * SimtInstructionSet.MaxColumns];
 
     /// <summary>Executes an instruction of a warp whose lanes are together.</summary>
-    public void Execute(SimtWarp warp, in SimtInstruction i, in SimtStaticInfo info, bool values, SimtAccess access)
+    public SimtStep Execute(SimtWarp warp, in SimtInstruction i, in SimtStaticInfo info, bool values, SimtAccess access)
     {
         switch (i.Opcode)
         {
-            case SimtOpcode.WgmmaFence: break;
-            case SimtOpcode.WgmmaCommit: warp.Products.Commit(); break;
-            case SimtOpcode.WgmmaWait: warp.Products.Wait(i.Immediate); break;
-            default: Product(warp, i, info, values, access); break;
+            case SimtOpcode.WgmmaFence:
+                return SimtStep.Done;
+            case SimtOpcode.WgmmaCommit:
+                warp.Products.Commit(warp.Block.WarpGroups.Made(warp.Number));
+                return SimtStep.Done;
+            case SimtOpcode.WgmmaWait:
+                access.Products = warp.Products.Wait(i.Immediate);
+                return SimtStep.ProductWait;
+            default:
+                Product(warp, i, info, values, access);
+                return SimtStep.Product;
         }
     }
 
@@ -40,14 +47,14 @@ internal sealed class SimtWarpGroupUnit
                 $"{row.Mnemonic(i.Mode)} by warp {warp.Number}, whose warp group is not whole: it needs blocks of at least {needed} threads, these have {warp.Launch.Block.Count}"));
         }
 
-        var columns = SimtInstructionSet.ColumnStep * (row.Choice(SimtField.Columns, i.Mode) + 1);
-        var transposed = row.Choice(SimtField.Transposed, i.Mode) != 0;
         var fromShared = i.Opcode is SimtOpcode.WgmmaSharedF32F16 or SimtOpcode.WgmmaSharedF32BF16;
-        var a = fromShared ? Descriptor(warp, i.A, "A", access.Pc) : default;
-        var b = Descriptor(warp, i.B, "B", access.Pc);
-        var problem = (fromShared ? a.Problem(SimtWarpGroups.Warps * Rows, Depth / PieceElements, false, warp.Launch.SharedBytes) : null)
-            ?? b.Problem(transposed ? Depth : columns, (transposed ? columns : Depth) / PieceElements, transposed, warp.Launch.SharedBytes);
-        if (problem is not null)
+        var product = access.Product = new SimtGroupProduct(
+            SimtInstructionSet.ColumnStep * (row.Choice(SimtField.Columns, i.Mode) + 1),
+            fromShared,
+            fromShared ? Descriptor(warp, i.A, "A", access.Pc) : default,
+            Descriptor(warp, i.B, "B", access.Pc),
+            row.Choice(SimtField.Transposed, i.Mode) != 0);
+        if (product.Problem(warp.Launch.SharedBytes) is { } problem)
         {
             throw SimtInterpreter.Fail(warp, access.Pc, problem);
         }
@@ -65,10 +72,9 @@ internal sealed class SimtWarpGroupUnit
 
         if (values)
         {
-            var bf16 = i.Opcode is SimtOpcode.WgmmaSharedF32BF16 or SimtOpcode.WgmmaRegistersF32BF16;
-            Load(warp, i, fromShared, a, b, columns, transposed, bf16);
-            SimtMatrixSum.Add(Rows, columns, Depth, _a, _b, _c);
-            Spread(warp, i.D, columns);
+            Load(warp, i, product, i.Opcode is SimtOpcode.WgmmaSharedF32BF16 or SimtOpcode.WgmmaRegistersF32BF16);
+            SimtMatrixSum.Add(Rows, product.Columns, Depth, _a, _b, _c);
+            Spread(warp, i.D, product.Columns);
         }
     }
 
@@ -88,16 +94,17 @@ internal sealed class SimtWarpGroupUnit
         return new SimtMatrixDescriptor(low | ((ulong)high << 32));
     }
 
-    private void Load(SimtWarp warp, in SimtInstruction i, bool fromShared, SimtMatrixDescriptor a, SimtMatrixDescriptor b, int columns, bool transposed, bool bf16)
+    private void Load(SimtWarp warp, in SimtInstruction i, in SimtGroupProduct product, bool bf16)
     {
-        if (fromShared)
+        var columns = product.Columns;
+        if (product.FromShared)
         {
             var first = warp.Number % SimtWarpGroups.Warps * Rows;
             for (var row = 0; row < Rows; row++)
             {
-                for (var piece = 0; piece < Depth / PieceElements; piece++)
+                for (var piece = 0; piece < SimtGroupProduct.DepthPieces; piece++)
                 {
-                    Decode(warp, a.Place(first + row, piece, false), bf16, _a.AsSpan((row * Depth) + (piece * PieceElements)), 1);
+                    Decode(warp, product.A.Place(first + row, piece, false), bf16, _a.AsSpan((row * Depth) + (piece * PieceElements)), 1);
                 }
             }
         }
@@ -106,14 +113,13 @@ internal sealed class SimtWarpGroupUnit
             SimtTensorUnit.Gather(warp, i.A, SimtFragments.Of(bf16 ? SimtOpcode.MmaM16N8K16F32BF16 : SimtOpcode.MmaM16N8K16F32F16).A, _a);
         }
 
-        var lines = transposed ? Depth : columns;
-        for (var line = 0; line < lines; line++)
+        for (var line = 0; line < product.Lines; line++)
         {
-            for (var piece = 0; piece < (transposed ? columns : Depth) / PieceElements; piece++)
+            for (var piece = 0; piece < product.Pieces; piece++)
             {
                 // row by row along k: a line is a column, or, transposed, a row
-                var at = transposed ? (line * columns) + (piece * PieceElements) : (piece * PieceElements * columns) + line;
-                Decode(warp, b.Place(line, piece, transposed), bf16, _b.AsSpan(at), transposed ? 1 : columns);
+                var at = product.Transposed ? (line * columns) + (piece * PieceElements) : (piece * PieceElements * columns) + line;
+                Decode(warp, product.B.Place(line, piece, product.Transposed), bf16, _b.AsSpan(at), product.Transposed ? 1 : columns);
             }
         }
 

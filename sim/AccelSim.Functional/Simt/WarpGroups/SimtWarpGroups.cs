@@ -28,6 +28,18 @@ public sealed class SimtWarpGroups
     /// <summary>Products that a warp has come to so far.</summary>
     public int Made(int warp) => _made[warp];
 
+    /// <summary>Products that all four warps of a warp's group have come to.</summary>
+    public int Started(int warp)
+    {
+        var least = int.MaxValue;
+        for (var other = warp / Warps * Warps; other < ((warp / Warps) + 1) * Warps; other++)
+        {
+            least = Math.Min(least, other < _made.Length ? _made[other] : 0);
+        }
+
+        return least;
+    }
+
     /// <summary>A warp comes to its next product; returns another program counter where another warp of the group made a different product at that place, else -1.</summary>
     /// <param name="warp">Number of the warp in the block.</param>
     /// <param name="pc">The product.</param>
@@ -47,12 +59,7 @@ public sealed class SimtWarpGroups
             products.Add(pc);
         }
 
-        starts = true;
-        for (var other = group * Warps; other < (group + 1) * Warps; other++)
-        {
-            starts &= _made[other] > place;
-        }
-
+        starts = Started(warp) > place;
         return products[place] == pc ? -1 : products[place];
     }
 

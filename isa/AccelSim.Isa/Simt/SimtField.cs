@@ -33,4 +33,10 @@ public enum SimtField : byte
     /// <summary>8x8 matrices that a matrix load reads.</summary>
     Matrices,
     Transposed,
+
+    /// <summary>Columns of a product of a warp group.</summary>
+    Columns,
+
+    /// <summary>How 16-byte pieces of rows change places in shared memory.</summary>
+    Swizzle,
 }

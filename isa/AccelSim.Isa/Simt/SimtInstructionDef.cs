@@ -70,6 +70,9 @@ public sealed record SimtInstructionDef(
             {
                 case SimtField.Width: return (SimtWidth)suffix.Of(mode) switch { SimtWidth.B64 => 2, SimtWidth.B128 => 4, _ => 1 };
                 case SimtField.Matrices: return 1 << suffix.Of(mode);
+
+                // 64 rows of sums of 32 bits over 128 lanes
+                case SimtField.Columns: return SimtInstructionSet.ColumnStep * (suffix.Of(mode) + 1) / 2;
             }
         }
 

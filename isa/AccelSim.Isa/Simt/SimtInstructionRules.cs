@@ -11,7 +11,7 @@ public static class SimtInstructionRules
         {
             var problem = operand.Kind switch
             {
-                SimtOperandKind.Destination or SimtOperandKind.Source or SimtOperandKind.Address or SimtOperandKind.SharedAddress =>
+                SimtOperandKind.Destination or SimtOperandKind.Accumulator or SimtOperandKind.Source or SimtOperandKind.Address or SimtOperandKind.SharedAddress =>
                     Group(operand, Register(operand.Slot, instruction), row.RegistersOf(operand, instruction.Mode)),
                 SimtOperandKind.Flexible => Flexible(operand, instruction),
                 SimtOperandKind.Convergence => instruction.D < SimtInstructionSet.ConvergenceBarriers ? null : "a convergence barrier is out of range (b0 to b15)",

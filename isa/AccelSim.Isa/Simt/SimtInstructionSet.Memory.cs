@@ -39,6 +39,12 @@ public static partial class SimtInstructionSet
         SimtInstructionDef Copy(SimtOpcode opcode, string template, SimtTiming timing, string operands, string summary) =>
             Op(opcode, template, timing, operands, summary) with { Needs = "asyncCopy" };
 
+        SimtInstructionDef Bulk(SimtOpcode opcode, string template, string operands, string summary) =>
+            Op(opcode, template, SimtTiming.BulkCopy, operands, summary) with { Needs = "tma" };
+
+        SimtInstructionDef Mbarrier(SimtOpcode opcode, string template, string operands, string summary, SimtTiming timing = SimtTiming.Mbarrier, string needs = "mbarrier") =>
+            Op(opcode, template, timing, operands, summary) with { Needs = needs };
+
         yield return Op(SimtOpcode.LoadGlobal, "ld.global{cache}{width}", SimtTiming.GlobalLoad, "=d:w [a]:2",
             "d = memory at a; cached in L1 and L2, with .cg in L2 only, with .cs first to be evicted. Narrow types are extended.");
         yield return Op(SimtOpcode.StoreGlobal, "st.global{width}", SimtTiming.GlobalStore, "[a]:2 b:w", "Memory at a = b.");
@@ -59,5 +65,15 @@ public static partial class SimtInstructionSet
         yield return Copy(SimtOpcode.CopyAsyncZeroFill, "cp.async.zfill{copywidth}{fetch}", SimtTiming.AsyncCopy, "(b) [a]:2 q", "As cp.async; lanes where q does not hold write zeros and read nothing.");
         yield return Copy(SimtOpcode.CopyCommit, "cp.async.commit", SimtTiming.AsyncGroup, "", "The copies since the last commit are a group.");
         yield return Copy(SimtOpcode.CopyWait, "cp.async.wait", SimtTiming.AsyncGroup, "#groups", "Waits until at most that many groups of the warp are on their way.");
+        yield return Bulk(SimtOpcode.CopyBulk, "cp.async.bulk", "(b) [a]:2 c:2",
+            "Copies from global memory at a to shared memory at b as many bytes as the first register of c says, and takes them from what the mbarrier at the second expects.");
+        yield return Bulk(SimtOpcode.CopyBulkBox, "cp.async.bulk.box{swizzle}", "(b) [a]:2 c:4",
+            "Copies rows, which lie one behind the other at b; the registers of c are the bytes of a row, the rows, the bytes from row to row in global memory, and the mbarrier. Rows with a swizzle are as long as it, and b is a multiple of eight rows.");
+
+        yield return Mbarrier(SimtOpcode.MbarrierInit, "mbarrier.init", "(a) b?", "The eight bytes of shared memory at a become a barrier in phase 0, whose phases wait for b arrivals each.");
+        yield return Mbarrier(SimtOpcode.MbarrierArrive, "mbarrier.arrive", "[a]", "Each active lane arrives at the barrier at a.");
+        yield return Mbarrier(SimtOpcode.MbarrierArriveExpectTx, "mbarrier.arrive.expect_tx", "(a) b?", "The phase waits for b more bytes of bulk copies; then as mbarrier.arrive.", needs: "tma");
+        yield return Mbarrier(SimtOpcode.MbarrierExpectTx, "mbarrier.expect_tx", "(a) b?", "The phase waits for b more bytes of bulk copies.", needs: "tma");
+        yield return Mbarrier(SimtOpcode.MbarrierTryWait, "mbarrier.try_wait.parity", "=p [a] b", "Waits until the phase whose number has the lowest bit of b is over; p = true. All active lanes name one barrier and parity.", SimtTiming.MbarrierWait);
     }
 }

@@ -22,6 +22,12 @@ public static partial class SimtInstructionSet
     /// <summary>Barriers of a block.</summary>
     public const int NamedBarriers = 16;
 
+    /// <summary>Most columns of a product of a warp group; their number is a multiple of <see cref="ColumnStep"/>.</summary>
+    public const int MaxColumns = 256;
+
+    /// <summary>Step between the numbers of columns of a product of a warp group.</summary>
+    public const int ColumnStep = 8;
+
     /// <summary>Width of an instruction word in bytes.</summary>
     public const int InstructionBytes = 16;
 
@@ -30,7 +36,7 @@ public static partial class SimtInstructionSet
 
     /// <summary>All rows, in opcode order.</summary>
     public static ImmutableArray<SimtInstructionDef> All { get; } =
-        [.. Control().Concat(Movement()).Concat(Integer()).Concat(FloatingPoint()).Concat(Lanes()).Concat(Memory()).Concat(Tensor()).OrderBy(row => row.Opcode)];
+        [.. Control().Concat(Movement()).Concat(Integer()).Concat(FloatingPoint()).Concat(Lanes()).Concat(Memory()).Concat(Tensor()).Concat(WarpGroups()).OrderBy(row => row.Opcode)];
 
     private static readonly SimtInstructionDef?[] ByOpcode = IndexByOpcode();
 
@@ -75,6 +81,8 @@ public static partial class SimtInstructionSet
         SimtField.Scope => [".cta", ".gpu", ".sys"],
         SimtField.Atomic => [".add.u32", ".add.f32", ".add.f16x2", ".min.s32", ".max.s32", ".min.u32", ".max.u32", ".and.b32", ".or.b32", ".xor.b32", ".exch.b32"],
         SimtField.Matrices => [".x1", ".x2", ".x4"],
+        SimtField.Columns => [.. Enumerable.Range(1, MaxColumns / ColumnStep).Select(step => FormattableString.Invariant($"n{ColumnStep * step}"))],
+        SimtField.Swizzle => ["", ".swizzle_128b", ".swizzle_64b", ".swizzle_32b"],
         _ => ["", ".trans"],
     };
 
@@ -94,9 +102,9 @@ public static partial class SimtInstructionSet
     }
 
     /// <summary>
-    /// Reads an operand list: <c>=d</c> destination, <c>a</c>, <c>b</c>, <c>c</c> sources, <c>b?</c> flexible, <c>=p</c> predicate written, <c>q</c> and <c>r</c>
+    /// Reads an operand list: <c>=d</c> destination, <c>+d</c> read and written, <c>a</c>, <c>b</c>, <c>c</c> sources, <c>b?</c> flexible, <c>=p</c> predicate written, <c>q</c> and <c>r</c>
     /// predicates read, <c>[a]</c> address, <c>(a)</c> address in shared memory, <c>#n</c> immediate, <c>@target</c>, <c>^b</c> convergence barrier, <c>&amp;b</c> barrier of the block, <c>%s</c> special
-    /// register. <c>a:2</c> is a pair, <c>a:w</c> as many registers as the width or the matrices of the instruction ask for.
+    /// register. <c>a:2</c> is a pair, <c>a:w</c> as many registers as the width, the matrices or the columns of the instruction ask for.
     /// </summary>
     private static ImmutableArray<SimtOperand> Operands(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Operand)];
 
@@ -111,6 +119,7 @@ public static partial class SimtInstructionSet
             "q" => new(SimtOperandKind.PredicateSource, "q", SimtSlot.Q, 0),
             "r" => new(SimtOperandKind.PredicateSource, "r", SimtSlot.R, 0),
             "=d" => new(SimtOperandKind.Destination, "d", SimtSlot.D, registers),
+            "+d" => new(SimtOperandKind.Accumulator, "d", SimtSlot.D, registers),
             _ => name[0] switch
             {
                 '#' => new(SimtOperandKind.Immediate, name[1..], SimtSlot.None, 0),

@@ -16,7 +16,7 @@ public static class SimtIsaDocument
 
             A thread has up to 255 registers of 32 bits, `r0` to `r254`, and `rz`, which reads as zero and swallows what is written; seven predicates, `p0` to `p6`, and `pt`,
             which is true. 64-bit values take an even register and the next, wider ones begin at a multiple of four; `a:4` below says that operand a takes four registers, `a:w` as many
-            as the width, or the number of matrices, of the mnemonic asks for.
+            as the width, the number of matrices or the columns of the mnemonic ask for.
             Any instruction but `bssy` and `bsync` may be guarded: `@p0 add.s32 r1, r2, 5`, `@!p0 bra done`; lanes where the guard does not hold do nothing.
             A flexible operand (`b?`) is a register, a 32-bit immediate or a word of the constant bank, `c[16]`; launch argument i is at byte 8i, and `c[name]` names it.
             Threads of a warp run together until a branch parts them. `bssy b0, join` says that the active lanes meet at the `bsync b0` at `join`; each path runs until it gets there.
@@ -31,6 +31,18 @@ public static class SimtIsaDocument
 
             A row that says "Needs x" is for chips whose file lists x among its capabilities; "Warps of n" for chips with warps of n lanes. How the lanes of a warp share the
             matrices of an `mma` is described in `sim/AccelSim.Functional/Simt/Tensor/SimtFragments.cs`.
+
+            **Warp groups.** Warps 4g to 4g + 3 of a block make a product together, `wgmma`: warp i of them has rows 16i to 16i + 15 of A and of the sums, which its lanes share as
+            those of `mma.m16n8k16`, eight columns after eight. All four must execute it, in the same order. It goes on while the warps do; registers it reads or writes may be touched by others than products
+            only behind a `wgmma.wait_group` that covers it. A matrix in shared memory is named by 64 bits, laid out as PTX lays them out (matrix descriptor): bits 13..0 address / 16; 29..16 leading offset / 16; 45..32
+            stride offset / 16; 63..62 swizzle (0 none, 1 of 128 bytes, 2 of 64, 3 of 32); all others zero, so with a swizzle of S bytes it begins in the first row of 8 S aligned bytes. Rows of A and columns of B
+            (along k, 32 bytes each) come in eights: one after another 16 bytes, or S with a swizzle, eight after eight the stride offset; the second 16 bytes lie the leading offset, or 16 with a swizzle, from the
+            first. With `.trans` the same holds of rows of B along its columns: eight rows of k 16 or S bytes after another, the next eight the leading offset, with a swizzle the stride offset, further; along a
+            row 16 bytes (8 columns) after another the stride offset, with a swizzle 16 bytes up to S and then the leading offset. A swizzle changes bits of the sum of all these.
+
+            **Barriers in shared memory.** An `mbarrier` is made of eight bytes, whose contents nobody but these instructions sees. Its phases are numbered from 0 and end when as many arrivals
+            as `mbarrier.init` said, and as many bytes of bulk copies as were expected, have come. `mbarrier.try_wait.parity` returns when the phase of that parity is over, and not before, so that its p is true:
+            a loop around it runs once. A bulk copy is issued by one lane; its bytes, address and distances are multiples of 16.
 
             ```
             .buffer x, f32, 4096, random           ; device memory: name, type, elements, what it is filled with (zero, ramp, random)
@@ -55,7 +67,7 @@ public static class SimtIsaDocument
             Beside these there are `.equ NAME, expression`; `.shared BYTES` of a block, `.local BYTES` and `.registers N` of a thread; and after the arguments of a launch
             `shared BYTES`, for memory beside what the kernel declares, and `repeat N`. Grids and blocks take up to three extents, `grid 4, 4, block 16, 16`.
 
-            Operands: `=d` is written, `b?` flexible, `=p` a predicate written, `q` and `r` predicates read, `[a]` an address, `[r2]` or `[r2 - 64]` (the shared address `[b]` of `cp.async` takes no offset), `#` a number, `@` a label,
+            Operands: `=d` is written, `+d` read and written, `b?` flexible, `=p` a predicate written, `q` and `r` predicates read, `[a]` an address, `[r2]` or `[r2 - 64]` (the shared address `[b]` of `cp.async` takes no offset), `#` a number, `@` a label,
             `^` a convergence barrier, `&` a barrier of the block, `%` a special register.
 
 
@@ -96,7 +108,9 @@ public static class SimtIsaDocument
         SimtField.Scope => "Who sees the order: the block, the chip, the system.",
         SimtField.Atomic => "What becomes of the word in memory.",
         SimtField.Matrices => "1, 2 or 4 matrices of 8x8.",
-        _ => "Rows and columns of each matrix change places.",
+        SimtField.Columns => "Columns of the product, 8 to 256 in steps of 8.",
+        SimtField.Swizzle => "In shared memory, whether pieces of 16 bytes change places: their number inside a row of 128, 64 or 32 bytes is exclusive-ored with bits of the address (7 to 9; 7 and 8; 7).",
+        _ => "Rows and columns of the matrix in shared memory change places: of each that is loaded, or of B.",
     };
 
     private static string Conditions(SimtInstructionDef row) =>
@@ -104,12 +118,13 @@ public static class SimtIsaDocument
 
     private static string Operands(SimtInstructionDef row) => string.Join(", ", row.Operands.Select(operand =>
     {
-        var count = operand.Kind is SimtOperandKind.Destination or SimtOperandKind.Source or SimtOperandKind.Flexible or SimtOperandKind.Address && operand.Registers != 1
+        var count = operand.Kind is SimtOperandKind.Destination or SimtOperandKind.Accumulator or SimtOperandKind.Source or SimtOperandKind.Flexible or SimtOperandKind.Address && operand.Registers != 1
             ? operand.Registers == 0 ? ":w" : FormattableString.Invariant($":{operand.Registers}")
             : "";
         return operand.Kind switch
         {
             SimtOperandKind.Destination => $"=d{count}",
+            SimtOperandKind.Accumulator => $"+d{count}",
             SimtOperandKind.Flexible => $"{operand.Name}?{count}",
             SimtOperandKind.PredicateDestination => "=p",
             SimtOperandKind.Address or SimtOperandKind.SharedAddress => $"[{operand.Name}]{count}",

@@ -28,7 +28,7 @@ public sealed record SimtKernel(
         var highest = 0;
         foreach (var operand in row.Operands)
         {
-            if (operand.Kind is SimtOperandKind.Destination or SimtOperandKind.Source or SimtOperandKind.Flexible or SimtOperandKind.Address or SimtOperandKind.SharedAddress
+            if (operand.Kind is SimtOperandKind.Destination or SimtOperandKind.Accumulator or SimtOperandKind.Source or SimtOperandKind.Flexible or SimtOperandKind.Address or SimtOperandKind.SharedAddress
                 && SimtInstructionRules.Register(operand.Slot, instruction) is > 0 and var register)
             {
                 highest = Math.Max(highest, register + row.RegistersOf(operand, instruction.Mode) - 1);

@@ -145,7 +145,7 @@ internal sealed class SimtKernelScope(string name) : IKernelScope
     {
         switch (operand.Kind)
         {
-            case SimtOperandKind.Destination or SimtOperandKind.Source:
+            case SimtOperandKind.Destination or SimtOperandKind.Accumulator or SimtOperandKind.Source:
                 return With(instruction, operand.Slot, ReadRegister(cursor, operand.Name));
             case SimtOperandKind.Flexible:
                 return Flexible(cursor, operand, instruction);

@@ -49,10 +49,16 @@ public enum SimtOpcode : ushort
     AtomicGlobal, AtomicShared, CompareSwapGlobal, CompareSwapShared, AtomicGlobal64, ReduceGlobal,
 
     // 0x140: asynchronous copies from global to shared memory
-    CopyAsync = 0x140, CopyAsyncZeroFill, CopyCommit, CopyWait,
+    CopyAsync = 0x140, CopyAsyncZeroFill, CopyCommit, CopyWait, CopyBulk, CopyBulkBox,
 
     // 0x150: tensor core
     LoadMatrix = 0x150, MmaM8N8K4F32F16, MmaM8N8K4F16F16, MmaM16N8K8F32F16, MmaM16N8K8F16F16, MmaM16N8K16F32F16, MmaM16N8K16F16F16,
     MmaM16N8K8F32BF16, MmaM16N8K16F32BF16, MmaM16N8K4F32TF32, MmaM16N8K8F32TF32, MmaM16N8K16S32S8, MmaM16N8K32S32S8, MmaM8N8K4F64F64,
     MmaM8N8K8F32F16, MmaM16N16K16F32F16, MmaM16N16K16F32BF16, MmaM32N32K8F32F16,
+
+    // 0x170: barriers in shared memory
+    MbarrierInit = 0x170, MbarrierArrive, MbarrierArriveExpectTx, MbarrierExpectTx, MbarrierTryWait,
+
+    // 0x180: warp groups
+    WgmmaFence = 0x180, WgmmaCommit, WgmmaWait, WgmmaSharedF32F16, WgmmaRegistersF32F16, WgmmaSharedF32BF16, WgmmaRegistersF32BF16,
 }

@@ -6,6 +6,9 @@ public enum SimtOperandKind : byte
     /// <summary>Registers that the instruction writes.</summary>
     Destination,
 
+    /// <summary>Registers that the instruction reads and writes.</summary>
+    Accumulator,
+
     /// <summary>Registers that the instruction reads.</summary>
     Source,
 

@@ -50,7 +50,22 @@ public enum SimtTiming : byte
     /// <summary>Ends or awaits groups of asynchronous copies.</summary>
     AsyncGroup,
 
+    /// <summary>Bytes or a box of rows from global to shared memory by the copy engine, past the registers.</summary>
+    BulkCopy,
+
+    /// <summary>Makes a barrier in shared memory, or arrives at one.</summary>
+    Mbarrier,
+
+    /// <summary>Waits for a phase of a barrier in shared memory.</summary>
+    MbarrierWait,
+
     /// <summary>Matrix tiles from shared memory into fragments.</summary>
     MatrixLoad,
     Tensor,
+
+    /// <summary>Asynchronous product of four warps.</summary>
+    GroupProduct,
+
+    /// <summary>Orders, ends or awaits groups of such products.</summary>
+    GroupSync,
 }

@@ -25,4 +25,7 @@ public enum SimtUnit : byte
     /// <summary>Loads, stores, atomics and asynchronous copies of all memories.</summary>
     LoadStore,
     Tensor,
+
+    /// <summary>Asynchronous products of four warps, on the tensor cores of all sub-cores.</summary>
+    WarpGroup,
 }

@@ -1,6 +1,6 @@
 namespace AccelSim.Functional.Simt;
 
-/// <summary>What the warps of a block share: its place in the grid and its shared memory.</summary>
+/// <summary>What the warps of a block share: its place in the grid, its shared memory and what lies in there.</summary>
 public sealed class SimtBlock
 {
     private byte[] _shared = [];
@@ -13,6 +13,12 @@ public sealed class SimtBlock
 
     /// <summary>Coordinate z in the grid.</summary>
     public int Z { get; private set; }
+
+    /// <summary>Its barriers in shared memory.</summary>
+    public SimtMbarriers Mbarriers { get; } = new();
+
+    /// <summary>Its groups of four warps.</summary>
+    public SimtWarpGroups WarpGroups { get; } = new();
 
     /// <summary>Multiprocessor it runs on.</summary>
     public int Sm { get; private set; }
@@ -28,6 +34,8 @@ public sealed class SimtBlock
         Y = (int)(index / launch.Grid.X % launch.Grid.Y);
         Z = (int)(index / launch.Grid.X / launch.Grid.Y);
         Sm = sm;
+        Mbarriers.Start();
+        WarpGroups.Start(launch);
         if (launch.Global is null)
         {
             _shared = [];

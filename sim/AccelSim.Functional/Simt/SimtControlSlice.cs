@@ -49,7 +49,7 @@ public sealed class SimtControlSlice
         var onlyGlobal = true;
         for (var pc = info.Length - 1; pc >= 0; pc--)
         {
-            if (contains[pc] && info[pc].LaneBytes > 0 && info[pc].Timing != SimtTiming.ConstantLoad)
+            if (contains[pc] && Loads(info[pc]))
             {
                 first = pc;
                 onlyGlobal &= info[pc].Timing == SimtTiming.GlobalLoad;
@@ -58,6 +58,10 @@ public sealed class SimtControlSlice
 
         return new SimtControlSlice(contains, first) { ReadsOnlyGlobal = onlyGlobal };
     }
+
+    /// <summary>True where what an instruction writes comes from memory other than the constant bank.</summary>
+    private static bool Loads(in SimtStaticInfo info) =>
+        (info.LaneBytes > 0 && info.Timing is not (SimtTiming.ConstantLoad or SimtTiming.MbarrierWait)) || info.Timing == SimtTiming.GroupProduct;
 
     private static SimtWants Before(in SimtInstruction instruction, in SimtStaticInfo info, SimtWants[] wanted, int pc, out bool contains)
     {
@@ -83,7 +87,19 @@ public sealed class SimtControlSlice
         if (info.LaneBytes > 0)
         {
             wants = wants.And(info.A).And(info.PredicatesRead);
-            return info.Timing == SimtTiming.AsyncCopy ? wants.And(info.B) : wants;
+            return info.Timing switch
+            {
+                SimtTiming.AsyncCopy or SimtTiming.Mbarrier or SimtTiming.MbarrierWait => wants.And(info.B),
+                SimtTiming.BulkCopy => wants.And(info.B).And(info.C),
+                _ => wants,
+            };
+        }
+
+        if (info.Timing == SimtTiming.GroupProduct)
+        {
+            // registers that are factors hold no address, descriptors do
+            wants = wants.And(info.B);
+            return info.A.Count == SimtStaticInfo.DescriptorRegisters ? wants.And(info.A) : wants;
         }
 
         return info.Unit == SimtUnit.Control || info.Timing == SimtTiming.AsyncGroup ? wants.And(info.PredicatesRead) : wants;

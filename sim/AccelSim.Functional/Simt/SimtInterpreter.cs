@@ -10,6 +10,7 @@ namespace AccelSim.Functional.Simt;
 public sealed class SimtInterpreter
 {
     private readonly SimtTensorUnit _tensor = new();
+    private readonly SimtWarpGroupUnit _warpGroup = new();
 
     /// <summary>Executes the instruction at <see cref="SimtWarp.Pc"/> in the active lanes and advances.</summary>
     /// <param name="warp">Warp.</param>
@@ -42,9 +43,24 @@ public sealed class SimtInterpreter
             return SimtStep.Done;
         }
 
-        if (info.Unit == SimtUnit.Tensor || info.Timing == SimtTiming.MatrixLoad)
+        if (warp.Products.Any && info.Unit != SimtUnit.WarpGroup)
+        {
+            CheckProducts(warp, info);
+        }
+
+        if (info.Unit is SimtUnit.Tensor or SimtUnit.WarpGroup || info.Timing == SimtTiming.MatrixLoad)
         {
             CheckWhole(warp, instruction, lanes);
+        }
+
+        switch (info.Timing)
+        {
+            case SimtTiming.GroupProduct or SimtTiming.GroupSync:
+                return _warpGroup.Execute(warp, instruction, info, values, access);
+            case SimtTiming.Mbarrier or SimtTiming.MbarrierWait:
+                return SimtMbarrierUnit.Execute(warp, instruction, lanes, access);
+            case SimtTiming.BulkCopy:
+                return SimtBulkUnit.Execute(warp, instruction, lanes, values, access);
         }
 
         if (info.LaneBytes > 0)
@@ -81,6 +97,15 @@ public sealed class SimtInterpreter
         if (BitOperations.PopCount(lanes) != warp.Width)
         {
             throw Fail(warp, warp.Pc - 1, $"{row.Mnemonic(instruction.Mode)} in only some lanes (0x{lanes:x}): all {warp.Width} of the warp must be together there");
+        }
+    }
+
+    /// <summary>Registers of products that are on their way belong to the tensor cores.</summary>
+    private static void CheckProducts(SimtWarp warp, in SimtStaticInfo info)
+    {
+        if (warp.Products.Touched(info) is > 0 and var register)
+        {
+            throw Fail(warp, warp.Pc - 1, $"{SimtDisassembler.Register((byte)register)} is in use by a product of the warp group, which no wgmma.wait_group has awaited");
         }
     }
 

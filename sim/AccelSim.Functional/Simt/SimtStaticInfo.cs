@@ -8,10 +8,10 @@ namespace AccelSim.Functional.Simt;
 /// <param name="D">Registers written.</param>
 /// <param name="A">Registers of operand a.</param>
 /// <param name="B">Registers of operand b.</param>
-/// <param name="C">Registers of operand c.</param>
+/// <param name="C">Registers of operand c, or those that are read and written.</param>
 /// <param name="PredicatesRead">Bit n set: predicate number n is read.</param>
 /// <param name="PredicatesWritten">Bit n set: predicate number n is written.</param>
-/// <param name="LaneBytes">Bytes that a lane's memory access moves; 0 where it makes none.</param>
+/// <param name="LaneBytes">Bytes that a lane's memory access moves, of a bulk copy those of its smallest piece; 0 where it makes none.</param>
 public readonly record struct SimtStaticInfo(
     SimtUnit Unit,
     SimtTiming Timing,
@@ -23,6 +23,9 @@ public readonly record struct SimtStaticInfo(
     byte PredicatesWritten,
     byte LaneBytes)
 {
+    /// <summary>Registers of a descriptor of a matrix in shared memory.</summary>
+    public const int DescriptorRegisters = 2;
+
     /// <summary>Properties of an instruction, from its row.</summary>
     public static SimtStaticInfo Of(in SimtInstruction instruction)
     {
@@ -36,6 +39,7 @@ public readonly record struct SimtStaticInfo(
             switch (operand.Kind)
             {
                 case SimtOperandKind.Destination: d = Range(instruction.D, count); break;
+                case SimtOperandKind.Accumulator: c = d = Range(instruction.D, count); break;
                 case SimtOperandKind.Source or SimtOperandKind.Address or SimtOperandKind.SharedAddress:
                 case SimtOperandKind.Flexible when instruction.Form == SimtForm.Register:
                     switch (operand.Slot)
@@ -60,7 +64,8 @@ public readonly record struct SimtStaticInfo(
     {
         SimtTiming.AsyncCopy => 4 << row.Choice(SimtField.CopyWidth, instruction.Mode),
         SimtTiming.GlobalAtomic or SimtTiming.SharedAtomic => instruction.Opcode == SimtOpcode.AtomicGlobal64 ? 8 : 4,
-        SimtTiming.MatrixLoad => 16,
+        SimtTiming.MatrixLoad or SimtTiming.BulkCopy => 16,
+        SimtTiming.Mbarrier or SimtTiming.MbarrierWait => 8,
         _ => (SimtWidth)row.Choice(SimtField.Width, instruction.Mode) switch
         {
             _ when row.Unit != SimtUnit.LoadStore || row.Timing == SimtTiming.AsyncGroup => 0,

@@ -32,7 +32,7 @@ internal readonly record struct SimtWants(UInt128 Low, UInt128 High, byte Predic
 
     private static (UInt128 Low, UInt128 High) Bits(SimtRegisterRange range)
     {
-        var bits = (UInt128.One << range.Count) - 1;
+        var bits = range.Count >= 128 ? UInt128.MaxValue : (UInt128.One << range.Count) - 1;
         var first = range.First;
         return first >= 128 ? (0, bits << (first - 128)) : (bits << first, first == 0 ? 0 : bits >> (128 - first));
     }

@@ -50,6 +50,9 @@ public sealed class SimtWarp
     /// <summary>Groups of lanes that wait beside the active one.</summary>
     public int Parted => _partedCount;
 
+    /// <summary>Registers that asynchronous products use.</summary>
+    internal SimtProductRegisters Products { get; } = new();
+
     /// <summary>Lanes that exist.</summary>
     public ulong AllLanes { get; private set; }
 
@@ -74,6 +77,7 @@ public sealed class SimtWarp
         Array.Clear(_predicates);
         _predicates[0] = ulong.MaxValue;
         Array.Clear(_convergence);
+        Products.Start();
         Array.Fill(_meetingPlaces, -1);
         var words = (launch.Program.Kernel.Registers + 1) * Width;
         if (_registers.Length < words)

@@ -34,6 +34,9 @@ public sealed record WarpStates
 
     public long ImcMiss { get; init; }
 
+    /// <summary>Products of a warp group.</summary>
+    public long Gmma { get; init; }
+
     /// <summary>All of them, in a fixed order.</summary>
     public IEnumerable<(string Name, long Cycles)> All() =>
     [
@@ -50,6 +53,7 @@ public sealed record WarpStates
         ("membar", Membar),
         ("branch_resolve", BranchResolve),
         ("imc_miss", ImcMiss),
+        ("gmma", Gmma),
     ];
 
     /// <summary>Sum of two counts.</summary>
@@ -73,5 +77,6 @@ public sealed record WarpStates
         Membar = Membar + (times * other.Membar),
         BranchResolve = BranchResolve + (times * other.BranchResolve),
         ImcMiss = ImcMiss + (times * other.ImcMiss),
+        Gmma = Gmma + (times * other.Gmma),
     };
 }

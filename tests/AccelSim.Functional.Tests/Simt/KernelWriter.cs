@@ -15,7 +15,7 @@ internal sealed class KernelWriter(System.Random random, bool dataDecides, int t
 
     private static readonly (SimtInstructionDef Row, string[] Mnemonics)[] Arithmetic =
     [
-        .. SimtInstructionSet.All.Where(row => row.Unit is not (SimtUnit.Control or SimtUnit.LoadStore or SimtUnit.Tensor))
+        .. SimtInstructionSet.All.Where(row => row.Unit is not (SimtUnit.Control or SimtUnit.LoadStore or SimtUnit.Tensor or SimtUnit.WarpGroup))
             .Select(row => (row, row.Spellings().Select(spelling => spelling.Mnemonic).ToArray())),
     ];
 

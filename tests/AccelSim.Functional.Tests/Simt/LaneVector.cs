@@ -14,9 +14,9 @@ public sealed record LaneVector(int Line, string Instructions, IReadOnlyList<Lan
     public SimtKernel Kernel { get; } = SimtAssembler.Assemble(
         ".kernel k\n.shared 1024\n.local 64\n.registers 64\n" + string.Join('\n', Instructions.Split('|')) + "\n").Kernels[0];
 
-    /// <summary>What the vector is about: its first instruction, and all that control flow.</summary>
+    /// <summary>What the vector is about: its first instruction, and all that control flow or need a barrier in shared memory.</summary>
     public IEnumerable<SimtOpcode> Opcodes => Kernel.Instructions[..^1].Select(i => i.Opcode)
-        .Where((opcode, index) => index == 0 || SimtInstructionSet.Get(opcode).Unit == SimtUnit.Control);
+        .Where((opcode, index) => index == 0 || SimtInstructionSet.Get(opcode) is { Unit: SimtUnit.Control } or { Timing: SimtTiming.BulkCopy or SimtTiming.Mbarrier or SimtTiming.MbarrierWait });
 
     public static IEnumerable<LaneVector> Read(string text)
     {

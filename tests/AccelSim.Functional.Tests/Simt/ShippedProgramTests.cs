@@ -10,7 +10,7 @@ public sealed class ShippedProgramTests
     {
         var files = Directory.EnumerateFiles(Repository.File("programs", "simt"), "*.asm").ToArray();
         Assert.Superset(
-            new HashSet<string>(["gemm-mma.asm", "reduce-sum.asm", "saxpy-f16x2.asm", "softmax-row.asm", "transpose.asm", "vecadd.asm"]),
+            new HashSet<string>(["gemm-mma.asm", "gemm-wgmma.asm", "reduce-sum.asm", "saxpy-f16x2.asm", "softmax-row.asm", "transpose.asm", "vecadd.asm"]),
             files.Select(file => Path.GetFileName(file)).ToHashSet());
         Assert.All(files, file => Assert.StartsWith("; ", File.ReadAllText(file), StringComparison.Ordinal));
         Assert.All(files, file => Assert.NotEmpty(SimtAssembler.Assemble(File.ReadAllText(file), file).Launches));
@@ -81,18 +81,33 @@ public sealed class ShippedProgramTests
         var program = new ShippedProgram("gemm-mma");
         program.Run();
         var (a, b, c) = (program.Buffer<Half>("a").ToArray(), program.Buffer<Half>("b").ToArray(), program.Buffer<float>("c").ToArray());
-        for (var row = 0; row < M; row++)
+        IsProduct(M, N, K, (row, k) => (double)a[(row * K) + k], (k, column) => (double)b[(k * N) + column], c);
+    }
+
+    [Fact]
+    public void Gemm_multiplies_on_warp_groups()
+    {
+        const int M = 256, N = 192, K = 320;
+        var program = new ShippedProgram("gemm-wgmma");
+        program.Run();
+        var (a, b, c) = (program.Buffer<Half>("a").ToArray(), program.Buffer<Half>("b").ToArray(), program.Buffer<float>("c").ToArray());
+        IsProduct(M, N, K, (row, k) => (double)a[(row * K) + k], (k, column) => (double)b[(column * K) + k], c);
+    }
+
+    private static void IsProduct(int m, int n, int depth, Func<int, int, double> a, Func<int, int, double> b, float[] c)
+    {
+        for (var row = 0; row < m; row++)
         {
-            for (var column = 0; column < N; column++)
+            for (var column = 0; column < n; column++)
             {
                 var (expected, scale) = (0.0, 0.0);
-                for (var k = 0; k < K; k++)
+                for (var k = 0; k < depth; k++)
                 {
-                    var product = (double)a[(row * K) + k] * (double)b[(k * N) + column];
+                    var product = a(row, k) * b(k, column);
                     (expected, scale) = (expected + product, scale + Math.Abs(product));
                 }
 
-                Assert.InRange(c[(row * N) + column], expected - (1e-5 * scale), expected + (1e-5 * scale));
+                Assert.InRange(c[(row * n) + column], expected - (1e-5 * scale), expected + (1e-5 * scale));
             }
         }
     }

@@ -36,6 +36,7 @@ public sealed class SimtControlSliceTests
     [InlineData("saxpy-f16x2")]
     [InlineData("softmax-row")]
     [InlineData("gemm-mma")]
+    [InlineData("gemm-wgmma")]
     [InlineData("transpose")]
     [InlineData("reduce-sum")]
     public void Shipped_programs_are_timed_without_values(string name)

@@ -35,6 +35,7 @@ internal sealed class SimtRun
         var warps = new SimtWarp[launch.WarpsPerBlock];
         var waits = new int[warps.Length];
         Array.Fill(waits, -1);
+        var phases = new (int Address, int Parity)?[warps.Length];
         for (var number = 0; number < warps.Length; number++)
         {
             (warps[number] = new SimtWarp()).Start(launch, block, number);
@@ -54,7 +55,12 @@ internal sealed class SimtRun
             for (var number = 0; number < warps.Length; number++)
             {
                 var warp = warps[number];
-                if (warp.HasEnded || waits[number] >= 0)
+                if (phases[number] is { } phase && block.Mbarriers.IsOver(phase.Address, phase.Parity))
+                {
+                    phases[number] = null;
+                }
+
+                if (warp.HasEnded || waits[number] >= 0 || phases[number] is not null)
                 {
                     continue;
                 }
@@ -71,6 +77,8 @@ internal sealed class SimtRun
                         }
 
                         break;
+                    case SimtStep.MbarrierWait: phases[number] = (_access.Barrier, _access.Parity); break;
+                    case SimtStep.Bulk: block.Mbarriers.Complete(_access.Bulk.Barrier, _access.Bulk.Bytes); break;
                     case SimtStep.Ended:
                         Ended?.Invoke(index, warp);
                         for (var released = _barriers.End(warp.AllLanes); released >= 0; released = _barriers.NextComplete())

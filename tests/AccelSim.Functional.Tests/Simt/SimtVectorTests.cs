@@ -44,7 +44,7 @@ public sealed class SimtVectorTests
             {
                 var operands = row.Operands.Select(operand => operand.Kind switch
                 {
-                    SimtOperandKind.Destination => "r16",
+                    SimtOperandKind.Destination or SimtOperandKind.Accumulator => "r16",
                     SimtOperandKind.PredicateDestination => "p0",
                     SimtOperandKind.PredicateSource => "!p1",
                     SimtOperandKind.Address or SimtOperandKind.SharedAddress => $"[r{(operand.Slot == SimtSlot.A ? 0 : 4)}]",
@@ -52,20 +52,32 @@ public sealed class SimtVectorTests
                     SimtOperandKind.Special => "%tid.x",
                     _ => operand.Slot == SimtSlot.C ? "r40" : "r8",
                 });
-                var kernel = SimtRun.Assemble($".shared 1024\n.local 64\n.registers 64\n{mnemonic} {string.Join(", ", operands)}\n");
-                var launch = new SimtLaunchState(new SimtProgram(kernel), new(1, 1, 1), new(width, 1, 1), [0, 0], width, 1024, new byte[1024]);
+                var kernel = SimtRun.Assemble($".shared 1024\n.local 64\n.registers 64\n{Before(row, mnemonic)}{mnemonic} {string.Join(", ", operands)}\n");
+                var threads = row.Unit == SimtUnit.WarpGroup ? 4 * width : row.Timing == SimtTiming.BulkCopy ? 1 : width;
+                var launch = new SimtLaunchState(new SimtProgram(kernel), new(1, 1, 1), new(threads, 1, 1), [0, 0], width, 1024, new byte[1024]);
                 var problem = Record.Exception(() => new SimtRun().Launch(launch));
                 Assert.True(problem is null, $"{mnemonic}: {problem}");
             }
         }
     }
 
+    /// <summary>What must be there before an instruction makes sense: a barrier in shared memory, and how much is copied.</summary>
+    private static string Before(SimtInstructionDef row, string mnemonic) => row.Timing switch
+    {
+        SimtTiming.Mbarrier when row.Opcode == SimtOpcode.MbarrierInit => "mov.b32 r8, 1\n",
+        SimtTiming.Mbarrier => "mbarrier.init [rz], 1000\n",
+        SimtTiming.MbarrierWait => "mbarrier.init [rz], 32\nmbarrier.arrive [rz]\n",
+        SimtTiming.BulkCopy => FormattableString.Invariant($"mbarrier.init [rz], 1000\nmov.b32 r40, {(mnemonic[^1] == 'b' ? mnemonic.Split('_')[^1][..^1] : "16")}\nmov.b32 r41, {(row.Opcode == SimtOpcode.CopyBulkBox ? 1 : 0)}\n"),
+        _ => "",
+    };
+
     private static IEnumerable<string> Differences(LaneVector vector)
     {
         var width = vector.Kernel.Instructions.Select(i => SimtInstructionSet.Get(i.Opcode).WarpWidth).Max() is > 0 and var wanted ? wanted : 32;
         var memory = new byte[1024];
         var arguments = new ulong[4];
-        var launch = new SimtLaunchState(new SimtProgram(vector.Kernel), new(1, 1, 1), new(width, 1, 1), Constants(vector, arguments), width, memory.Length, memory);
+        var threads = vector.Kernel.Instructions.Any(i => SimtInstructionSet.Get(i.Opcode).Unit == SimtUnit.WarpGroup) ? 4 * width : width;
+        var launch = new SimtLaunchState(new SimtProgram(vector.Kernel), new(1, 1, 1), new(threads, 1, 1), Constants(vector, arguments), width, memory.Length, memory);
         var (block, warp) = (new SimtBlock(), new SimtWarp());
         block.Start(launch, 0, 0);
         warp.Start(launch, block, 0);

@@ -13,7 +13,7 @@ public sealed class SimtEncodingTests
     public void Every_spelling_is_reached_by_the_generator()
     {
         var seen = new HashSet<(SimtOpcode, ushort)>();
-        Law.Holds(SimtInstructionGenerator.Any, instruction => { seen.Add((instruction.Opcode, instruction.Mode)); return true; }, count: 60000);
+        Law.Holds(SimtInstructionGenerator.Any, instruction => { seen.Add((instruction.Opcode, instruction.Mode)); return true; }, count: 120000);
         Assert.Equal([], SimtInstructionSet.All.SelectMany(row => row.Spellings().Where(spelling => !seen.Contains((row.Opcode, spelling.Mode)))).Select(spelling => spelling.Mnemonic));
     }
 

@@ -95,8 +95,13 @@ public sealed class SimtInstructionSetTests
     [InlineData(SimtOpcode.ReduceGlobal, 0x12c)]
     [InlineData(SimtOpcode.CopyAsync, 0x140)]
     [InlineData(SimtOpcode.CopyWait, 0x143)]
+    [InlineData(SimtOpcode.CopyBulkBox, 0x145)]
     [InlineData(SimtOpcode.LoadMatrix, 0x150)]
     [InlineData(SimtOpcode.MmaM32N32K8F32F16, 0x161)]
+    [InlineData(SimtOpcode.MbarrierInit, 0x170)]
+    [InlineData(SimtOpcode.MbarrierTryWait, 0x174)]
+    [InlineData(SimtOpcode.WgmmaFence, 0x180)]
+    [InlineData(SimtOpcode.WgmmaRegistersF32BF16, 0x186)]
     public void Opcode_numbers_are_stored_in_programs_and_never_change(SimtOpcode opcode, int number) => Assert.Equal(number, (int)opcode);
 
     [Fact]
@@ -130,6 +135,22 @@ public sealed class SimtInstructionSetTests
         }
 
         static int Bits(string type) => type switch { "s8" => 8, "f16" or "bf16" => 16, "f64" => 64, _ => 32 };
+    }
+
+    /// <summary>128 lanes hold 64 rows of sums of 32 bits; a row of factors has 32 bytes, and A in registers the fragment of a warp's 16 rows.</summary>
+    [Fact]
+    public void Registers_of_a_warp_groups_product_hold_its_sums()
+    {
+        var rows = SimtInstructionSet.All.Where(row => row.Timing == SimtTiming.GroupProduct).ToArray();
+        Assert.True(rows.Length >= 4);
+        foreach (var (row, mnemonic, mode) in rows.SelectMany(row => row.Spellings().Select(spelling => (row, spelling.Mnemonic, spelling.Mode))))
+        {
+            var columns = int.Parse(mnemonic.Split('.')[2].Split('n', 'k')[1], System.Globalization.CultureInfo.InvariantCulture);
+            Assert.Equal(64 * columns, 128 * row.RegistersOf(row.Operands[0], mode));
+            Assert.Equal(SimtOperandKind.Accumulator, row.Operands[0].Kind);
+            Assert.Equal(mnemonic.Contains(".rs.", StringComparison.Ordinal) ? 16 * 32 / 4 / 32 : 2, row.RegistersOf(row.Operands[1], mode));
+            Assert.Equal(2, row.RegistersOf(row.Operands[2], mode));
+        }
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed class BadSimtChipTests : IDisposable
     [InlineData("sm.loadStore.coalescing=48 B", "must be a power of two")]
     [InlineData("sm.localInterleave=6 B", "must be a power of two")]
     [InlineData("sm.asyncCopy={ extraLatency: 19 cycles }", "lack 'asyncCopy', which sm.asyncCopy gives the chip")]
-    [InlineData("sm.tma={ extraLatency: 19 cycles, bandwidth: 64 B/cycle }", "lack 'tma'")]
+    [InlineData("sm.tma={ extraLatency: 19 cycles, bandwidth: 64 B/cycle, maxOutstanding: 512 }", "lack 'tma'")]
     [InlineData("sm.ctaCluster={ maxCtas: 16, remoteLatency: 180 cycles, bandwidth: 16 B/cycle }", "are more than the 14 SMs of a cluster")]
     [InlineData("sm.units.uniform={ lanes: 32, latency: 4 cycles }", "lack 'uniform'")]
     [InlineData("capabilities=[mmaM8n8k4, asynccopy]", "is unknown, did you mean 'asyncCopy'?")]

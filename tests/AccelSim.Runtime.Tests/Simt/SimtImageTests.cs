@@ -92,18 +92,22 @@ public sealed class SimtImageTests
     }
 
     [Theory]
-    [InlineData("cp.async.b128 [r4], [r8]", "asyncCopy")]
-    [InlineData("ldmatrix.x4 r4, [r2]", "ldmatrix")]
-    [InlineData("mma.m16n8k16.f32.f16 r4, r8, r12, r4", "mmaM16n8k16")]
-    public async Task An_instruction_that_a_chip_lacks_is_refused_with_its_line(string instruction, string feature)
+    [InlineData("cp.async.b128 [r4], [r8]", "asyncCopy", "a100-sxm4-40", 0)]
+    [InlineData("ldmatrix.x4 r4, [r2]", "ldmatrix", "a100-sxm4-40", 32)]
+    [InlineData("mma.m16n8k16.f32.f16 r4, r8, r12, r4", "mmaM16n8k16", "a100-sxm4-40", 32)]
+    [InlineData("mbarrier.arrive [r4]", "mbarrier", "a100-sxm4-40", 0)]
+    [InlineData("mbarrier.arrive.expect_tx [r4], 16", "tma", "h100-sxm5", 0)]
+    [InlineData("cp.async.bulk [r4], [r8], r12", "tma", "h100-pcie", 0)]
+    [InlineData("wgmma.rs.m64n8k16.f32.bf16 r4, r8, r12, pt", "wgmma", "h200-sxm", 32)]
+    public async Task An_instruction_that_a_chip_lacks_is_refused_with_its_line(string instruction, string feature, string has, int width)
     {
         var source = $".kernel k\n{instruction}\nexit\n.launch k, grid 1, block 32 ()\n";
         var refusal = Assert.Throws<RuntimeException>(() => SimtBench.Assemble(source)).Message;
         Assert.Contains("(line 2)", refusal, StringComparison.Ordinal);
         Assert.Contains($"needs '{feature}', which V100-SXM2 lacks (it has mmaM8n8k4)", refusal, StringComparison.Ordinal);
-        var image = SimtBench.Assemble(source, SimtBench.Load("a100-sxm4-40"));
+        var image = SimtBench.Assemble(source, SimtBench.Load(has));
         Assert.Equal([feature], image.Target.Capabilities);
-        Assert.Equal(feature == "asyncCopy" ? 0 : 32, image.Target.Needs.WarpWidth);
+        Assert.Equal(width, image.Target.Needs.WarpWidth);
         var hidden = image with { Target = image.Target with { Isa = "sm_70", Capabilities = [] } };
         Assert.Contains(feature, (await Assert.ThrowsAsync<RuntimeException>(() => SimtBench.RunAsync(hidden))).Message, StringComparison.Ordinal);
     }

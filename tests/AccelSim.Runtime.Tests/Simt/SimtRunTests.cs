@@ -65,6 +65,23 @@ public sealed class SimtRunTests
         Assert.True(Of(run.Layers[0], Cause.Barrier) > 0);
     }
 
+    /// <summary>The shipped product of warp groups: what it waits for has a name, and its slots a cause.</summary>
+    [Fact]
+    public async Task Products_of_warp_groups_are_the_time_of_the_tensor_cores()
+    {
+        var chip = SimtBench.Load("h200-sxm");
+        var run = await SimtBench.RunAsync(File.ReadAllText(Repository.File("programs", "simt", "gemm-wgmma.asm")), chip);
+        var simt = run.Counters.Simt!;
+        Assert.Equal(run.Femtoseconds, run.Causes.Total);
+        Assert.All(run.Units, unit => Assert.Equal(run.Femtoseconds, unit.Causes.Total));
+        Assert.Equal(simt.WarpCycles, simt.States.All().Sum(state => state.Cycles));
+        Assert.True(simt.States.Gmma > 0 && simt.States.LongScoreboard > 0);
+        Assert.True(Of(run.Layers[0], Cause.Tensor) > 0);
+
+        // 6 blocks of two groups, 20 steps of 16 along k, 32 cycles of each sub-core
+        Assert.Equal(6 * 2 * 20 * 32 * 4, simt.TensorCycles);
+    }
+
     [Fact]
     public async Task Launches_that_differ_have_no_common_occupancy()
     {

@@ -1,7 +1,6 @@
 using AccelSim.Functional.Simt;
 using AccelSim.Isa.Simt;
 using AccelSim.Machine.Simt;
-using IsaUnit = AccelSim.Isa.Simt.SimtUnit;
 
 namespace AccelSim.Chips.Simt;
 
@@ -10,6 +9,9 @@ internal sealed class SimtCode
 {
     /// <summary>First number of the ports that all sub-cores share.</summary>
     public const int SharedPorts = 16;
+
+    /// <summary>Port from which products of warp groups go to the tensor cores of all sub-cores, one after the other.</summary>
+    public const int WarpGroupPort = 13;
 
     /// <summary>Port of the tensor core.</summary>
     public const int TensorPort = 14;
@@ -92,7 +94,13 @@ internal sealed class SimtCode
             Immediate = instruction.Immediate,
             Stall = (byte)instruction.Control.Stall,
         };
-        return Filled(issue, issue.Info.Unit == IsaUnit.Tensor ? Product(row.Opcode) : null, instruction.Control.Reuse, program.Describe(pc));
+        var product = issue.Info.Timing switch
+        {
+            SimtTiming.Tensor => Product(row.Opcode),
+            SimtTiming.GroupProduct => GroupProduct(row, instruction.Mode),
+            _ => null,
+        };
+        return Filled(issue, product, instruction.Control.Reuse, program.Describe(pc));
     }
 
     private SimtIssue Traced(SimtTracedInstruction instruction)
@@ -112,6 +120,12 @@ internal sealed class SimtCode
 
     private SimtIssue Filled(SimtIssue issue, SimtProduct? product, int reused, string text) =>
         SimtTimes.Fill(ref issue, product, reused, _chip) is { } problem ? throw new SimtExecutionException(text, _chip.Name, problem) : issue;
+
+    private static SimtProduct GroupProduct(SimtInstructionDef row, ushort mode) => new(
+        FormattableString.Invariant($"m64n{SimtInstructionSet.ColumnStep * (row.Choice(SimtField.Columns, mode) + 1)}k16"),
+        row.Opcode is SimtOpcode.WgmmaSharedF32BF16 or SimtOpcode.WgmmaRegistersF32BF16 ? MmaInput.Bf16 : MmaInput.F16,
+        MmaAccumulator.F32,
+        1);
 
     private static SimtProduct Product(SimtOpcode opcode)
     {

@@ -18,7 +18,7 @@ internal struct SimtIssue
     /// <summary>Registers and predicates.</summary>
     public SimtStaticInfo Info;
 
-    /// <summary>Cycles to the issue of an instruction that uses the result.</summary>
+    /// <summary>Cycles to the issue of an instruction that uses the result; of a product of a warp group, those that it takes the tensor cores.</summary>
     public int Latency;
 
     /// <summary>Cycles that the pipe is taken.</summary>

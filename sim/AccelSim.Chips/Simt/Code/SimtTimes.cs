@@ -28,6 +28,7 @@ internal static class SimtTimes
             case IsaUnit.Tensor: return product is null ? "the instruction says no shape of a product" : Tensor(ref issue, product, chip);
             case IsaUnit.LoadStore: LoadStore(ref issue, chip.Sm); return null;
             case IsaUnit.Control: Control(ref issue, chip.Sm); return null;
+            case IsaUnit.WarpGroup: return WarpGroup(ref issue, product, chip);
             default: return Arithmetic(ref issue, chip);
         }
     }
@@ -94,6 +95,35 @@ internal static class SimtTimes
         return null;
     }
 
+    /// <summary>
+    /// A product of a warp group: the warp issues it in some cycles, and then it takes the tensor cores of the sub-cores as long as its multiply-adds, or
+    /// as reading its factors from shared memory, whichever is longer: below 64 columns the rows of A (Luo et al.: the peak needs 64).
+    /// </summary>
+    private static string? WarpGroup(ref SimtIssue issue, SimtProduct? product, SimtChip chip)
+    {
+        issue.Port = SimtCode.WarpGroupPort;
+        issue.PortReason = StallReason.Gmma;
+        issue.ResultReason = StallReason.Gmma;
+        issue.BankDelay = 0;
+        if (product is null)
+        {
+            return null;
+        }
+
+        var (_, n, _) = MmaShapeSpec.Parse(product.Shape) ?? default;
+        if (chip.Sm.WgmmaOf(n, product.Input) is not { } timing)
+        {
+            return $"the chip's file lists no {product.Shape} of {product.Input} for warp groups";
+        }
+
+        var fromShared = issue.Info.A.Count == SimtStaticInfo.DescriptorRegisters;
+        var bytes = (fromShared ? WgmmaSpec.Rows + n : n) * WgmmaSpec.DepthBytes;
+        issue.Interval = (int)chip.Sm.Tensor!.Wgmma!.Issue.Count;
+        issue.Latency = (int)Math.Max(timing.Interval, (bytes + chip.Sm.SharedMemory.Bandwidth.Bytes - 1) / chip.Sm.SharedMemory.Bandwidth.Bytes);
+        issue.Macs = (int)(timing.Macs / SimtWarpGroups.Warps);
+        return null;
+    }
+
     private static void LoadStore(ref SimtIssue issue, SmSpec sm)
     {
         issue.Port = SimtCode.LoadStorePort;
@@ -103,11 +133,14 @@ internal static class SimtTimes
             SimtTiming.SharedLoad or SimtTiming.SharedStore or SimtTiming.MatrixLoad => (int)sm.SharedMemory.Latency.Count,
             SimtTiming.SharedAtomic => (int)sm.SharedMemory.AtomicLatency.Count,
             SimtTiming.ConstantLoad => (int)sm.Constants.Latency.Count,
+            SimtTiming.Mbarrier => (int)(sm.Mbarrier?.Arrive.Count ?? 1),
+            SimtTiming.MbarrierWait => (int)(sm.Mbarrier?.Wait.Count ?? 1),
             _ => (int)sm.L1.Latency.Count,
         };
         issue.ResultReason = issue.Timing switch
         {
-            SimtTiming.SharedLoad or SimtTiming.SharedStore or SimtTiming.MatrixLoad or SimtTiming.SharedAtomic => StallReason.ShortScoreboard,
+            SimtTiming.SharedLoad or SimtTiming.SharedStore or SimtTiming.MatrixLoad or SimtTiming.SharedAtomic
+                or SimtTiming.Mbarrier or SimtTiming.MbarrierWait => StallReason.ShortScoreboard,
             SimtTiming.ConstantLoad => StallReason.ImcMiss,
             _ => StallReason.LongScoreboard,
         };

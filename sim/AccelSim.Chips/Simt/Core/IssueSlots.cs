@@ -8,7 +8,7 @@ namespace AccelSim.Chips.Simt;
 /// </summary>
 public sealed class IssueSlots
 {
-    private readonly long[] _issued = new long[(int)SimtUnit.Tensor + 1];
+    private readonly long[] _issued = new long[(int)SimtUnit.WarpGroup + 1];
     private readonly long[] _stalled = new long[StallCounts.Count];
 
     internal IssueSlots()

@@ -22,6 +22,7 @@ internal sealed partial class SmCore
         block.Traced = run.Traced is null ? null : _coming.Dequeue();
         block.State.Start(run.State, block.Traced?.Index ?? index, _number);
         block.Barriers.Start(run.State);
+        block.StartGroups(run.State.WarpsPerBlock);
         block.Warps.Clear();
         block.Left = run.State.WarpsPerBlock;
         for (var number = 0; number < block.Left; number++)
@@ -79,11 +80,13 @@ internal sealed partial class SmCore
         _code[slot] = run.Code.Array;
         _block[slot] = place;
         _waitsAt[slot] = -1;
+        _warpNumber[slot] = number;
         _issued[slot] = cycle - 1;
         Array.Clear(_registerReady, slot * RegisterStride, RegisterStride);
         Array.Clear(_predicateReady, slot * PredicateStride, PredicateStride);
         (_copyOpen[slot], _copyDone[slot], _copyLimit[slot]) = (0, 0, Never);
         Array.Clear(_copyGroups, slot * CopyGroups, CopyGroups);
+        (_productsAwaited[slot], _productsUntil[slot]) = (0, 0);
         Reside(1, cycle);
         var core = _subCores[subCore];
         if (core.Count > 0 && cycle > core.Accounted)
@@ -130,6 +133,7 @@ internal sealed partial class SmCore
 
         if (--block.Left == 0)
         {
+            CheckEnd(block);
             var run = block.Run!;
             block.Run = null;
             if (block.Traced is { } traced)
@@ -181,11 +185,14 @@ internal sealed partial class SmCore
         return true;
     }
 
+    /// <summary>True where a warp of a block still has its place: others of the block may have ended, and their places have been given to another block.</summary>
+    private bool Belongs(int slot, SmBlock block) => _code[slot] is not null && ReferenceEquals(_blocks[_block[slot]], block);
+
     private void Release(SmBlock block, int barrier, long cycle)
     {
         foreach (var slot in block.Warps)
         {
-            if (_code[slot] is not null && _waitsAt[slot] == barrier)
+            if (Belongs(slot, block) && _waitsAt[slot] == barrier)
             {
                 _waitsAt[slot] = -1;
                 Prepare(slot, cycle + _sm.BarrierLatency.Count, StallReason.Barrier);

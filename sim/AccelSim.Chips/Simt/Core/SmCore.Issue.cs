@@ -93,6 +93,14 @@ internal sealed partial class SmCore
             case SimtStep.Ended:
                 EndWarp(slot, subCore, cycle);
                 return;
+            case SimtStep.Bulk:
+                Bulk(subCore, slot, cycle);
+                break;
+            case SimtStep.Mbarrier or SimtStep.MbarrierWait:
+                Enter(subCore, cycle, 1);
+                next = Mbarrier(slot, issue, step, cycle);
+                reason = next == Never ? StallReason.Barrier : issue.ResultReason;
+                break;
             case SimtStep.Barrier or SimtStep.Arrive:
                 reason = StallReason.Barrier;
                 next = ReachBarrier(slot, step == SimtStep.Barrier, cycle) ? cycle + (step == SimtStep.Barrier ? issue.Latency : 1) : Never;
@@ -107,6 +115,11 @@ internal sealed partial class SmCore
                 {
                     CopyGroup(slot, issue);
                     reason = StallReason.LongScoreboard;
+                }
+                else if (issue.Timing is SimtTiming.GroupProduct or SimtTiming.GroupSync)
+                {
+                    next = WarpGroup(slot, issue, cycle);
+                    reason = StallReason.Gmma;
                 }
 
                 Occupy(subCore, slot, issue, cycle);
@@ -125,6 +138,12 @@ internal sealed partial class SmCore
     private void Occupy(SubCore subCore, int slot, in SimtIssue issue, long cycle)
     {
         Port(subCore, issue.Port) = cycle + issue.Interval;
+        if (issue.Info.Unit == SimtUnit.WarpGroup)
+        {
+            // what the tensor cores take is counted there, and no register waits for it
+            return;
+        }
+
         if (issue.Macs > 0)
         {
             _counters.TensorCycles += issue.Interval;
@@ -177,6 +196,8 @@ internal sealed partial class SmCore
             {
                 (ready, reason) = (Never, StallReason.LongScoreboard);
             }
+
+            AwaitProducts(slot, issue, ref ready, ref reason);
         }
 
         _ready[slot] = ready;

@@ -308,6 +308,12 @@ internal sealed partial class SmCore
             return;
         }
 
+        if (arrival.Token >= BulkToken)
+        {
+            BulkArrived(arrival, cycle);
+            return;
+        }
+
         var place = arrival.Token;
         _tags.At(place).Valid |= arrival.Sectors;
         _tags.At(place).Pending &= (byte)~arrival.Sectors;

@@ -77,6 +77,10 @@ internal sealed partial class SmCore : Component
         _registerReason = new StallReason[warps * RegisterStride];
         _predicateReady = new long[warps * PredicateStride];
         _waitsAt = new int[warps];
+        _parity = new int[warps];
+        _warpNumber = new int[warps];
+        _productsAwaited = new int[warps];
+        _productsUntil = new long[warps];
         _fromDram = new bool[warps];
         _copyGroups = new int[warps * CopyGroups];
         _copyOpen = new long[warps];
@@ -125,7 +129,9 @@ internal sealed partial class SmCore : Component
         {
             if (_block[slot] >= 0 && _code[slot] is not null && lines.Count < 64)
             {
-                var barrier = _waitsAt[slot] >= 0 ? FormattableString.Invariant($" at barrier {_waitsAt[slot]} of the block") : "";
+                var barrier = _waitsAt[slot] < 0 ? "" : _waitsAt[slot] < SharedBarriers
+                    ? FormattableString.Invariant($" at barrier {_waitsAt[slot]} of the block")
+                    : $" at {_blocks[_block[slot]].State.Mbarriers.Describe(_waitsAt[slot] - SharedBarriers)}";
                 lines.Add($"{Name}: {_warps[slot].Describe()} waits{barrier} ({_reason[slot]}) before {_warps[slot].Describe(_warps[slot].Pc)}");
             }
         }
@@ -184,7 +190,12 @@ internal sealed partial class SmCore : Component
                 Take(_arrivals.Pop(), cycle);
             }
 
-            var next = _arrivals.Count > 0 ? _arrivals.Min.Cycle : Never;
+            if (_bulkNext <= cycle)
+            {
+                SendBulk(cycle);
+            }
+
+            var next = Math.Min(_bulkNext, _arrivals.Count > 0 ? _arrivals.Min.Cycle : Never);
             for (var i = 0; i < _subCores.Length; i++)
             {
                 if (_subCores[i].Next <= cycle)
@@ -193,7 +204,8 @@ internal sealed partial class SmCore : Component
                 }
             }
 
-            // What one issues, such as the last arrival at a barrier, may let another go.
+            // What one issues, such as the last arrival at a barrier, may let another go, or the copy engine.
+            next = Math.Min(next, _bulkNext);
             foreach (var subCore in _subCores)
             {
                 next = Math.Min(next, subCore.Next);

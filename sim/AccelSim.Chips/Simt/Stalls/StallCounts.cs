@@ -7,7 +7,7 @@ namespace AccelSim.Chips.Simt;
 public struct StallCounts
 {
     /// <summary>Number of reasons.</summary>
-    public const int Count = (int)StallReason.ImcMiss + 1;
+    public const int Count = (int)StallReason.Gmma + 1;
 
     private long _first;
 

@@ -41,4 +41,7 @@ public enum StallReason : byte
 
     /// <summary>A constant that is not in its cache.</summary>
     ImcMiss,
+
+    /// <summary>Products of the warp group that are not complete, or that other warps of it have not come to.</summary>
+    Gmma,
 }

@@ -9,7 +9,9 @@ namespace AccelSim.Cli;
 /// </summary>
 internal static class PointerRing
 {
-    private const int Stride = 64;
+    /// <summary>Bytes from node to node.</summary>
+    internal const int Stride = 64;
+
     private const int Unrolled = 8;
     private const int LeastSteps = 2048;
     private const int MostSteps = 12288;
@@ -62,7 +64,7 @@ internal static class PointerRing
     }
 
     /// <summary>One cycle through all nodes, each order as likely as another (Sattolo), the same every time.</summary>
-    private static void Link(Span<byte> ring, long address, int nodes)
+    internal static void Link(Span<byte> ring, long address, int nodes)
     {
         var order = new int[nodes];
         for (var i = 0; i < nodes; i++)

@@ -8,7 +8,7 @@ internal static class SimtExperiment
     /// <summary>The measured quantity, in the unit of its benchmark.</summary>
     /// <param name="chip">The chip, at the clock of the measurement.</param>
     /// <param name="bench">The benchmark; after a colon its kernel or operation.</param>
-    /// <param name="point">Footprint in KiB, threads of a block, stride; of a knee the cycles at which it is crossed.</param>
+    /// <param name="point">Footprint in KiB, threads of a block, stride, columns of a product; of a knee the cycles at which it is crossed.</param>
     /// <param name="measured">What was measured: where the search for a knee begins.</param>
     /// <param name="cancellation">Ends it.</param>
     public static double Run(SimtChip chip, string bench, double point, double measured, CancellationToken cancellation)
@@ -25,14 +25,24 @@ internal static class SimtExperiment
             "stride" => StridedReads.Cycles(chip, (int)point, part == "f64" ? 8 : 4, cancellation),
             "op-latency" => OperationLadder.Latency(chip, part, cancellation) * point,
             "op-rate" => OperationLadder.LanesPerCycle(chip, part, cancellation) * point,
-            _ => throw new FormatException($"there is no benchmark '{bench}'; there are latency, latency-knee, cache, l2, stream:KERNEL, stride:TYPE, op-latency:OP and op-rate:OP"),
+            "wgmma-issue" => WarpGroupLadder.Cycles(chip, (int)point, wait: false, cancellation),
+            "wgmma-wait" => WarpGroupLadder.Cycles(chip, (int)point, wait: true, cancellation),
+            "wgmma-interval" => WarpGroupLadder.Interval(chip, (int)point, cancellation),
+            "mbarrier-arrive" => WarpGroupLadder.Barrier(chip, wait: false, cancellation),
+            "mbarrier-wait" => WarpGroupLadder.Barrier(chip, wait: true, cancellation),
+            "bulk-latency" => BulkCopies.Latency(chip, bytes, cancellation),
+            "bulk-rate" when int.TryParse(part, out var blocks) => BulkCopies.GigabytesPerSecond(chip, blocks, (int)bytes, cancellation),
+            _ => throw new FormatException(
+                $"there is no benchmark '{bench}'; there are latency, latency-knee, cache, l2, stream:KERNEL, stride:TYPE, op-latency:OP, op-rate:OP, "
+                + "wgmma-issue, wgmma-wait, wgmma-interval, mbarrier-arrive, mbarrier-wait, bulk-latency and bulk-rate:BLOCKS"),
         };
     }
 
     /// <summary>The row's name: the benchmark and its point.</summary>
     public static string Name(string bench, string point) => bench.Split(':')[0] switch
     {
-        "latency" or "cache" or "l2" => $"{bench} {point} KiB",
+        "latency" or "cache" or "l2" or "bulk-latency" or "bulk-rate" => $"{bench} {point} KiB",
+        "wgmma-issue" or "wgmma-wait" or "wgmma-interval" => $"{bench} {point} columns",
         "latency-knee" => $"{bench} at {point} cycles",
         "stream" => $"{bench} {point} threads",
         "stride" => $"{bench} {point}",

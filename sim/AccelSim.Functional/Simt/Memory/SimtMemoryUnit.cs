@@ -83,7 +83,8 @@ internal static class SimtMemoryUnit
         _ => "shared",
     };
 
-    private static void Check(SimtWarp warp, SimtAccess access, ref SimtAddresses addresses, ulong lanes, long size, string space)
+    /// <summary>Throws where a lane's access lies outside its memory or is not aligned.</summary>
+    internal static void Check(SimtWarp warp, SimtAccess access, ref SimtAddresses addresses, ulong lanes, long size, string space)
     {
         var bytes = access.LaneBytes;
         for (var rest = lanes; rest != 0; rest &= rest - 1)

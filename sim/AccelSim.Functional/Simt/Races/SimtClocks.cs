@@ -3,19 +3,24 @@ using System.Numerics.Tensors;
 namespace AccelSim.Functional.Simt;
 
 /// <summary>
-/// Vector clocks of a block: of each warp, and of each warp's asynchronous copies. An agent's accesses come in stretches, ended by a barrier or a commit;
-/// an entry says up to which one they are known to be over: that one for a warp, the one before for copies.
+/// Vector clocks of a block: of each warp, and of what each warp leaves to others: asynchronous copies, products of its warp group, bulk copies. An agent's
+/// accesses come in stretches, ended by a barrier or a commit, of bulk copies one each; an entry says up to which one they are known to be over: that one
+/// for a warp, the one before for the others.
 /// </summary>
 internal sealed class SimtClocks
 {
+    private const int Kinds = 4;
+
     private readonly List<Queue<int>> _groups = [];
+    private readonly Dictionary<int, int[]> _shared = [];
+    private int[] _open = [];
     private int[] _clocks = [];
     private int[] _barriers = [];
     private bool[] _waits = [];
     private int _warps;
 
-    /// <summary>Warps, then their copies.</summary>
-    public int Agents => 2 * _warps;
+    /// <summary>Warps, then their copies, their products and their bulk copies.</summary>
+    public int Agents => Kinds * _warps;
 
     /// <summary>Starts a block: nobody knows of anything.</summary>
     public void Reset(int warps, int namedBarriers)
@@ -24,13 +29,15 @@ internal sealed class SimtClocks
         var needed = warps * Agents;
         if (_clocks.Length < needed)
         {
-            (_clocks, _barriers, _waits) = (new int[needed], new int[namedBarriers * Agents], new bool[namedBarriers * warps]);
+            (_clocks, _barriers, _waits, _open) = (new int[needed], new int[namedBarriers * Agents], new bool[namedBarriers * warps], new int[Agents]);
         }
 
         Array.Clear(_clocks);
         Array.Clear(_barriers);
         Array.Clear(_waits);
-        while (_groups.Count < warps)
+        Array.Fill(_open, 1);
+        _shared.Clear();
+        while (_groups.Count < 2 * warps)
         {
             _groups.Add(new Queue<int>());
         }
@@ -39,22 +46,23 @@ internal sealed class SimtClocks
         for (var warp = 0; warp < warps; warp++)
         {
             Of(warp)[warp] = 1;
-            Of(warp)[Copies(warp)] = 1;
         }
     }
 
     /// <summary>Agent number of a warp's copies.</summary>
     public int Copies(int warp) => _warps + warp;
 
-    /// <summary>The stretch that an agent's accesses belong to now.</summary>
-    public int Now(int agent) => agent < _warps ? Of(agent)[agent] : Open(agent - _warps);
+    /// <summary>Agent number of a warp's products.</summary>
+    public int Products(int warp) => (2 * _warps) + warp;
 
-    /// <summary>Whether an access of an agent in a stretch is over for a warp, or for its copies, which begin knowing what it knows.</summary>
-    public bool Knows(int by, int agent, int stretch)
-    {
-        var warp = by < _warps ? by : by - _warps;
-        return agent == warp || Of(warp)[agent] >= (agent < _warps ? stretch : stretch + 1);
-    }
+    /// <summary>Agent number of a warp's bulk copies.</summary>
+    public int Bulk(int warp) => (3 * _warps) + warp;
+
+    /// <summary>The stretch that an agent's accesses belong to now.</summary>
+    public int Now(int agent) => agent < _warps ? Of(agent)[agent] : _open[agent];
+
+    /// <summary>Whether an access of an agent in a stretch is over for a warp, or for what it leaves to others, which begins knowing what it knows.</summary>
+    public bool Knows(int warp, int agent, int stretch) => agent == warp || Of(warp)[agent] >= (agent < _warps ? stretch : stretch + 1);
 
     /// <summary>A warp arrives at a barrier.</summary>
     public void Arrive(int warp, int barrier, bool waits)
@@ -81,20 +89,49 @@ internal sealed class SimtClocks
         Barrier(barrier).Clear();
     }
 
-    /// <summary>The copies of a warp since its last commit are a group.</summary>
-    public void Commit(int warp) => _groups[warp].Enqueue(Open(warp));
+    /// <summary>The copies or products of a warp since the last commit are a group.</summary>
+    public void Commit(int agent) => _groups[agent - _warps].Enqueue(_open[agent]++);
 
-    /// <summary>A warp waits until at most <paramref name="left"/> of its groups are on their way.</summary>
-    public void Wait(int warp, int left)
+    /// <summary>A warp waits until at most <paramref name="left"/> groups of its copies or products are on their way.</summary>
+    /// <param name="agent">The copies or products of a warp.</param>
+    /// <param name="left">How many.</param>
+    /// <param name="of">The agent that made them: a warp group's first warp for all four.</param>
+    public void Wait(int agent, int left, int of)
     {
-        var groups = _groups[warp];
+        var groups = _groups[agent - _warps];
         while (groups.Count > left)
         {
-            Of(warp)[Copies(warp)] = groups.Dequeue() + 1;
+            ref var known = ref Of(agent % _warps)[of];
+            known = Math.Max(known, groups.Dequeue() + 1);
         }
     }
 
-    private int Open(int warp) => Of(warp)[Copies(warp)] + _groups[warp].Count;
+    /// <summary>A barrier in shared memory is made: nobody has arrived there.</summary>
+    public void Make(int address) => Shared(address).AsSpan().Clear();
+
+    /// <summary>A warp arrives at a barrier in shared memory.</summary>
+    public void ArriveShared(int warp, int address)
+    {
+        var clock = Of(warp);
+        TensorPrimitives.Max<int>(Shared(address).AsSpan(0, Agents), clock, Shared(address));
+        clock[warp]++;
+    }
+
+    /// <summary>A bulk copy of a warp is complete, and a barrier in shared memory is told.</summary>
+    public void CompleteBulk(int warp, int address) => Shared(address)[Bulk(warp)] = ++_open[Bulk(warp)];
+
+    /// <summary>A phase of a barrier in shared memory is over for a warp, which learns what those who have arrived there knew, of whichever phase.</summary>
+    public void Learn(int warp, int address) => TensorPrimitives.Max<int>(Of(warp), Shared(address).AsSpan(0, Agents), Of(warp));
+
+    private int[] Shared(int address)
+    {
+        if (!_shared.TryGetValue(address, out var clock))
+        {
+            _shared[address] = clock = new int[Agents];
+        }
+
+        return clock;
+    }
 
     private Span<int> Of(int warp) => _clocks.AsSpan(warp * Agents, Agents);
 

@@ -6,7 +6,7 @@ namespace AccelSim.Functional.Simt;
 /// </summary>
 /// <param name="First">The access that came first in the functional run: position and instruction.</param>
 /// <param name="Second">The other one.</param>
-/// <param name="FirstWarp">Who made the first: a warp, or its asynchronous copy.</param>
+/// <param name="FirstWarp">Who made the first: a warp, or what it left to others: an asynchronous copy, a product of its warp group, a bulk copy.</param>
 /// <param name="SecondWarp">Who made the second.</param>
 /// <param name="Hazard">Such as "write then read", in the order of the functional run.</param>
 /// <param name="Block">Coordinates of the block in the grid.</param>

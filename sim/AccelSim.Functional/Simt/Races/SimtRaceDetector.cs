@@ -6,7 +6,8 @@ namespace AccelSim.Functional.Simt;
 
 /// <summary>
 /// Finds accesses of shared memory to the same bytes that nothing orders. Barriers of the block order what was before them in the warps that arrived
-/// with what comes after them in those that waited; a copy is over for its warp when the warp has waited for its group. Atomics do not conflict with each
+/// with what comes after them in those that waited; copies and products are over for their warp when it has waited for their group. Barriers in shared memory order alike, phases not told apart, and a bulk copy is over for
+/// who has waited at its barrier. Atomics do not conflict with each
 /// other. Lanes of one warp are in order: what they do to each other is not looked at.
 /// </summary>
 /// <remarks>
@@ -77,8 +78,80 @@ public sealed class SimtRaceDetector
             case SimtTiming.SharedStore: Touch(warp, access, ref access.Addresses, access.Reading, Kind.Write); break;
             case SimtTiming.SharedAtomic: Touch(warp, access, ref access.Addresses, access.Reading, Kind.Atomic); break;
             case SimtTiming.AsyncCopy: Touch(_clocks.Copies(warp), access, ref access.Destination, access.Lanes, Kind.Write); break;
-            case SimtTiming.AsyncGroup when instruction.Opcode == SimtOpcode.CopyCommit: _clocks.Commit(warp); break;
-            case SimtTiming.AsyncGroup: _clocks.Wait(warp, instruction.Immediate); break;
+            case SimtTiming.AsyncGroup when instruction.Opcode == SimtOpcode.CopyCommit: _clocks.Commit(_clocks.Copies(warp)); break;
+            case SimtTiming.AsyncGroup: _clocks.Wait(_clocks.Copies(warp), instruction.Immediate, _clocks.Copies(warp)); break;
+            case SimtTiming.GroupSync when instruction.Opcode == SimtOpcode.WgmmaCommit: _clocks.Commit(_clocks.Products(warp)); break;
+            case SimtTiming.GroupSync when instruction.Opcode == SimtOpcode.WgmmaWait: _clocks.Wait(_clocks.Products(warp), instruction.Immediate, GroupOf(warp)); break;
+            case SimtTiming.GroupProduct: Product(warp, access); break;
+            case SimtTiming.BulkCopy: Bulk(warp, access); break;
+            case SimtTiming.Mbarrier: Mbarrier(warp, instruction.Opcode, access); break;
+        }
+    }
+
+    /// <summary>A phase of a barrier in shared memory is over for a warp that waits there.</summary>
+    internal void PhaseOver(int warp, int address) => _clocks.Learn(warp, address);
+
+    /// <summary>Products are those of the whole group, which is complete for all of its warps at once: its first warp stands for it.</summary>
+    private int GroupOf(int warp) => _clocks.Products(warp / SimtWarpGroups.Warps * SimtWarpGroups.Warps);
+
+    private void Mbarrier(int warp, SimtOpcode opcode, SimtAccess access)
+    {
+        var last = -1L;
+        for (var rest = access.Lanes; rest != 0; rest &= rest - 1)
+        {
+            var address = access.Addresses[BitOperations.TrailingZeroCount(rest)];
+            if (address == last)
+            {
+                continue;
+            }
+
+            last = address;
+            switch (opcode)
+            {
+                case SimtOpcode.MbarrierInit: _clocks.Make((int)address); break;
+                case SimtOpcode.MbarrierArrive or SimtOpcode.MbarrierArriveExpectTx: _clocks.ArriveShared(warp, (int)address); break;
+            }
+        }
+    }
+
+    private void Bulk(int warp, SimtAccess access)
+    {
+        ref readonly var copy = ref access.Bulk;
+        for (var at = 0; at < copy.Bytes; at += SimtSwizzle.PieceBytes)
+        {
+            Piece(warp, _clocks.Bulk(warp), _clocks.Now(_clocks.Bulk(warp)), access.Pc, copy.Swizzle.Place(copy.Destination + at), Kind.Write);
+        }
+
+        _clocks.CompleteBulk(warp, copy.Barrier);
+    }
+
+    private void Product(int warp, SimtAccess access)
+    {
+        ref readonly var product = ref access.Product;
+        var (agent, stretch) = (GroupOf(warp), _clocks.Now(_clocks.Products(warp)));
+        for (var row = 0; row < SimtGroupProduct.RowsOfWarp && product.FromShared; row++)
+        {
+            for (var piece = 0; piece < SimtGroupProduct.DepthPieces; piece++)
+            {
+                Piece(warp, agent, stretch, access.Pc, product.A.Place((warp % SimtWarpGroups.Warps * SimtGroupProduct.RowsOfWarp) + row, piece, false), Kind.Read);
+            }
+        }
+
+        for (var line = 0; line < product.Lines; line++)
+        {
+            for (var piece = 0; piece < product.Pieces; piece++)
+            {
+                Piece(warp, agent, stretch, access.Pc, product.B.Place(line, piece, product.Transposed), Kind.Read);
+            }
+        }
+    }
+
+    private void Piece(int warp, int agent, int stretch, int pc, int address, Kind kind)
+    {
+        var now = new Entry { Agent = agent, Stretch = stretch, Pc = pc, Kind = kind, Bytes = 0xf };
+        for (var at = 0; at < SimtSwizzle.PieceBytes; at += WordBytes)
+        {
+            Touch((address + at) / WordBytes, now, warp);
         }
     }
 
@@ -93,13 +166,13 @@ public sealed class SimtRaceDetector
                 var offset = (int)(address % WordBytes);
                 var bytes = (int)Math.Min(end - address, WordBytes - offset);
                 now.Bytes = (byte)(((1 << bytes) - 1) << offset);
-                Touch((int)(address / WordBytes), now);
+                Touch((int)(address / WordBytes), now, agent % _warps);
                 address += bytes;
             }
         }
     }
 
-    private void Touch(int word, Entry now)
+    private void Touch(int word, Entry now, int warp)
     {
         var before = 0;
         for (var at = _first[word]; at != 0;)
@@ -111,7 +184,7 @@ public sealed class SimtRaceDetector
                 return;
             }
 
-            var ordered = _clocks.Knows(now.Agent, old.Agent, old.Stretch);
+            var ordered = _clocks.Knows(warp, old.Agent, old.Stretch);
             var common = old.Bytes & now.Bytes;
             if (!ordered && common != 0 && (old.Kind != now.Kind || now.Kind == Kind.Write))
             {
@@ -182,7 +255,7 @@ public sealed class SimtRaceDetector
         }
     }
 
-    private string Who(int agent) => FormattableString.Invariant(agent < _warps ? $"warp {agent}" : (FormattableString)$"copy of warp {agent - _warps}");
+    private string Who(int agent) => FormattableString.Invariant($"{(agent / _warps) switch { 0 => "", 1 => "copy of ", 2 => "product of ", _ => "bulk copy of " }}warp {agent % _warps}");
 
     private static string Name(Kind kind) => kind switch { Kind.Read => "read", Kind.Write => "write", _ => "atomic" };
 

@@ -73,6 +73,11 @@ public sealed class SimtFunctionalRunner(SimtRaceDetector? races = null)
                 throw Deadlock(count);
             }
         }
+
+        if (_block.WarpGroups.Unfinished() is { } unfinished)
+        {
+            throw new SimtExecutionException(launch.Program.Kernel.Name, FormattableString.Invariant($"block ({_block.X}, {_block.Y}, {_block.Z})"), unfinished);
+        }
     }
 
     /// <summary>Runs a warp until it waits or ends; true when it ended.</summary>
@@ -115,6 +120,20 @@ public sealed class SimtFunctionalRunner(SimtRaceDetector? races = null)
                     }
 
                     break;
+                case SimtStep.Mbarrier or SimtStep.MbarrierWait or SimtStep.Bulk:
+                    if (!Phases(number, count, step))
+                    {
+                        return false;
+                    }
+
+                    break;
+                case SimtStep.Product or SimtStep.ProductWait:
+                    if (!Products(number, count, step))
+                    {
+                        return false;
+                    }
+
+                    break;
                 case SimtStep.Ended:
                     _waits[number] = SimtWarpWait.Ended;
                     for (var released = _barriers.End(warp.AllLanes); released >= 0; released = _barriers.NextComplete())
@@ -127,6 +146,62 @@ public sealed class SimtFunctionalRunner(SimtRaceDetector? races = null)
         }
 
         return false;
+    }
+
+    /// <summary>A warp has to do with barriers in shared memory; false where it waits. Bytes of a copy are there at once.</summary>
+    private bool Phases(int number, int count, SimtStep step)
+    {
+        var barriers = _block.Mbarriers;
+        if (step == SimtStep.MbarrierWait)
+        {
+            if (barriers.IsOver(_access.Barrier, _access.Parity))
+            {
+                races?.PhaseOver(number, _access.Barrier);
+                return true;
+            }
+
+            _waits[number] = SimtWarpWait.Phase(_access.Barrier, _access.Parity);
+            return false;
+        }
+
+        races?.Step(number, _access);
+
+        if (step == SimtStep.Bulk)
+        {
+            barriers.Complete(_access.Bulk.Barrier, _access.Bulk.Bytes);
+        }
+
+        for (var other = 0; other < count; other++)
+        {
+            if (_waits[other].Mbarrier is >= 0 and var address && barriers.IsOver(address, _waits[other].Parity))
+            {
+                races?.PhaseOver(other, address);
+                _waits[other] = SimtWarpWait.None;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A warp comes to a product, or waits for some: until the whole group has come to them, for a copy may follow over what they read.</summary>
+    private bool Products(int number, int count, SimtStep step)
+    {
+        races?.Step(number, _access);
+        if (step == SimtStep.ProductWait)
+        {
+            _waits[number] = _access.Products > _block.WarpGroups.Started(number) ? SimtWarpWait.Product(_access.Products) : SimtWarpWait.None;
+            return _waits[number] == SimtWarpWait.None;
+        }
+
+        for (var other = 0; other < count && _access.Starts; other++)
+        {
+            if (_waits[other].Products is > 0 and var products && products <= _block.WarpGroups.Started(other))
+            {
+                _waits[other] = SimtWarpWait.None;
+            }
+        }
+
+        return true;
     }
 
     private void Wake(int barrier, int count)
@@ -143,9 +218,12 @@ public sealed class SimtFunctionalRunner(SimtRaceDetector? races = null)
 
     private SimtExecutionException Deadlock(int count)
     {
-        var waiting = Enumerable.Range(0, count).Where(number => _waits[number].Barrier >= 0).ToArray();
+        string Place(SimtWarpWait wait) => wait.Barrier >= 0 ? FormattableString.Invariant($"barrier {wait.Barrier}")
+            : wait.Mbarrier >= 0 ? _block.Mbarriers.Describe(wait.Mbarrier)
+            : FormattableString.Invariant($"product {wait.Products} of its warp group");
+        var waiting = Enumerable.Range(0, count).Where(number => _waits[number] != SimtWarpWait.Ended).ToArray();
         var first = waiting[0];
-        var where = string.Join(", ", waiting.Take(4).Select(number => $"warp {number} at barrier {_waits[number].Barrier}"));
+        var where = string.Join(", ", waiting.Take(4).Select(number => $"warp {number} at {Place(_waits[number])}"));
         return SimtInterpreter.Fail(_warps[first], _warps[first].Pc - 1, $"{waiting.Length} warps wait at barriers that the others never reach: {where}");
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using AccelSim.Isa.Simt;
 using AccelSim.Tensors;
 
@@ -43,25 +42,7 @@ internal sealed class SimtTensorUnit
         var (m, n, k) = (product.M, product.N, product.K);
         for (var part = 0; part < product.Products; part++)
         {
-            for (var row = 0; row < m; row++)
-            {
-                var c = _c.AsSpan((part * m * n) + (row * n), n);
-                for (var inner = 0; inner < k; inner++)
-                {
-                    var a = new Vector<float>(_a[(part * m * k) + (row * k) + inner]);
-                    var b = _b.AsSpan((part * k * n) + (inner * n), n);
-                    var column = 0;
-                    for (; column <= n - Vector<float>.Count; column += Vector<float>.Count)
-                    {
-                        Vector.FusedMultiplyAdd(a, new Vector<float>(b[column..]), new Vector<float>(c[column..])).CopyTo(c[column..]);
-                    }
-
-                    for (; column < n; column++)
-                    {
-                        c[column] = MathF.FusedMultiplyAdd(a[0], b[column], c[column]);
-                    }
-                }
-            }
+            SimtMatrixSum.Add(m, n, k, _a.AsSpan(part * m * k), _b.AsSpan(part * k * n), _c.AsSpan(part * m * n));
         }
 
         Spread(warp, i.D, product.C, _c);
@@ -117,7 +98,8 @@ internal sealed class SimtTensorUnit
         }
     }
 
-    private static void Gather(SimtWarp warp, int register, SimtFragment fragment, float[] into)
+    /// <summary>Gathers a matrix of floating point from the registers of all lanes, row by row.</summary>
+    public static void Gather(SimtWarp warp, int register, SimtFragment fragment, float[] into)
     {
         var perRegister = 32 / fragment.Bits;
         for (var part = 0; part < fragment.Registers; part++)

@@ -68,5 +68,6 @@ internal static class SimtCounts
         Membar = stalls[(int)StallReason.Membar],
         BranchResolve = stalls[(int)StallReason.BranchResolve],
         ImcMiss = stalls[(int)StallReason.ImcMiss],
+        Gmma = stalls[(int)StallReason.Gmma],
     };
 }

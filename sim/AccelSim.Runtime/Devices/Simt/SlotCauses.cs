@@ -35,7 +35,7 @@ internal static class SlotCauses
 
     private static Cause OfIssue(SimtUnit unit) => unit switch
     {
-        SimtUnit.Tensor => Cause.Tensor,
+        SimtUnit.Tensor or SimtUnit.WarpGroup => Cause.Tensor,
         SimtUnit.Float32 or SimtUnit.Half or SimtUnit.Float64 or SimtUnit.Special or SimtUnit.Convert => Cause.Vector,
         _ => Cause.Scalar,
     };
@@ -43,7 +43,7 @@ internal static class SlotCauses
     private static Cause OfStall(StallReason reason) => reason switch
     {
         StallReason.MathPipeThrottle => Cause.Vector,
-        StallReason.TensorPipeThrottle => Cause.Tensor,
+        StallReason.TensorPipeThrottle or StallReason.Gmma => Cause.Tensor,
         StallReason.LgThrottle => Cause.CacheMissLimit,
         StallReason.Barrier => Cause.Barrier,
         StallReason.Membar => Cause.WriteAcknowledge,

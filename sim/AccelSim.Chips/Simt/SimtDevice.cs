@@ -70,6 +70,21 @@ public sealed class SimtDevice
         }
     }
 
+    /// <summary>What costs energy that the SMs did so far, together.</summary>
+    public SmActivity Activity
+    {
+        get
+        {
+            var sum = default(SmActivity);
+            foreach (var sm in _sms)
+            {
+                sum.Add(sm.Activity);
+            }
+
+            return sum;
+        }
+    }
+
     /// <summary>Warp cycles by reason so far, of all SMs.</summary>
     public StallCounts Stalls
     {

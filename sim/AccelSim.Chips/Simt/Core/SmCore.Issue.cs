@@ -82,6 +82,7 @@ internal sealed partial class SmCore
         var step = warp.Step(cycle, _access);
         _counters.Instructions++;
         _counters.ThreadInstructions += BitOperations.PopCount(_access.Lanes);
+        CountIssue(issue);
         var next = cycle + 1;
         var reason = StallReason.Wait;
         switch (step)

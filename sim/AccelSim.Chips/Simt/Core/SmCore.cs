@@ -148,6 +148,7 @@ internal sealed partial class SmCore : Component
 
         var counters = left.Counters(_number, instructions);
         _counters.Add(counters);
+        _activity.Add(left.Activity(_number));
         _stalls.Add(left.Stalls(_number, counters));
     }
 

@@ -221,7 +221,7 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
 
             if (request.Far)
             {
-                time = _far[request.Slice / _slicesPerPartition].Pass(time, bytes) + _farHop;
+                time = CrossFar(request.Slice / _slicesPerPartition, time, bytes);
             }
         }
 
@@ -279,6 +279,13 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
     /// <summary>When a slice and the port of an SM have done with the answers before, fs.</summary>
     private long LeavesAt(L2Slice slice, int sm) => Math.Max(slice.ReplyFree, _replyPorts[sm].Free - _replyBuffer);
 
+    /// <summary>A packet goes to a partition from the other; returns when it is there, fs.</summary>
+    private long CrossFar(int partition, long time, int bytes)
+    {
+        _counters.FarBytes += bytes;
+        return _far[partition].Pass(time, bytes) + _farHop;
+    }
+
     private void SendCopy(int number)
     {
         var request = _requests.Items[number];
@@ -286,7 +293,7 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
         _counters.FarSectors += Count(request.Sectors);
         _fetches.Items[request.Token].Dram |= request.FromDram;
         var bytes = _header + (Count(request.Sectors) * _sectorBytes);
-        Simulation.Schedule(_far[1 - (request.Slice / _slicesPerPartition)].Pass(Now, bytes) + _farHop, Phase.Deliver, this, (int)Step.Filled, request.Token);
+        Simulation.Schedule(CrossFar(1 - (request.Slice / _slicesPerPartition), Now, bytes), Phase.Deliver, this, (int)Step.Filled, request.Token);
     }
 
     private void Answer(int number)
@@ -300,7 +307,7 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
         if (request.Far)
         {
             _counters.FarSectors += Count(request.Sectors);
-            time = _far[1 - (request.Slice / _slicesPerPartition)].Pass(time, bytes) + _farHop;
+            time = CrossFar(1 - (request.Slice / _slicesPerPartition), time, bytes);
         }
 
         if (_clusterReply.Length > 0)

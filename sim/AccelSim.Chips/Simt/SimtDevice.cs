@@ -122,6 +122,11 @@ public sealed class SimtDevice
             throw new SimtExecutionException(request.Program.Kernel.Name, Chip.Name, "is timed with values, which every block must compute: it cannot be sampled");
         }
 
+        if (request is { Stream: not null, Sample: not null })
+        {
+            throw new SimtExecutionException(request.Program.Kernel.Name, Chip.Name, "shares the chip with kernels of other streams, so its waves are not alike: it cannot be sampled");
+        }
+
         return _dispatcher.Submit(request, _globalBytes, _global, BufferAt, Math.Max(time, Simulation.Now));
     }
 

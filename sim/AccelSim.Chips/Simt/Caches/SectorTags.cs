@@ -57,6 +57,9 @@ internal sealed class SectorTags
     /// <summary>The line at a place.</summary>
     public long LineAt(int place) => _lines[place];
 
+    /// <summary>Forgets what it holds; places that wait for sectors stay.</summary>
+    public void Invalidate() => Array.Clear(Valid);
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {

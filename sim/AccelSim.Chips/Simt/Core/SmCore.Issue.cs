@@ -73,6 +73,11 @@ internal sealed partial class SmCore
 
     private void Issue(SubCore subCore, int slot, long cycle)
     {
+        if (!ReferenceEquals(_accounts[slot], _owner))
+        {
+            ChangeOwner(_accounts[slot]);
+        }
+
         var warp = _warps[slot];
         ref readonly var issue = ref _code[slot][warp.Pc];
         Account(subCore, slot, issue, cycle);

@@ -81,6 +81,8 @@ internal sealed partial class SmCore : Component
         _copyDone = new long[warps];
         _copyLimit = new long[warps];
         _subCores = [.. Enumerable.Range(0, _sm.SubCores).Select(_ => new SubCore(_sm))];
+        _accounts = new KernelAccount?[warps];
+        _slotsBefore = [.. Enumerable.Range(0, _sm.SubCores).Select(_ => new IssueSlots())];
         _blocks = [.. Enumerable.Range(0, _sm.MaxCtas).Select(_ => new SmBlock())];
         _coalescer = new Coalescer((int)_sm.L1.Line.Bytes, (int)_sm.L1.Sector.Bytes);
         _passes = new SharedPasses(_sm.SharedMemory.Banks, (int)_sm.SharedMemory.BankWidth.Bytes);

@@ -134,6 +134,7 @@ internal sealed partial class SimtMemorySystem
         Soil(tags, place, request.Sectors);
         DropCopy(request);
         LastWrite = Math.Max(LastWrite, start);
+        CountOut(request);
         _requests.Return(number);
         return true;
     }
@@ -151,6 +152,7 @@ internal sealed partial class SimtMemorySystem
             if (request.Kind == L2Kind.Reduce)
             {
                 LastWrite = Math.Max(LastWrite, ready);
+                CountOut(request);
                 _requests.Return(number);
                 return;
             }

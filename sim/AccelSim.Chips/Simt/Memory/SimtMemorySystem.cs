@@ -159,6 +159,7 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
             Fetch = fetch,
             Far = far && !(_copies && kind == L2Kind.Read),
         };
+        CountIn(ref _requests.Items[number]);
         Simulation.Schedule(_requestPorts[sm].Pass(time, bytes) + _hop, Phase.Deliver, this, (int)Step.Arrive, number);
         return bytes;
     }
@@ -299,6 +300,7 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
     private void Answer(int number)
     {
         var request = _requests.Items[number];
+        CountOut(request);
         _requests.Return(number);
         var data = Count(request.Sectors) * _sectorBytes;
         var bytes = _header + (request.Kind == L2Kind.Atomic ? 4 * request.Words : data);

@@ -10,7 +10,7 @@ namespace AccelSim.Runtime.Mlu;
 internal static class MluActivityCounts
 {
     public static ActivityCounts Of(MluDevice device) =>
-        ActivityCounts.Of([.. DramActivity.Of(device.Dram), .. Cores(device), .. Cache(device), (EnergyParts.Link(MluEnergy.ClusterPort), device.PortBytes), (EnergyParts.Link(MluEnergy.DieLink), device.DieBytes)]);
+        ActivityCounts.Of([.. DramActivity.Of(device.Dram.Work), .. Cores(device), .. Cache(device), (EnergyParts.Link(MluEnergy.ClusterPort), device.PortBytes), (EnergyParts.Link(MluEnergy.DieLink), device.DieBytes)]);
 
     private static IEnumerable<(string, long)> Cores(MluDevice device)
     {

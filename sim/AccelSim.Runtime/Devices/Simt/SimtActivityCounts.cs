@@ -1,6 +1,7 @@
 using AccelSim.Chips.Simt;
 using AccelSim.Machine;
 using AccelSim.Machine.Simt;
+using AccelSim.Memory;
 using AccelSim.Results;
 
 namespace AccelSim.Runtime.Simt;
@@ -10,11 +11,17 @@ internal static class SimtActivityCounts
 {
     /// <summary>The counts; none where the chip's file says nothing about energy.</summary>
     public static ActivityCounts Of(SimtDevice device) => device.Chip.Energy is null ? ActivityCounts.Zero
-        : ActivityCounts.Of([.. DramActivity.Of(device.Dram), .. Sms(device), .. Caches(device)]);
+        : Of(device.Activity, device.Counters.Instructions, device.MemoryCounters, device.Dram.Work, device.Chip);
 
-    private static IEnumerable<(string, long)> Sms(SimtDevice device)
+    /// <summary>The counts of a kernel that shares the chip.</summary>
+    public static ActivityCounts Of(KernelAccount account, SimtChip chip) => chip.Energy is null ? ActivityCounts.Zero
+        : Of(account.Activity, account.Counters.Instructions, account.Memory, account.Dram, chip);
+
+    private static ActivityCounts Of(SmActivity activity, long instructions, SimtMemoryCounters memory, DramWork dram, SimtChip chip) =>
+        ActivityCounts.Of([.. DramActivity.Of(dram), .. Sms(activity), (EnergyParts.Instruction, instructions), .. Caches(memory, chip.L2.Sector.Bytes)]);
+
+    private static IEnumerable<(string, long)> Sms(SmActivity activity)
     {
-        var activity = device.Activity;
         foreach (var input in Enum.GetValues<MmaInput>())
         {
             yield return (EnergyParts.Matrix(input), activity.Macs(input));
@@ -30,19 +37,13 @@ internal static class SimtActivityCounts
             yield return (EnergyParts.Read(name), activity.BytesRead(memory));
             yield return (EnergyParts.Write(name), activity.BytesWritten(memory));
         }
-
-        yield return (EnergyParts.Instruction, device.Counters.Instructions);
     }
 
-    private static (string, long)[] Caches(SimtDevice device)
-    {
-        var (memory, sector) = (device.MemoryCounters, device.Chip.L2.Sector.Bytes);
-        return
+    private static (string, long)[] Caches(SimtMemoryCounters memory, long sector) =>
         [
             (EnergyParts.Read(SimtEnergy.L2), memory.ReadSectors * sector),
             (EnergyParts.Write(SimtEnergy.L2), memory.WrittenSectors * sector),
             (EnergyParts.Link(SimtEnergy.Crossbar), memory.RequestBytes + memory.ReplyBytes),
             (EnergyParts.Link(SimtEnergy.PartitionLink), memory.FarBytes),
         ];
-    }
 }

@@ -32,6 +32,12 @@ public sealed class EnergyCommandTests : IDisposable
             Assert.Contains(part, inspect.Output, StringComparison.Ordinal);
         }
 
+        var graphics = Accelsim.Run("inspect", "configs/chips/h100-pcie.yaml");
+        foreach (var part in (string[])["87.5 W", "lanes.fp32", "memories.registers.read", "links.partitionLink"])
+        {
+            Assert.Contains(part, graphics.Output, StringComparison.Ordinal);
+        }
+
         var bare = Accelsim.Run("inspect", "configs/chips/toy-mlu.yaml", "--set", "energy=", "--set", "area=");
         Assert.DoesNotContain("pJ", bare.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("mm2", bare.Output, StringComparison.Ordinal);

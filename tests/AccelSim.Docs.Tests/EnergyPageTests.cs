@@ -41,5 +41,28 @@ public sealed class EnergyPageTests
         }
     }
 
+    /// <summary>Watts that the page states for programs whose power was measured are the simulated ones.</summary>
+    [Theory]
+    [InlineData("stream-copy", "a100-sxm4-40", 230)]
+    [InlineData("stream-fma", "a100-sxm4-40", 264)]
+    [InlineData("stream-copy", "v100-sxm2", 138)]
+    public void Stated_watts_of_graphics_chips_are_the_simulated_ones(string program, string chip, int measured)
+    {
+        var (exitCode, output, errors) = CommandLine.Run($"run programs/simt/micro/{program}.asm --chip {chip} --host ideal --quiet --json");
+        Assert.True(exitCode == 0, errors);
+        var simulated = JsonDocument.Parse(output).RootElement.GetProperty("averageWatts").GetDouble();
+        Assert.InRange(simulated / measured, 0.5, 1);
+        var line = Text($"| {program} | {chip} | {simulated:0} W | {measured} W |");
+        var page = Markdown.Read("docs/energy.md").Split('\n');
+        var at = Array.FindIndex(page, stated => stated.StartsWith(Text($"| {program} | {chip} |"), StringComparison.Ordinal));
+        if (Environment.GetEnvironmentVariable("ACCELSIM_UPDATE_GOLDEN") == "1")
+        {
+            page[at] = line;
+            File.WriteAllText(Repository.File("docs", "energy.md"), string.Join('\n', page));
+        }
+
+        Assert.Equal(line, page[at]);
+    }
+
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,6 +8,7 @@ public static class ImageRules
     private const long LargestAddress = 1L << 48;
     private const int MostRegisters = 1024;
     private const int MostThreads = 1 << 16;
+    private const int MostEvents = 1 << 20;
 
     /// <summary>Everything that is wrong; empty for a usable image.</summary>
     public static ImmutableArray<string> Problems(ProgramImage image)
@@ -106,6 +107,14 @@ public static class ImageRules
                 CheckArguments(image, launch, at, problems);
                 Expect(launch.Layer >= -1 && launch.Layer < image.Layers.Length,
                     $"command {at} is of layer {launch.Layer}, of {image.Layers.Length}", problems);
+                break;
+            case RecordCommand record:
+                Expect(record.Event is >= 0 and < MostEvents, $"command {at} records event {record.Event}", problems);
+                break;
+            case AwaitCommand awaits:
+                Expect(
+                    image.Commands.Take(at).OfType<RecordCommand>().Any(record => record.Event == awaits.Event),
+                    $"command {at} waits for event {awaits.Event}, which no command before it records", problems);
                 break;
             case HostOperatorCommand host:
                 Expect(host.Operator >= 0 && host.Operator < image.HostOperators.Length,

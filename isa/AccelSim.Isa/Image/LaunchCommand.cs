@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace AccelSim.Isa.Image;
 
-/// <summary>Starts a kernel on the device with its dimensions and arguments; the next command waits for it.</summary>
+/// <summary>Starts a kernel on the device with its dimensions and arguments; the next command of its queue waits for it.</summary>
 public sealed record LaunchCommand : ImageCommand
 {
     /// <summary>Position in <see cref="ProgramImage.Kernels"/>.</summary>
@@ -24,6 +24,9 @@ public sealed record LaunchCommand : ImageCommand
 
     /// <summary>Bytes of shared memory of a block beside <see cref="ImageKernel.SharedBytes"/>.</summary>
     public int DynamicSharedBytes { get; init; }
+
+    /// <summary>Of kernels that run at once, those with more have their blocks placed first.</summary>
+    public int Priority { get; init; }
 
     /// <summary>Kernel parameters, 64 bits each: addresses, sizes, or bit patterns of numbers.</summary>
     public ImmutableArray<ulong> Arguments { get; init; } = [];

@@ -9,7 +9,7 @@ namespace AccelSim.Isa.Image;
 public sealed record ProgramImage
 {
     /// <summary>Version this build writes, and the only one it reads.</summary>
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
 
     /// <summary>Version of the layout of the file.</summary>
     public int FormatVersion { get; init; } = CurrentVersion;

@@ -6,10 +6,11 @@ namespace AccelSim.Isa.Simt;
 /// Turns assembly text into kernels, buffers and launches. One statement per line:
 /// <c>label:</c>, an instruction (<c>@p0 add.s32 r1, r2, 5 {stall=2}</c>), or a directive: <c>.equ NAME, expr</c>;
 /// <c>.buffer NAME, type, count [, zero|ramp|random]</c>; <c>.kernel NAME</c>; <c>.param a, b, ...</c>; <c>.reg NAME, rN|pN</c>; <c>.shared BYTES</c>;
-/// <c>.local BYTES</c>; <c>.registers N</c>; <c>.end</c>; <c>.launch KERNEL, grid x [, y [, z]], block x [, y [, z]] (args...) [shared BYTES] [repeat n]</c>.
+/// <c>.local BYTES</c>; <c>.registers N</c>; <c>.end</c>; <c>.launch KERNEL, grid x [, y [, z]], block x [, y [, z]] (args...) [shared BYTES] [repeat n]
+/// [stream n] [priority n]</c>; <c>.copy in|out, BUFFER [stream n]</c>; <c>.record EVENT [stream n]</c>; <c>.await EVENT [stream n]</c>.
 /// All problems of a source are reported at once.
 /// </summary>
-public sealed class SimtAssembler
+public sealed partial class SimtAssembler
 {
     private static readonly BufferElement[] Elements =
     [
@@ -19,7 +20,7 @@ public sealed class SimtAssembler
     private readonly string _file;
     private readonly AssemblySource _source;
     private readonly List<SimtKernel> _kernels = [];
-    private readonly List<SimtLaunch> _launches = [];
+    private readonly List<SimtHostCommand> _commands = [];
     private SimtKernelScope? _kernel;
 
     private SimtAssembler(string file)
@@ -38,7 +39,7 @@ public sealed class SimtAssembler
     {
         EndKernel(_source.Read(source, (cursor, number) => _source.Statement(cursor, number, _kernel, Directive)));
         _source.ThrowIfWrong();
-        return new SimtAssembly(_file, [.. _kernels], [.. _source.Buffers], [.. _launches]);
+        return new SimtAssembly(_file, [.. _kernels], [.. _source.Buffers], [.. _commands.OfType<SimtLaunch>()]) { Commands = [.. _commands] };
     }
 
     private void Directive(TokenCursor cursor, Token directive, int number)
@@ -51,7 +52,10 @@ public sealed class SimtAssembler
             case ".registers": _source.Open(_kernel, directive.Column).Registers = AssemblySource.Count(cursor, "a number of registers", SimtInstructionSet.MaxRegister); break;
             case ".end": EndKernel(number); break;
             case ".launch": Launch(cursor, number); break;
-            default: throw new LineException(directive.Column, $"unknown directive '{directive.Text}'; there are .equ .buffer .kernel .param .reg .shared .local .registers .end .launch");
+            case ".copy": Copy(cursor, number); break;
+            case ".record": Event(cursor, number, records: true); break;
+            case ".await": Event(cursor, number, records: false); break;
+            default: throw new LineException(directive.Column, $"unknown directive '{directive.Text}'; there are .equ .buffer .kernel .param .reg .shared .local .registers .end .launch .copy .record .await");
         }
     }
 
@@ -87,7 +91,7 @@ public sealed class SimtAssembler
         cursor.Expect(",");
         var block = Extent(cursor, "block", 1024);
         var arguments = _source.Arguments(cursor);
-        var (shared, repeat) = (0, 1);
+        var (shared, repeat, stream, priority) = (0, 1, 0, 0);
         while (cursor.Peek.Kind == TokenKind.Name)
         {
             var word = cursor.Next();
@@ -95,7 +99,9 @@ public sealed class SimtAssembler
             {
                 case "shared": shared = AssemblySource.Count(cursor, "a block's shared memory", 1 << 20); break;
                 case "repeat": repeat = AssemblySource.Count(cursor, "a repetition", 1_000_000); break;
-                default: throw new LineException(word.Column, $"'{word.Text}' is neither 'shared' nor 'repeat'");
+                case "stream": stream = Number(cursor, "a stream", MostStream); break;
+                case "priority": priority = Number(cursor, "a priority", MostPriority); break;
+                default: throw new LineException(word.Column, $"'{word.Text}' is none of 'shared', 'repeat', 'stream', 'priority'");
             }
         }
 
@@ -104,7 +110,7 @@ public sealed class SimtAssembler
             throw new LineException(kernelToken.Column, $"kernel '{name}' takes {kernel.Parameters.Length} arguments, {arguments.Length} given");
         }
 
-        _launches.Add(new SimtLaunch(name, grid, block, shared, arguments, repeat));
+        _commands.Add(new SimtLaunch(name, grid, block, shared, arguments, repeat, stream, priority));
     }
 
     private static SimtExtent Extent(TokenCursor cursor, string what, int most)

@@ -10,6 +10,9 @@ namespace AccelSim.Isa.Simt;
 /// <param name="Launches">Launches in order.</param>
 public sealed record SimtAssembly(string File, ImmutableArray<SimtKernel> Kernels, ImmutableArray<BufferDeclaration> Buffers, ImmutableArray<SimtLaunch> Launches)
 {
+    /// <summary>All steps of the host in order, the launches among them.</summary>
+    public ImmutableArray<SimtHostCommand> Commands { get; init; } = [.. Launches];
+
     /// <summary>The kernel of a name.</summary>
     public SimtKernel Kernel(string name) => Kernels.First(kernel => kernel.Name == name);
 }

@@ -67,6 +67,9 @@ public static class SimtIsaDocument
             Beside these there are `.equ NAME, expression`; `.shared BYTES` of a block, `.local BYTES` and `.registers N` of a thread; and after the arguments of a launch
             `shared BYTES`, for memory beside what the kernel declares, and `repeat N`. Grids and blocks take up to three extents, `grid 4, 4, block 16, 16`.
 
+            A launch may also name `stream N` (0 without) and `priority N` (more is placed first). `.copy in, x [stream N]` and `.copy out, x [stream N]` copy a buffer over the host's link;
+            `.record e [stream N]` records an event in a stream, and `.await e [stream N]` lets what comes next in a stream wait for it.
+
             Operands: `=d` is written, `+d` read and written, `b?` flexible, `=p` a predicate written, `q` and `r` predicates read, `[a]` an address, `[r2]` or `[r2 - 64]` (the shared address `[b]` of `cp.async` takes no offset), `#` a number, `@` a label,
             `^` a convergence barrier, `&` a barrier of the block, `%` a special register.
 

@@ -10,4 +10,7 @@ namespace AccelSim.Isa.Simt;
 /// <param name="SharedBytes">Bytes of shared memory of a block beside what the kernel declares.</param>
 /// <param name="Arguments">Arguments in order.</param>
 /// <param name="Repeat">How many times it is launched back to back.</param>
-public sealed record SimtLaunch(string Kernel, SimtExtent Grid, SimtExtent Block, int SharedBytes, ImmutableArray<LaunchArgument> Arguments, int Repeat);
+/// <param name="Stream">Stream.</param>
+/// <param name="Priority">Of kernels that run at once, those with more have their blocks placed first.</param>
+public sealed record SimtLaunch(
+    string Kernel, SimtExtent Grid, SimtExtent Block, int SharedBytes, ImmutableArray<LaunchArgument> Arguments, int Repeat, int Stream, int Priority) : SimtHostCommand(Stream);

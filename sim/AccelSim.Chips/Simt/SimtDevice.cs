@@ -70,6 +70,21 @@ public sealed class SimtDevice
         }
     }
 
+    /// <summary>What costs energy that the SMs did so far, together.</summary>
+    public SmActivity Activity
+    {
+        get
+        {
+            var sum = default(SmActivity);
+            foreach (var sm in _sms)
+            {
+                sum.Add(sm.Activity);
+            }
+
+            return sum;
+        }
+    }
+
     /// <summary>Warp cycles by reason so far, of all SMs.</summary>
     public StallCounts Stalls
     {
@@ -105,6 +120,11 @@ public sealed class SimtDevice
         if (_global is not null && !request.ControlOnly && request.Sample is not null)
         {
             throw new SimtExecutionException(request.Program.Kernel.Name, Chip.Name, "is timed with values, which every block must compute: it cannot be sampled");
+        }
+
+        if (request is { Stream: not null, Sample: not null })
+        {
+            throw new SimtExecutionException(request.Program.Kernel.Name, Chip.Name, "shares the chip with kernels of other streams, so its waves are not alike: it cannot be sampled");
         }
 
         return _dispatcher.Submit(request, _globalBytes, _global, BufferAt, Math.Max(time, Simulation.Now));

@@ -31,9 +31,6 @@ public abstract record ChipSpec
     /// <summary>Device memory.</summary>
     public required DramSpec Dram { get; init; }
 
-    /// <summary>What its events cost; absent where energy is not modelled.</summary>
-    public EnergySpec? Energy { get; init; }
-
     /// <summary>What its parts take of the die; absent where area is not estimated.</summary>
     public AreaSpec? Area { get; init; }
 
@@ -43,7 +40,7 @@ public abstract record ChipSpec
     /// <summary>What the chip could do at most.</summary>
     public abstract ChipPeaks Peaks { get; }
 
-    /// <summary>Everything it can spend energy on; null without <see cref="Energy"/>.</summary>
+    /// <summary>Everything it can spend energy on; null where its file has no section <c>energy</c>.</summary>
     public abstract EnergyTable? EnergyTable { get; }
 
     /// <summary>Its estimated silicon; null without <see cref="Area"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AccelSim.Machine.Simt;
 
 namespace AccelSim.Machine;
 
@@ -16,6 +17,12 @@ public static class EnergyParts
 
     /// <summary>Multiply-adds of a format.</summary>
     public static string Matrix(MacFormat format) => "matrix." + JsonNamingPolicy.CamelCase.ConvertName(format.ToString());
+
+    /// <summary>Multiply-adds of a type of the tensor cores.</summary>
+    public static string Matrix(MmaInput input) => "matrix." + JsonNamingPolicy.CamelCase.ConvertName(input.ToString());
+
+    /// <summary>Operations of the lanes of a unit.</summary>
+    public static string Lanes(SimtUnit unit) => "lanes." + JsonNamingPolicy.CamelCase.ConvertName(unit.ToString());
 
     /// <summary>Elements of a format in the vector lanes.</summary>
     public static string Vector(VectorFormat format) => "vector." + JsonNamingPolicy.CamelCase.ConvertName(format.ToString());

@@ -15,25 +15,23 @@ internal sealed class EnergyTableBuilder(EnergySpec spec)
     /// <summary>The table so far.</summary>
     public EnergyTable Build() => new(_entries.ToImmutable(), _warnings.ToImmutable());
 
-    /// <summary>What every family has: DRAM, matrix and vector units, instructions, static power.</summary>
+    /// <summary>What every family has beside memories and links: static power, DRAM.</summary>
     public EnergyTableBuilder AddCommon(DramSpec dram)
     {
         _entries.Add(new(EnergyParts.Static, "static", "ps", spec.Static.Microwatts) { PerPeriod = 1, Period = Picosecond });
         AddDram(dram);
-        foreach (var (format, energy) in spec.Matrix)
-        {
-            _entries.Add(new(EnergyParts.Matrix(format), "matrix", "multiply-adds", energy.Attojoules));
-        }
-
-        foreach (var (format, energy) in spec.Vector)
-        {
-            _entries.Add(new(EnergyParts.Vector(format), "vector", "elements", energy.Attojoules));
-        }
-
-        _entries.Add(new(EnergyParts.Scalar, "control", "instructions", spec.Scalar.Attojoules));
-        _entries.Add(new(EnergyParts.Instruction, "control", "instructions", spec.Instruction.Attojoules));
         return this;
     }
+
+    /// <summary>Something that the device counts.</summary>
+    public EnergyTableBuilder Add(string part, string group, string events, Energy each)
+    {
+        _entries.Add(new(part, group, events, each.Attojoules));
+        return this;
+    }
+
+    /// <summary>Fetch and decode.</summary>
+    public EnergyTableBuilder AddInstructions() => Add(EnergyParts.Instruction, "control", "instructions", spec.Instruction);
 
     private void AddDram(DramSpec dram)
     {

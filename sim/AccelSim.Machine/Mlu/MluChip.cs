@@ -54,6 +54,9 @@ public sealed record MluChip : ChipSpec, ICheckedRecord
     /// <summary>Links to other chips; absent where there are none.</summary>
     public ChipLink? Link { get; init; }
 
+    /// <summary>What its events cost; absent where energy is not modelled.</summary>
+    public MluEnergySpec? Energy { get; init; }
+
     /// <inheritdoc/>
     public override string Family => "mlu";
 

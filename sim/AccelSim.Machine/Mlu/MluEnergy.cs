@@ -25,6 +25,17 @@ public static class MluEnergy
         }
 
         var table = new EnergyTableBuilder(energy).AddCommon(chip.Dram);
+        foreach (var (format, each) in energy.Matrix)
+        {
+            table.Add(EnergyParts.Matrix(format), "matrix", "multiply-adds", each);
+        }
+
+        foreach (var (format, each) in energy.Vector)
+        {
+            table.Add(EnergyParts.Vector(format), "vector", "elements", each);
+        }
+
+        table.Add(EnergyParts.Scalar, "control", "instructions", energy.Scalar).AddInstructions();
         foreach (var (name, bytes) in Memories(chip))
         {
             table.AddMemory(name, bytes);
@@ -40,38 +51,13 @@ public static class MluEnergy
     }
 
     /// <summary>Reports what the section lacks for this chip and what it names that no chip has.</summary>
-    internal static void Check(MluChip chip, EnergySpec energy, Action<string, string> report)
+    internal static void Check(MluChip chip, MluEnergySpec energy, Action<string, string> report)
     {
-        if (chip.Dram.Device.Energy is null)
-        {
-            report("dram.device.energy", "is missing; a chip with a section energy needs it (activate, read, write, refresh, background), as the files of configs/dram have it");
-        }
-
+        EnergyRules.CheckDram(chip.Dram, report);
         var memories = Memories(chip).Select(memory => memory.Name).ToList();
-
-        // A value for what a variant of the chip was left without does no harm.
-        string[] known = [.. memories.Union([Sram, Llc], StringComparer.Ordinal)];
-        foreach (var name in energy.Memories.Keys.Where(name => !known.Contains(name)))
-        {
-            report($"energy.memories.{name}", Unknown(name, "memory", known));
-        }
-
-        foreach (var name in memories.Where(name => energy.Sram is null && !energy.Memories.ContainsKey(name)))
-        {
-            report("energy.memories", $"lacks '{name}'; give its read and write, or energy.sram to derive them from its size");
-        }
-
+        EnergyRules.CheckMemories(energy, memories, [.. memories.Union([Sram, Llc], StringComparer.Ordinal)], report);
         string[] links = [ClusterPort, DieLink];
-        foreach (var name in energy.Links.Keys.Where(name => !links.Contains(name)))
-        {
-            report($"energy.links.{name}", Unknown(name, "link", links));
-        }
-
-        foreach (var name in links.Where(name => (name == ClusterPort || chip.Dies > 1) && !energy.Links.ContainsKey(name)))
-        {
-            report("energy.links", $"lacks '{name}'; give it an energy per byte such as {EnergyPerByte.Units.Example}");
-        }
-
+        EnergyRules.CheckLinks(energy, links.Where(name => name == ClusterPort || chip.Dies > 1), links, report);
         foreach (var format in chip.Core.Matrix.Formats.Where(format => !energy.Matrix.ContainsKey(format)))
         {
             report("energy.matrix", $"lacks '{EnergyParts.Matrix(format)[7..]}', which the matrix unit multiplies");
@@ -85,7 +71,4 @@ public static class MluEnergy
         var cache = chip.Llc is { } llc ? [(Llc, llc.Size.Bytes)] : Array.Empty<(string, long)>();
         return scratchpads.Concat(shared).Concat(cache);
     }
-
-    private static string Unknown(string name, string kind, IReadOnlyCollection<string> known) =>
-        $"is no {kind} of such chips" + (Nearest.To(name, known) is { } nearest ? $", did you mean '{nearest}'?" : $"; known: {string.Join(", ", known)}");
 }

@@ -34,6 +34,9 @@ public sealed record SimtChip : ChipSpec, ICheckedRecord
     /// <summary>Links to other chips; absent where there are none.</summary>
     public ChipLink? Link { get; init; }
 
+    /// <summary>What its events cost; absent where energy is not modelled.</summary>
+    public SimtEnergySpec? Energy { get; init; }
+
     /// <inheritdoc/>
     public override string Family => "simt";
 
@@ -41,7 +44,7 @@ public sealed record SimtChip : ChipSpec, ICheckedRecord
     public override ChipPeaks Peaks => SimtPeaks.Of(this);
 
     /// <inheritdoc/>
-    public override EnergyTable? EnergyTable => null;
+    public override EnergyTable? EnergyTable => SimtEnergy.TableOf(this);
 
     /// <inheritdoc/>
     public override AreaEstimate? AreaEstimate => SimtArea.Of(this);
@@ -107,9 +110,9 @@ public sealed record SimtChip : ChipSpec, ICheckedRecord
             report("sm.ctaCluster.maxCtas", FormattableString.Invariant($"are more than the {SmsPerCluster} SMs of a cluster"));
         }
 
-        if (Energy is not null)
+        if (Energy is { } energy)
         {
-            report("energy", "is not modelled for this family");
+            SimtEnergy.Check(this, energy, report);
         }
 
         SimtCapabilities.Check(this, report);

@@ -26,6 +26,7 @@ public sealed class DramSystem : Component
     private long _origin;
     private long _asked;
     private int _modifying;
+    private DramWork _counted;
 
     /// <summary>An idle memory.</summary>
     public DramSystem(Simulation simulation, DramConfig config, Func<int, IDramCommandLog?>? log = null)
@@ -67,6 +68,22 @@ public sealed class DramSystem : Component
 
     /// <summary>What the controllers did so far, channel by channel; pseudo channels share one.</summary>
     public IEnumerable<ChannelCounters> Counters => _ports.Select(port => port.Channel.Counters);
+
+    /// <summary>What went over the data buses so far, and the rows opened for it.</summary>
+    public DramWork Work
+    {
+        get
+        {
+            var sum = _counted;
+            foreach (var port in _ports)
+            {
+                var counters = port.Channel.Counters;
+                sum += new DramWork(counters.Activates, (counters.Reads - counters.Forwarded) * _config.BurstBytes, (counters.Writes - counters.Merged) * _config.BurstBytes);
+            }
+
+            return sum;
+        }
+    }
 
     /// <summary>What a data bus did with its time so far, in ticks.</summary>
     public BusTime Bus(int bus) => _past[bus] + _ports[bus / _config.Device.PseudoChannels].Channel.Bus(bus % _config.Device.PseudoChannels);
@@ -156,11 +173,12 @@ public sealed class DramSystem : Component
     /// <summary>Counts what was not simulated but is known to have been done: time of a data bus.</summary>
     public void Count(int bus, BusTime time) => _past[bus] += time;
 
-    /// <summary>Counts bytes that were moved without being simulated.</summary>
-    public void Count(long read, long written)
+    /// <summary>Counts bytes that were moved, and rows opened for them, without being simulated.</summary>
+    public void Count(long read, long written, long activates)
     {
         BytesRead += read;
         BytesWritten += written;
+        _counted += new DramWork(activates, read, written);
     }
 
     /// <summary>Enters what a data bus did beyond <paramref name="before"/> into an empty ledger, and closes it at <paramref name="end"/> (fs).</summary>

@@ -37,6 +37,11 @@ public sealed class DeviceSession
 
         (_image, _chip, _host, _options) = (image, chip, host, options);
         _device = family.Create(chip, image, (deviceOptions ?? new DeviceOptions()) with { HostLink = host.Pcie });
+        if (deviceOptions?.Sample == true && StreamInference.Wanted(image, _device))
+        {
+            throw new RuntimeException($"program '{image.Name}' has kernels on several streams, whose waves are not alike: run it without --sample");
+        }
+
         _launches = new LaunchMemory(_device);
         _costs = family.Costs(chip);
         _memory = new MemorySetup(image);
@@ -87,7 +92,9 @@ public sealed class DeviceSession
         {
             var timeline = new HostTimeline(_host, _now);
             timeline.WaitUntil(begin + request.Arrival);
-            var record = new Inference(_image, _costs, _host, _launches, _options).Run(timeline, null, stopAt, cancellation);
+            var record = StreamInference.Wanted(_image, _device)
+                ? new StreamInference(_image, _host, _device, _options, _now, null, stopAt).After(timeline.Now - _now, Cause.InputWait).Run(cancellation)
+                : new Inference(_image, _costs, _host, _launches, _options).Run(timeline, null, stopAt, cancellation);
             _now = record.End;
             if (records.Count == 0)
             {
@@ -137,7 +144,10 @@ public sealed class DeviceSession
 
         var copied = timeline.Now;
         var seen = new HashSet<int>();
-        record = new Inference(_image, _costs, _host, _launches, _options with { Progress = null }).Run(timeline, seen, stopAt, cancellation);
+        record = StreamInference.Wanted(_image, _device)
+            ? new StreamInference(_image, _host, _device, _options with { Progress = null }, _now, seen, stopAt)
+                .After(allocated - _now, Cause.Allocation).After(copied - allocated, Cause.HostCopy).Run(cancellation)
+            : new Inference(_image, _costs, _host, _launches, _options with { Progress = null }).Run(timeline, seen, stopAt, cancellation);
         _now = record.End;
         var cold = (_costs.ColdLaunch * seen.Count) + (seen.Count > 0 ? _host.Launch.FirstCall.Femtoseconds : 0);
         return new FirstRunResult(record.End - record.Start, allocated - record.Start, copied - allocated, cold);

@@ -14,6 +14,7 @@ internal sealed class HostTimeline
     private readonly CriticalPath _path = new();
     private readonly List<Moment> _queues = [];
     private readonly List<long> _conversions = [];
+    private readonly Dictionary<int, Moment> _events = [];
     private Moment _thread;
     private Moment _up;
     private Moment _down;
@@ -75,6 +76,12 @@ internal sealed class HostTimeline
         _queues[queue] = _device = at;
         return (start.Time, launch);
     }
+
+    /// <summary>An event happens when all before it in the queue has ended.</summary>
+    public void Record(int queue, int number) => _events[number] = Moment.Later(_thread, Queue(queue));
+
+    /// <summary>What comes next in the queue waits for an event.</summary>
+    public void Await(int queue, int number) => _queues[queue] = Moment.Later(Queue(queue), _events[number]);
 
     /// <summary>The host thread waits until the queue is empty, then converts what arrived.</summary>
     public void Wait(int queue)

@@ -43,7 +43,7 @@ internal sealed class Inference(ProgramImage image, ChipCosts costs, HostSpec ho
         switch (image.Commands[at])
         {
             case CopyCommand copy:
-                timeline.Copy(copy.Queue, copy.Bytes, copy.ToDevice, ConversionTime(image.Buffers[copy.Buffer], copy.Bytes));
+                timeline.Copy(copy.Queue, copy.Bytes, copy.ToDevice, HostCosts.Conversion(host, image.Buffers[copy.Buffer], copy.Bytes));
                 if (copy.ToDevice)
                 {
                     launches.Receive(copy.Buffer);
@@ -59,9 +59,15 @@ internal sealed class Inference(ProgramImage image, ChipCosts costs, HostSpec ho
             case WaitCommand wait:
                 timeline.Wait(wait.Queue);
                 break;
+            case RecordCommand record:
+                timeline.Record(record.Queue, record.Event);
+                break;
+            case AwaitCommand awaits:
+                timeline.Await(awaits.Queue, awaits.Event);
+                break;
             case HostOperatorCommand run:
                 timeline.WaitAll();
-                var time = HostTime(image.HostOperators[run.Operator]);
+                var time = HostCosts.Operator(host, image, image.HostOperators[run.Operator]);
                 timeline.Work(time, Cause.HostOperator);
                 launches.RunOnHost(run.Operator);
                 _hostOperators.Add((run.Operator, time));
@@ -104,17 +110,5 @@ internal sealed class Inference(ProgramImage image, ChipCosts costs, HostSpec ho
 
         options.Progress?.Report(new RunProgress(
             at + 1, image.Commands.Length, command.Layer >= 0 ? image.Layers[command.Layer].Name : image.Kernels[command.Kernel].Name));
-    }
-
-    // The host reads the tensor in one layout and writes it in the other; a plain copy needs neither.
-    private long ConversionTime(ImageBuffer buffer, long bytes) =>
-        buffer.Layout is "" or "dense" ? 0 : HostTimeline.TimeOf(2 * bytes, host.Processor.MemoryBandwidth.BytesPerSecond);
-
-    private long HostTime(ImageHostOperator run)
-    {
-        var bytes = run.Inputs.Where(b => b >= 0).Concat(run.Outputs).Sum(b => image.Buffers[b].Bytes);
-        return host.Processor.PerOperator.Femtoseconds + Math.Max(
-            HostTimeline.TimeOf(run.Operations, host.Processor.ComputeRate.OperationsPerSecond),
-            HostTimeline.TimeOf(bytes, host.Processor.MemoryBandwidth.BytesPerSecond));
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ResultBuilder(ProgramImage image, ChipSpec chip, HostSpec 
             Iterations = records.Count,
             ClockHz = chip.Clock.Hertz,
             Femtoseconds = time,
-            DeviceFemtoseconds = last.Launches.Sum(l => l.Outcome.Femtoseconds),
+            DeviceFemtoseconds = Busy(last.Launches),
             Macs = image.Layers.IsEmpty ? last.Launches.Sum(l => l.Outcome.Counters.Macs) : image.Layers.Sum(l => l.Macs),
             PeakOpsPerSecond = options.Format is { } format ? peaks.MatrixOperationsPerSecond.GetValueOrDefault(format) : 0,
             DramPeakBytesPerSecond = peaks.DramBandwidth.BytesPerSecond,
@@ -48,6 +48,20 @@ internal sealed class ResultBuilder(ProgramImage image, ChipSpec chip, HostSpec 
             Partial = last.Stopped,
             Sampling = Sampling(last.Launches),
         };
+    }
+
+    /// <summary>Time in which some launch was under way.</summary>
+    private static long Busy(IEnumerable<LaunchRecord> launches)
+    {
+        var (sum, until) = (0L, 0L);
+        foreach (var launch in launches.OrderBy(launch => launch.Start))
+        {
+            var end = launch.Start + launch.Outcome.Femtoseconds;
+            sum += Math.Max(0, end - Math.Max(until, launch.Start));
+            until = Math.Max(until, end);
+        }
+
+        return sum;
     }
 
     // A program without layers (assembly) is reported kernel by kernel.

@@ -41,21 +41,34 @@ internal sealed class SimtBench
         var bench = new SimtBench(chip, source, values);
         foreach (var launch in bench.Source.Launches)
         {
-            bench.Device.Submit(
-                new SimtLaunchRequest
-                {
-                    Program = bench._programs[launch.Kernel],
-                    Grid = launch.Grid,
-                    Block = launch.Block,
-                    DynamicSharedBytes = launch.SharedBytes,
-                    Arguments = launch.Arguments.Select(argument => unchecked((ulong)((argument.Buffer is { } name ? bench._addresses[name] : 0) + argument.Value))).ToArray(),
-                },
-                bench.Device.Simulation.Now);
+            bench.Device.Submit(bench.Request(launch), bench.Device.Simulation.Now);
             bench.Device.Run();
         }
 
         return bench;
     }
+
+    /// <summary>Submits every launch of a source at once, each with the stream, the priority and the kernels it waits for that <paramref name="place"/> says.</summary>
+    public static SimtBench RunTogether(SimtChip chip, string source, Func<int, IReadOnlyList<SimtKernelRun>, SimtLaunchRequest, SimtLaunchRequest> place, bool values = false)
+    {
+        var bench = new SimtBench(chip, source, values);
+        for (var i = 0; i < bench.Source.Launches.Length; i++)
+        {
+            bench.Device.Submit(place(i, bench.Device.Runs, bench.Request(bench.Source.Launches[i])));
+        }
+
+        bench.Device.Run();
+        return bench;
+    }
+
+    private SimtLaunchRequest Request(SimtLaunch launch) => new()
+    {
+        Program = _programs[launch.Kernel],
+        Grid = launch.Grid,
+        Block = launch.Block,
+        DynamicSharedBytes = launch.SharedBytes,
+        Arguments = launch.Arguments.Select(argument => unchecked((ulong)((argument.Buffer is { } name ? _addresses[name] : 0) + argument.Value))).ToArray(),
+    };
 
     /// <summary>Word <paramref name="index"/> of a buffer after the run.</summary>
     public uint Word(string buffer, int index) => BitConverter.ToUInt32(Memory!, (int)_addresses[buffer] + (4 * index));

@@ -66,7 +66,7 @@ internal static class BadInputs
             "{file}: setHost.pcie.lanes: '-3' is outside what is possible (1 to 16)",
         ]),
 
-        Image("an image of another version", BadFiles.ImageOfAnotherVersion, "{file}: is a program image of version 3, and this build reads version 2: compile the model, or assemble the source, again"),
+        Image("an image of another version", BadFiles.ImageOfAnotherVersion, "{file}: is a program image of version 4, and this build reads version 3: compile the model, or assemble the source, again"),
         Image("an image for another chip", BadFiles.ImageForAnotherChip, "{file}: program 'good' cannot run on toy-mlu: it is for the architecture mtp_592", "compile it for toy-mlu"),
         Image("an image with a flipped bit", BadFiles.ImageWithAFlippedBit, "{file}: is corrupted"),
         Image("half an image", BadFiles.HalfAnImage, "{file}: is cut short"),

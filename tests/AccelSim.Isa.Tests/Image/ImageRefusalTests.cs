@@ -38,7 +38,7 @@ public sealed class ImageRefusalTests
         Refused([], "is empty");
         Refused("PK\u0003\u0004 not an image"u8.ToArray(), "is not a program image");
         Refused([.. Good, 0], "goes on behind its end");
-        Refused([.. Good[..8], 1, .. Good[9..]], "of version 1, and this build reads version 2");
+        Refused([.. Good[..8], 1, .. Good[9..]], "of version 1, and this build reads version 3");
         Refused([.. Good[..9], 0xC6, 0x7F, 0xFF, 0xFF, 0xFF, 0], "declares 2147483647 bytes of metadata");
         Refused([.. Good[..9], 0xC6, 0x3F, 0xFF, 0xFF, 0xFF, 0], "is cut short");
         Refused(Good[..^1], "is cut short");

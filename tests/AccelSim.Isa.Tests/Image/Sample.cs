@@ -41,7 +41,9 @@ internal static class Sample
         Commands =
         [
             new CopyCommand { ToDevice = true, Buffer = 0, Bytes = 128 },
-            new LaunchCommand { Queue = 1, Kernel = 0, DimX = 4, DimY = 2, BlockX = 32, BlockY = 4, BlockZ = 2, DynamicSharedBytes = 48128, Arguments = [0, ulong.MaxValue], Layer = 0 },
+            new LaunchCommand { Queue = 1, Kernel = 0, DimX = 4, DimY = 2, BlockX = 32, BlockY = 4, BlockZ = 2, DynamicSharedBytes = 48128, Priority = 7, Arguments = [0, ulong.MaxValue], Layer = 0 },
+            new RecordCommand { Queue = 1, Event = 3 },
+            new AwaitCommand { Queue = 2, Event = 3 },
             new WaitCommand { AllQueues = true },
             new HostOperatorCommand { Operator = 0 },
             new CopyCommand { ToDevice = false, Buffer = 2, Offset = 64, Bytes = 64 },

@@ -72,7 +72,7 @@ public sealed class SimtRefusalTests
     [InlineData(".launch k, block 1, grid 1 ()", "2:12", "expected 'grid' and its extents")]
     [InlineData(".launch k, grid 1, block 1 (5)", "2:9", "kernel 'k' takes 0 arguments, 1 given")]
     [InlineData(".launch k, grid 1, block 1 () repeat 0", "2:38", "a repetition of 0 is not possible")]
-    [InlineData(".launch k, grid 1, block 1 () often", "2:31", "'often' is neither 'shared' nor 'repeat'")]
+    [InlineData(".launch k, grid 1, block 1 () often", "2:31", "'often' is none of 'shared', 'repeat', 'stream', 'priority'")]
     [InlineData(".buffer b, f99, 3", "2:12", "'f99' is not an element type")]
     [InlineData(".buffer b, f16, -1", "2:17", "a buffer of -1 elements is not possible")]
     public void A_problem_has_its_place_and_its_reason(string line, string place, string reason)

@@ -111,8 +111,6 @@ public sealed class BadSimtChipTests : IDisposable
     [InlineData("l2.clock=5", "has no unit")]
     [InlineData("launch.kernelStart=5000 cycles", "unknown unit 'cycles'")]
     [InlineData("launch.ctasPerCycle=0", "outside what is possible")]
-    [InlineData("energy={ static: 1 W, matrix: {}, vector: {}, scalar: 1 pJ, instruction: 1 pJ }", "lacks int8")]
-    [InlineData("energy={ static: 1 W, matrix: {}, vector: { int8: 1 pJ, int16: 1 pJ, int32: 1 pJ, int64: 1 pJ, fp16: 1 pJ, bf16: 1 pJ, fp32: 1 pJ }, scalar: 1 pJ, instruction: 1 pJ }", "is not modelled for this family")]
     [InlineData("area={ sramPerMebibyte: 1 mm2, matrixUnit: 1 mm2, core: 1 mm, dramChannel: 1 mm2, networkPort: 1 mm2, other: 1 mm2 }", "did you mean mm2?")]
     [InlineData("core={ }", "is an unknown key")]
     public void One_mistake_is_named_with_its_remedy(string set, string message)

@@ -41,7 +41,4 @@ public sealed class SimtAreaTests
             "a100-sxm4-40", "sms=1024", "smsPerTpc=1", "area={ sramPerMebibyte: 100000 mm2, matrixUnit: 100000 mm2, core: 100000 mm2, dramChannel: 100000 mm2, networkPort: 100000 mm2, other: 100000 mm2 }");
         Assert.All(chip.AreaEstimate!.Parts, part => Assert.True(part.Area.SquareMicrometres >= 0));
     }
-
-    [Fact]
-    public void Energy_is_not_modelled() => Assert.All(SimtFiles.Names, name => Assert.Null(SimtFiles.Load(name).EnergyTable));
 }

@@ -35,6 +35,13 @@ public sealed class SampledKernelTests
         Near(whole.Counters.GlobalSectors, sampled.Counters.GlobalSectors, 0.001);
         Near(whole.Counters.WarpCycles, sampled.Counters.WarpCycles, 0.03);
         Assert.Equal(whole.Counters.Blocks, sampled.Counters.Blocks);
+        Near(whole.Activity.BytesRead(SmMemory.Registers), sampled.Activity.BytesRead(SmMemory.Registers), 0.001);
+        Near(whole.Activity.BytesWritten(SmMemory.Shared), sampled.Activity.BytesWritten(SmMemory.Shared), 0.001);
+        Near(whole.Activity.Operations(SimtUnit.IntMultiply), sampled.Activity.Operations(SimtUnit.IntMultiply), 0.001);
+
+        // What is read once, early, is over-estimated; what costs energy is the bytes that are reported.
+        Near(sampled.Dram.BytesRead, sampled.Dram.Work.ReadBytes, 0.01);
+        Assert.InRange((double)sampled.Dram.Work.Activates, whole.Dram.Work.Activates * 0.8, whole.Dram.Work.Activates * 1.5);
     }
 
     /// <summary>The laws that hold for kernels simulated whole hold with what was left out.</summary>

@@ -133,7 +133,7 @@ internal static class ImageDecoder
                 Offset = from.ReadInt64(),
                 Bytes = from.ReadInt64(),
             },
-            (ImageEncoder.LaunchCode, 12) => new LaunchCommand
+            (ImageEncoder.LaunchCode, 13) => new LaunchCommand
             {
                 Queue = queue,
                 Kernel = from.ReadInt32(),
@@ -146,7 +146,10 @@ internal static class ImageDecoder
                 DynamicSharedBytes = from.ReadInt32(),
                 Arguments = All(ref from, (ref r) => r.ReadUInt64()),
                 Layer = from.ReadInt32(),
+                Priority = from.ReadInt32(),
             },
+            (ImageEncoder.RecordCode, 3) => new RecordCommand { Queue = queue, Event = from.ReadInt32() },
+            (ImageEncoder.AwaitCode, 3) => new AwaitCommand { Queue = queue, Event = from.ReadInt32() },
             (ImageEncoder.WaitCode, 3) => new WaitCommand { Queue = queue, AllQueues = from.ReadBoolean() },
             (ImageEncoder.HostOperatorCode, 3) => new HostOperatorCommand { Queue = queue, Operator = from.ReadInt32() },
             _ => throw new MessagePackSerializationException($"command of unknown kind {code}"),

@@ -13,6 +13,8 @@ internal static class ImageEncoder
     public const int LaunchCode = 1;
     public const int WaitCode = 2;
     public const int HostOperatorCode = 3;
+    public const int RecordCode = 4;
+    public const int AwaitCode = 5;
     public const int InlineCode = 0;
     public const int DescribedCode = 1;
 
@@ -138,7 +140,7 @@ internal static class ImageEncoder
                 to.Write(copy.Bytes);
                 break;
             case LaunchCommand launch:
-                to.WriteArrayHeader(12);
+                to.WriteArrayHeader(13);
                 to.Write(LaunchCode);
                 to.Write(launch.Queue);
                 to.Write(launch.Kernel);
@@ -151,12 +153,25 @@ internal static class ImageEncoder
                 to.Write(launch.DynamicSharedBytes);
                 WriteAll(to, launch.Arguments, (w, a) => w.Write(a));
                 to.Write(launch.Layer);
+                to.Write(launch.Priority);
                 break;
             case WaitCommand wait:
                 to.WriteArrayHeader(3);
                 to.Write(WaitCode);
                 to.Write(wait.Queue);
                 to.Write(wait.AllQueues);
+                break;
+            case RecordCommand record:
+                to.WriteArrayHeader(3);
+                to.Write(RecordCode);
+                to.Write(record.Queue);
+                to.Write(record.Event);
+                break;
+            case AwaitCommand awaits:
+                to.WriteArrayHeader(3);
+                to.Write(AwaitCode);
+                to.Write(awaits.Queue);
+                to.Write(awaits.Event);
                 break;
             case HostOperatorCommand host:
                 to.WriteArrayHeader(3);

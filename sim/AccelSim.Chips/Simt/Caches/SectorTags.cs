@@ -34,6 +34,15 @@ internal sealed class SectorTags
     /// <summary>The line at a place.</summary>
     public long LineAt(int place) => _places[place].Line;
 
+    /// <summary>Forgets what it holds; places that wait for sectors stay.</summary>
+    public void Invalidate()
+    {
+        foreach (ref var entry in _places.AsSpan())
+        {
+            entry.Valid = 0;
+        }
+    }
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {

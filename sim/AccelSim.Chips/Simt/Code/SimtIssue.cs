@@ -59,4 +59,16 @@ internal struct SimtIssue
 
     /// <summary>Lane of the tensor core's work: multiply-adds.</summary>
     public int Macs;
+
+    /// <summary>Where the unit's work is counted (<see cref="SmActivity"/>).</summary>
+    public byte Place;
+
+    /// <summary>Operations of the unit for each thread; 0 where it does none that costs energy beside the instruction.</summary>
+    public byte Operations;
+
+    /// <summary>Bytes of registers that each thread reads.</summary>
+    public byte OperandBytes;
+
+    /// <summary>Bytes of registers that each thread writes.</summary>
+    public byte ResultBytes;
 }

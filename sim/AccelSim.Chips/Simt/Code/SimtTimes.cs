@@ -9,6 +9,8 @@ namespace AccelSim.Chips.Simt;
 /// <summary>What an instruction of a timing class takes on a chip.</summary>
 internal static class SimtTimes
 {
+    private const int RegisterBytes = 4;
+
     /// <summary>Fills in times, port and reasons of an instruction whose registers, timing class and scope are known.</summary>
     /// <param name="issue">The instruction.</param>
     /// <param name="product">What it computes on the tensor core.</param>
@@ -23,6 +25,8 @@ internal static class SimtTimes
         issue.PortReason = StallReason.MathPipeThrottle;
         issue.Interval = 1;
         issue.Latency = 1;
+        issue.OperandBytes = (byte)(RegisterBytes * (issue.Info.A.Count + issue.Info.B.Count + issue.Info.C.Count));
+        issue.ResultBytes = (byte)(RegisterBytes * issue.Info.D.Count);
         switch (issue.Info.Unit)
         {
             case IsaUnit.Tensor: return product is null ? "the instruction says no shape of a product" : Tensor(ref issue, product, chip);
@@ -52,6 +56,8 @@ internal static class SimtTimes
         }
 
         var passes = issue.Timing is SimtTiming.AluWide or SimtTiming.MultiplyWide ? 2 : 1;
+        issue.Place = SmActivity.PlaceOf(chip.Sm.Units.ContainsKey(unit) ? unit : Stands(unit));
+        issue.Operations = (byte)passes;
         issue.Interval = spec.Interval(chip.Sm.WarpWidth) * passes;
         issue.Latency = (int)spec.Latency.Count + (spec.Interval(chip.Sm.WarpWidth) * (passes - 1));
         issue.Port = (byte)((int)(spec.Pipe ?? unit) + (spec.SharedBySm ? SimtCode.SharedPorts : 0));
@@ -69,12 +75,9 @@ internal static class SimtTimes
     }
 
     // A predicate is written by the integer unit, and integers are multiplied by the fp32 unit, where a file says nothing of them.
-    private static ExecutionUnitSpec? Find(SmSpec sm, ChipUnit unit) => sm.Units.GetValueOrDefault(unit) ?? unit switch
-    {
-        ChipUnit.Predicate => sm.Units.GetValueOrDefault(ChipUnit.Int),
-        ChipUnit.IntMultiply => sm.Units.GetValueOrDefault(ChipUnit.Fp32),
-        _ => null,
-    };
+    private static ExecutionUnitSpec? Find(SmSpec sm, ChipUnit unit) => sm.Units.GetValueOrDefault(unit) ?? sm.Units.GetValueOrDefault(Stands(unit));
+
+    private static ChipUnit Stands(ChipUnit unit) => unit switch { ChipUnit.Predicate => ChipUnit.Int, ChipUnit.IntMultiply => ChipUnit.Fp32, _ => unit };
 
     /// <summary>
     /// A product, or one of the steps that make it up: each takes the tensor core for its part of the interval, and the last one's result is there
@@ -90,6 +93,7 @@ internal static class SimtTimes
         issue.Interval = (int)((timing.Interval + product.Steps - 1) / product.Steps);
         issue.Latency = (int)Math.Max(1, timing.Latency - ((product.Steps - 1) * issue.Interval));
         issue.Macs = (int)(timing.Macs / product.Steps);
+        issue.Place = SmActivity.PlaceOf(product.Input);
         issue.Port = SimtCode.TensorPort;
         issue.PortReason = StallReason.TensorPipeThrottle;
         return null;

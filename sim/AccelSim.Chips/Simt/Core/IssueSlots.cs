@@ -44,6 +44,31 @@ public sealed class IssueSlots
         Until += cycles;
     }
 
+    /// <summary>Adds what an account entered beyond an earlier state of it.</summary>
+    internal void AddSince(IssueSlots now, IssueSlots before)
+    {
+        for (var unit = 0; unit < _issued.Length; unit++)
+        {
+            _issued[unit] += now._issued[unit] - before._issued[unit];
+        }
+
+        for (var reason = 0; reason < _stalled.Length; reason++)
+        {
+            _stalled[reason] += now._stalled[reason] - before._stalled[reason];
+        }
+
+        Dram += now.Dram - before.Dram;
+        Until = now.Until > before.Until ? now.Until : Until;
+    }
+
+    /// <summary>Becomes as another is.</summary>
+    internal void Copy(IssueSlots other)
+    {
+        Array.Copy(other._issued, _issued, _issued.Length);
+        Array.Copy(other._stalled, _stalled, _stalled.Length);
+        (Dram, Until) = (other.Dram, other.Until);
+    }
+
     internal void Issue(SimtUnit unit) => _issued[(int)unit]++;
 
     internal void Stall(StallReason reason, long cycles, bool dram)

@@ -1,4 +1,5 @@
 using AccelSim.Functional.Simt;
+using AccelSim.Machine;
 
 namespace AccelSim.Chips.Simt;
 
@@ -6,11 +7,19 @@ namespace AccelSim.Chips.Simt;
 internal sealed partial class SmCore
 {
     private readonly SmBlock[] _blocks;
-    private SimtKernelRun? _configuredFor;
+    private long _newest;
+
+    /// <summary>Shared memory that is cut out of the array of both; set while no block is on the SM.</summary>
+    public ByteSize CarveOut { get; set; }
+
+    /// <summary>True where no data are on their way to it.</summary>
+    public bool IsQuiet => _outstanding == 0 && _waiting.Lines == 0;
+
+    private int CarvedWays => Math.Max(1, _sm.L1Ways(CarveOut));
 
     private void StartBlock(SimtKernelRun run, long index, long cycle)
     {
-        if (!ReferenceEquals(_configuredFor, run))
+        if (run.Order > _newest || _tagWays != CarvedWays)
         {
             Configure(run);
         }
@@ -19,6 +28,7 @@ internal sealed partial class SmCore
         var block = _blocks[place];
         block.Run = run;
         block.Began = cycle;
+        run.Account?.Reside(_number, 1, cycle);
         block.Traced = run.Traced is null ? null : _coming.Dequeue();
         block.State.Start(run.State, block.Traced?.Index ?? index, _number);
         block.Barriers.Start(run.State);
@@ -34,18 +44,25 @@ internal sealed partial class SmCore
         }
     }
 
-    /// <summary>A kernel begins on this SM: its share of shared memory is cut out, and the L1 cache is what is left, empty.</summary>
+    /// <summary>
+    /// A kernel begins on this SM: the L1 cache is what was not cut out for shared memory, and empty. Beside others it forgets what it holds, and lines
+    /// that wait for data stay.
+    /// </summary>
     private void Configure(SimtKernelRun run)
     {
-        _configuredFor = run;
-        var ways = Math.Max(1, _sm.L1Ways(run.Occupancy.Shared));
+        _newest = Math.Max(_newest, run.Order);
+        var ways = CarvedWays;
         if (_tagWays != ways)
         {
             (_tags, _waiting, _tagWays) = (new SectorTags(_sm.L1.Sets, ways), new LineRequests(_sm.L1.Sets * ways), ways);
         }
-        else
+        else if (_waiting.Lines == 0)
         {
             _tags.Clear();
+        }
+        else
+        {
+            _tags.Invalidate();
         }
     }
 
@@ -79,6 +96,7 @@ internal sealed partial class SmCore
         StartFront(slot, run, block, number);
         _code[slot] = run.Code.Array;
         _block[slot] = place;
+        _accounts[slot] = run.Account;
         _waitsAt[slot] = -1;
         _warpNumber[slot] = number;
         _issued[slot] = cycle - 1;
@@ -149,7 +167,8 @@ internal sealed partial class SmCore
             }
 
             _counters.Blocks++;
-            Dispatcher.BlockEnds(_clock.Edge(cycle + 1), _number);
+            run.Account?.Reside(_number, -1, cycle + 1);
+            Dispatcher.BlockEnds(_clock.Edge(cycle + 1), _number, run);
         }
     }
 

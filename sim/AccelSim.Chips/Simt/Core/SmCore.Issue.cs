@@ -74,6 +74,11 @@ internal sealed partial class SmCore
 
     private void Issue(SubCore subCore, int slot, long cycle)
     {
+        if (!ReferenceEquals(_accounts[slot], _owner))
+        {
+            ChangeOwner(_accounts[slot]);
+        }
+
         var warp = _warps[slot];
         ref readonly var issue = ref _code[slot][warp.Pc];
         Account(subCore, slot, issue, cycle);
@@ -83,6 +88,7 @@ internal sealed partial class SmCore
         var step = warp.Step(cycle, _access);
         _counters.Instructions++;
         _counters.ThreadInstructions += BitOperations.PopCount(_access.Lanes);
+        CountIssue(issue);
         var next = cycle + 1;
         var reason = StallReason.Wait;
         switch (step)

@@ -62,6 +62,7 @@ internal sealed partial class SmCore
             passes = Math.Max(passes, Repeats(ref _access.Addresses, _access.Reading));
         }
 
+        CountShared(issue.Timing);
         _counters.SharedRequests++;
         _counters.SharedPasses += passes;
         _counters.SharedConflicts += passes - _passes.Least;
@@ -140,6 +141,7 @@ internal sealed partial class SmCore
         {
             var passes = _passes.Of(ref _access.Destination, _access.Lanes, _access.LaneBytes, _sm.WarpWidth);
             occupied = Math.Max(occupied, passes);
+            CountCopy();
         }
 
         var start = Enter(subCore, cycle, occupied);
@@ -203,6 +205,7 @@ internal sealed partial class SmCore
         }
 
         _counters.L1Sectors += BitOperations.PopCount(sectors);
+        _activity.Read(SmMemory.L1, BitOperations.PopCount(sectors) * _sectorBytes);
         var place = _tags.Find(line);
         var valid = place < 0 ? (byte)0 : _tags.At(place).Valid;
         _counters.L1Hits += BitOperations.PopCount((byte)(sectors & valid));
@@ -259,6 +262,7 @@ internal sealed partial class SmCore
 
             if (place >= 0)
             {
+                _activity.Write(SmMemory.L1, BitOperations.PopCount(sectors) * _sectorBytes);
                 _tags.At(place).Valid |= (byte)(whole & ~_tags.At(place).Pending);
             }
 
@@ -315,6 +319,7 @@ internal sealed partial class SmCore
         }
 
         var place = arrival.Token;
+        _activity.Write(SmMemory.L1, BitOperations.PopCount(arrival.Sectors) * _sectorBytes);
         _tags.At(place).Valid |= arrival.Sectors;
         _tags.At(place).Pending &= (byte)~arrival.Sectors;
         var count = _waiting.Arrive(place, arrival.Sectors, ref _served);

@@ -87,6 +87,8 @@ internal sealed partial class SmCore : Component
         _copyDone = new long[warps];
         _copyLimit = new long[warps];
         _subCores = [.. Enumerable.Range(0, _sm.SubCores).Select(_ => new SubCore(_sm))];
+        _accounts = new KernelAccount?[warps];
+        _slotsBefore = [.. Enumerable.Range(0, _sm.SubCores).Select(_ => new IssueSlots())];
         _blocks = [.. Enumerable.Range(0, _sm.MaxCtas).Select(_ => new SmBlock())];
         _coalescer = new Coalescer((int)_sm.L1.Line.Bytes, (int)_sm.L1.Sector.Bytes);
         _passes = new SharedPasses(_sm.SharedMemory.Banks, (int)_sm.SharedMemory.BankWidth.Bytes);
@@ -156,6 +158,7 @@ internal sealed partial class SmCore : Component
 
         var counters = left.Counters(_number, instructions);
         _counters.Add(counters);
+        _activity.Add(left.Activity(_number));
         _stalls.Add(left.Stalls(_number, counters));
     }
 

@@ -40,6 +40,33 @@ public sealed class SimtKernelRun
     /// <summary>What of it was simulated; null where every block was.</summary>
     public KernelSample? Sample { get; internal set; }
 
+    /// <summary>What it did, where kernels share the chip (<see cref="SimtLaunchRequest.Stream"/>); null elsewhere.</summary>
+    public KernelAccount? Account { get; internal init; }
+
+    /// <summary>When what it waits for had ended, fs; 0 where it waits for nothing.</summary>
+    public long ReadyAt { get; internal set; }
+
+    /// <summary>Place among the kernels in order of submission.</summary>
+    internal int Number { get; init; }
+
+    /// <summary>Place among the kernels in order of their start, from 1; 0 before it.</summary>
+    internal long Order { get; set; }
+
+    /// <summary>Kernels it waits for that have not ended.</summary>
+    internal int Awaits { get; set; }
+
+    /// <summary>Kernels that wait for it.</summary>
+    internal List<SimtKernelRun> Followers { get; } = [];
+
+    /// <summary>True from the moment its blocks may be placed.</summary>
+    internal bool Places { get; set; }
+
+    /// <summary>Its blocks on each SM.</summary>
+    internal int[] Resident { get; init; } = [];
+
+    /// <summary>Requests sent until its last block ended.</summary>
+    internal int Epoch { get; set; }
+
     internal WaveSampler? Sampler { get; set; }
 
     internal SimtLaunchState State { get; }

@@ -23,6 +23,18 @@ public sealed record SimtLaunchRequest
     /// <summary>True where device memory holds only what decides addresses and branches; nothing else is computed.</summary>
     public bool ControlOnly { get; init; }
 
+    /// <summary>
+    /// Stream it is on: it waits for the kernel before it there, and shares the chip with kernels of other streams. Null: it waits for all before it, and
+    /// all behind it wait for it.
+    /// </summary>
+    public int? Stream { get; init; }
+
+    /// <summary>Of kernels that run at once, blocks of those with more are placed first; of equal ones those of the kernel that began first.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Further kernels that it waits for.</summary>
+    public IReadOnlyList<SimtKernelRun> After { get; init; } = [];
+
     /// <summary>How its waves are sampled; null to simulate every block.</summary>
     public SampleRule? Sample { get; init; }
 

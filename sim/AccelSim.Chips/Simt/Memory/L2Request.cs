@@ -21,6 +21,9 @@ internal struct L2Request
     /// <summary>Bytes that are fetched from device memory around a sector that is missing; 0 for the sector alone.</summary>
     public byte Fetch;
 
+    /// <summary>When it was sent, as kernels end (<see cref="SimtMemorySystem"/>).</summary>
+    public short Epoch;
+
     /// <summary>Words of an atomic.</summary>
     public byte Words;
 

@@ -12,8 +12,17 @@ public record struct SimtMemoryCounters
     /// <summary>Sectors of reads and atomics that were not, or were on their way.</summary>
     public long L2Misses { get; set; }
 
+    /// <summary>Sectors that slices read from their arrays for SMs and for the other partition.</summary>
+    public long ReadSectors { get; set; }
+
+    /// <summary>Sectors that slices wrote to their arrays: stores, atomics, what came from device memory or the other partition.</summary>
+    public long WrittenSectors { get; set; }
+
     /// <summary>Sectors that crossed between the partitions.</summary>
     public long FarSectors { get; set; }
+
+    /// <summary>Bytes that did, both ways, headers and requests included.</summary>
+    public long FarBytes { get; set; }
 
     /// <summary>Bytes from the L2 to the SMs.</summary>
     public long ReplyBytes { get; set; }
@@ -27,7 +36,10 @@ public record struct SimtMemoryCounters
         L2Sectors += other.L2Sectors;
         L2Hits += other.L2Hits;
         L2Misses += other.L2Misses;
+        ReadSectors += other.ReadSectors;
+        WrittenSectors += other.WrittenSectors;
         FarSectors += other.FarSectors;
+        FarBytes += other.FarBytes;
         ReplyBytes += other.ReplyBytes;
         RequestBytes += other.RequestBytes;
     }

@@ -34,7 +34,7 @@ internal sealed partial class SimtMemorySystem
             Dram.Count(bus, left.Bus(bus));
         }
 
-        Dram.Count(left.Read, left.Written);
+        Dram.Count(left.Read, left.Written, left.Activates);
     }
 
     /// <summary>Ends what is drawn of the slices.</summary>

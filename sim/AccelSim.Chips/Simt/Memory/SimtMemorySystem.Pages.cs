@@ -73,6 +73,7 @@ internal sealed partial class SimtMemorySystem
             var run = FirstRun(dirty);
             dirty &= (byte)~run;
             var number = _leaves.Take();
+            _counters.ReadSectors += Count(run);
             _leaves.Items[number] = new Leave { Slice = slice, Place = place, Sectors = run };
             _writes?.Begins(Now);
             Dram.Access(Pattern(tags.LineAt(place), run), write: true, this, ~number);

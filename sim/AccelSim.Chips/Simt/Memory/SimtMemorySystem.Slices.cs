@@ -130,9 +130,11 @@ internal sealed partial class SimtMemorySystem
 
         // A sector that is written in part is fetched when somebody reads it; until then its bytes wait here.
         tags.At(place).Valid |= request.Whole;
+        _counters.WrittenSectors += Count(request.Sectors);
         Soil(tags, place, request.Sectors);
         DropCopy(request);
         LastWrite = Math.Max(LastWrite, start);
+        CountOut(request);
         _requests.Return(number);
         return true;
     }
@@ -141,13 +143,16 @@ internal sealed partial class SimtMemorySystem
     private void Finish(int number, int place, SectorTags tags, long ready)
     {
         ref readonly var request = ref _requests.Items[number];
+        _counters.ReadSectors += Count(request.Sectors);
         if (request.Kind is L2Kind.Atomic or L2Kind.Reduce)
         {
+            _counters.WrittenSectors += Count(request.Sectors);
             Soil(tags, place, request.Sectors);
             DropCopy(request);
             if (request.Kind == L2Kind.Reduce)
             {
                 LastWrite = Math.Max(LastWrite, ready);
+                CountOut(request);
                 _requests.Return(number);
                 return;
             }
@@ -184,7 +189,7 @@ internal sealed partial class SimtMemorySystem
         {
             var asked = _requests.Take();
             _requests.Items[asked] = new L2Request { Line = line, From = -1, Token = number, Slice = home, Kind = L2Kind.Copy, Sectors = fetch.Sectors, Fetch = fetch.Around, Far = true };
-            Simulation.Schedule(_far[home / _slicesPerPartition].Pass(Now, _header) + _farHop, Phase.Deliver, this, (int)Step.Arrive, asked);
+            Simulation.Schedule(CrossFar(home / _slicesPerPartition, Now, _header), Phase.Deliver, this, (int)Step.Arrive, asked);
             return;
         }
 
@@ -216,6 +221,7 @@ internal sealed partial class SimtMemorySystem
         }
 
         var slice = _slices[fetch.Slice];
+        _counters.WrittenSectors += Count(fetch.Sectors);
         slice.Tags.At(fetch.Place).Pending &= (byte)~fetch.Sectors;
         slice.Tags.At(fetch.Place).Valid |= fetch.Sectors;
         var count = slice.Waiting.Arrive(fetch.Place, fetch.Sectors, ref _served);

@@ -159,6 +159,7 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
             Fetch = fetch,
             Far = far && !(_copies && kind == L2Kind.Read),
         };
+        CountIn(ref _requests.Items[number]);
         Simulation.Schedule(_requestPorts[sm].Pass(time, bytes) + _hop, Phase.Deliver, this, (int)Step.Arrive, number);
         return bytes;
     }
@@ -221,7 +222,7 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
 
             if (request.Far)
             {
-                time = _far[request.Slice / _slicesPerPartition].Pass(time, bytes) + _farHop;
+                time = CrossFar(request.Slice / _slicesPerPartition, time, bytes);
             }
         }
 
@@ -279,6 +280,13 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
     /// <summary>When a slice and the port of an SM have done with the answers before, fs.</summary>
     private long LeavesAt(L2Slice slice, int sm) => Math.Max(slice.ReplyFree, _replyPorts[sm].Free - _replyBuffer);
 
+    /// <summary>A packet goes to a partition from the other; returns when it is there, fs.</summary>
+    private long CrossFar(int partition, long time, int bytes)
+    {
+        _counters.FarBytes += bytes;
+        return _far[partition].Pass(time, bytes) + _farHop;
+    }
+
     private void SendCopy(int number)
     {
         var request = _requests.Items[number];
@@ -286,12 +294,13 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
         _counters.FarSectors += Count(request.Sectors);
         _fetches.Items[request.Token].Dram |= request.FromDram;
         var bytes = _header + (Count(request.Sectors) * _sectorBytes);
-        Simulation.Schedule(_far[1 - (request.Slice / _slicesPerPartition)].Pass(Now, bytes) + _farHop, Phase.Deliver, this, (int)Step.Filled, request.Token);
+        Simulation.Schedule(CrossFar(1 - (request.Slice / _slicesPerPartition), Now, bytes), Phase.Deliver, this, (int)Step.Filled, request.Token);
     }
 
     private void Answer(int number)
     {
         var request = _requests.Items[number];
+        CountOut(request);
         _requests.Return(number);
         var data = Count(request.Sectors) * _sectorBytes;
         var bytes = _header + (request.Kind == L2Kind.Atomic ? 4 * request.Words : data);
@@ -300,7 +309,7 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
         if (request.Far)
         {
             _counters.FarSectors += Count(request.Sectors);
-            time = _far[1 - (request.Slice / _slicesPerPartition)].Pass(time, bytes) + _farHop;
+            time = CrossFar(1 - (request.Slice / _slicesPerPartition), time, bytes);
         }
 
         if (_clusterReply.Length > 0)

@@ -12,14 +12,19 @@ internal sealed class SimtAccounts
     private readonly long[][] _slices;
     private readonly BusTime[] _buses;
 
-    private SimtAccounts(SmCounters[] counters, StallCounts[] stalls, SlotAccount[][] slots, long[][] slices, BusTime[] buses) =>
-        (_counters, _stalls, _slots, _slices, _buses) = (counters, stalls, slots, slices, buses);
+    private readonly SmActivity[] _activity;
+
+    private SimtAccounts(SmCounters[] counters, StallCounts[] stalls, SmActivity[] activity, SlotAccount[][] slots, long[][] slices, BusTime[] buses) =>
+        (_counters, _stalls, _activity, _slots, _slices, _buses) = (counters, stalls, activity, slots, slices, buses);
 
     /// <summary>By SM.</summary>
     public ReadOnlySpan<SmCounters> Counters => _counters;
 
     /// <summary>By SM.</summary>
     public ReadOnlySpan<StallCounts> Stalls => _stalls;
+
+    /// <summary>By SM.</summary>
+    public ReadOnlySpan<SmActivity> Activity => _activity;
 
     /// <summary>By SM and sub-core.</summary>
     public ReadOnlySpan<SlotAccount[]> Slots => _slots;
@@ -33,6 +38,9 @@ internal sealed class SimtAccounts
     /// <summary>Of the L2.</summary>
     public SimtMemoryCounters Memory { get; private init; }
 
+    /// <summary>Rows opened in device memory.</summary>
+    public long Activates { get; private init; }
+
     /// <summary>Bytes read from device memory.</summary>
     public long Read { get; private init; }
 
@@ -43,11 +51,13 @@ internal sealed class SimtAccounts
     public static SimtAccounts Of(SmCore[] sms, SimtMemorySystem memory) => new(
         [.. sms.Select(sm => sm.Counters)],
         [.. sms.Select(sm => sm.Stalls)],
+        [.. sms.Select(sm => sm.Activity)],
         [.. sms.Select(sm => Enumerable.Range(0, sm.SubCores).Select(subCore => SlotAccount.Of(sm.SlotsOf(subCore))).ToArray())],
         [.. Enumerable.Range(0, memory.Slices).Select(slice => memory.SliceTime(slice, 0).ToArray())],
         [.. Enumerable.Range(0, memory.Dram.Config.Channels).Select(memory.Dram.Bus)])
     {
         Memory = memory.Counters,
+        Activates = memory.Dram.Work.Activates,
         Read = memory.Dram.BytesRead,
         Written = memory.Dram.BytesWritten,
     };
@@ -77,11 +87,13 @@ internal sealed class SimtAccounts
     private SimtAccounts With(SimtAccounts other, double times) => new(
         Each(_counters, other._counters, (a, b) => Added(a, b, times)),
         Each(_stalls, other._stalls, (a, b) => Added(a, b, times)),
+        Each(_activity, other._activity, (a, b) => Added(a, b, times)),
         Each(_slots, other._slots, (a, b) => Each(a, b, (x, y) => x.With(y, times))),
         Each(_slices, other._slices, (a, b) => Each(a, b, (x, y) => x + SlotAccount.Times(y, times))),
         Each(_buses, other._buses, (a, b) => Added(a, b, times)))
     {
         Memory = Added(Memory, other.Memory, times),
+        Activates = Activates + SlotAccount.Times(other.Activates, times),
         Read = Read + SlotAccount.Times(other.Read, times),
         Written = Written + SlotAccount.Times(other.Written, times),
     };

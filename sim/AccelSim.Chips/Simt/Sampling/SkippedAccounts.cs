@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AccelSim.Engine;
 using AccelSim.Memory;
 
@@ -43,6 +44,18 @@ internal sealed class SkippedAccounts(SimtAccounts run, SimtAccounts left, long 
         };
     }
 
+    /// <summary>What one SM did that costs energy.</summary>
+    public SmActivity Activity(int sm)
+    {
+        var all = run.Activity[sm];
+        foreach (ref var count in MemoryMarshal.Cast<SmActivity, long>(MemoryMarshal.CreateSpan(ref all, 1)))
+        {
+            count = OfBlocks(count);
+        }
+
+        return all;
+    }
+
     /// <summary>What the warps of one SM did with their cycles.</summary>
     public StallCounts Stalls(int sm, in SmCounters counters)
     {
@@ -83,6 +96,9 @@ internal sealed class SkippedAccounts(SimtAccounts run, SimtAccounts left, long 
 
     /// <summary>What the L2 counted.</summary>
     public SimtMemoryCounters Memory => left.Memory;
+
+    /// <summary>Rows opened in device memory.</summary>
+    public long Activates => left.Activates;
 
     /// <summary>Bytes read from device memory.</summary>
     public long Read => left.Read;

@@ -20,6 +20,9 @@ public sealed class SimtFunctionalRunner(SimtRaceDetector? races = null)
     /// <summary>Warp instructions executed so far.</summary>
     public long Instructions { get; private set; }
 
+    /// <summary>Receives what launches touch of global memory; null to record nothing.</summary>
+    public SimtFootprint? Footprint { get; set; }
+
     /// <summary>Runs one launch to its end; its device memory must be there.</summary>
     /// <exception cref="SimtExecutionException">An instruction cannot be executed, or warps wait for one another for ever.</exception>
     public void Launch(SimtLaunchState launch, CancellationToken cancellation = default)
@@ -96,6 +99,11 @@ public sealed class SimtFunctionalRunner(SimtRaceDetector? races = null)
             switch (step)
             {
                 case SimtStep.Access or SimtStep.Done:
+                    if (step == SimtStep.Access)
+                    {
+                        Footprint?.Enter(warp.Launch.Program.Info[_access.Pc].Timing, _access);
+                    }
+
                     if (races is not null && _access.Lanes != 0)
                     {
                         races.Step(number, _access);

@@ -10,21 +10,7 @@ namespace AccelSim.Runtime.Mlu;
 internal static class MluActivityCounts
 {
     public static ActivityCounts Of(MluDevice device) =>
-        ActivityCounts.Of([.. Dram(device), .. Cores(device), .. Cache(device), (EnergyParts.Link(MluEnergy.ClusterPort), device.PortBytes), (EnergyParts.Link(MluEnergy.DieLink), device.DieBytes)]);
-
-    private static IEnumerable<(string, long)> Dram(MluDevice device)
-    {
-        var (activates, read, written) = (0L, 0L, 0L);
-        foreach (var counters in device.Dram.Counters)
-        {
-            activates += counters.Activates;
-            read += counters.Reads - counters.Forwarded;
-            written += counters.Writes - counters.Merged;
-        }
-
-        var burst = device.Chip.Dram.BurstBytes;
-        return [(EnergyParts.DramActivate, activates), (EnergyParts.DramRead, read * burst), (EnergyParts.DramWrite, written * burst)];
-    }
+        ActivityCounts.Of([.. DramActivity.Of(device.Dram.Work), .. Cores(device), .. Cache(device), (EnergyParts.Link(MluEnergy.ClusterPort), device.PortBytes), (EnergyParts.Link(MluEnergy.DieLink), device.DieBytes)]);
 
     private static IEnumerable<(string, long)> Cores(MluDevice device)
     {

@@ -47,13 +47,25 @@ public static class SimtAssemblyImage
             Buffers = buffers.Placed,
             Constants = buffers.Contents,
             Kernels = [.. launched.Select(kernel => SimtKernels.ToImage(kernel))],
-            Commands = [.. assembly.Launches.SelectMany(launch => Enumerable.Repeat<ImageCommand>(Command(launch, launched, buffers), launch.Repeat)), new WaitCommand { AllQueues = true }],
+            Commands = [.. assembly.Commands.SelectMany(command => Commands(command, launched, buffers)), new WaitCommand { AllQueues = true }],
         };
         return ImageRules.Problems(image) is [var first, ..] ? throw new RuntimeException($"not a possible program: {first}") : image;
     }
 
+    private static IEnumerable<ImageCommand> Commands(SimtHostCommand command, ImmutableArray<SimtKernel> kernels, AssemblyBuffers buffers) => command switch
+    {
+        SimtLaunch launch => Enumerable.Repeat<ImageCommand>(Command(launch, kernels, buffers), launch.Repeat),
+        SimtCopy copy when buffers.Placed.Select(buffer => buffer.Name).ToList().IndexOf(copy.Buffer) is var at =>
+            [new CopyCommand { Queue = copy.Stream, ToDevice = copy.ToDevice, Buffer = at, Bytes = buffers.Placed[at].Bytes }],
+        SimtEvent { Records: true } step => [new RecordCommand { Queue = step.Stream, Event = step.Number }],
+        SimtEvent step => [new AwaitCommand { Queue = step.Stream, Event = step.Number }],
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command, "is no step of a host"),
+    };
+
     private static LaunchCommand Command(SimtLaunch launch, ImmutableArray<SimtKernel> kernels, AssemblyBuffers buffers) => new LaunchCommand
     {
+        Queue = launch.Stream,
+        Priority = launch.Priority,
         Kernel = kernels.Select(kernel => kernel.Name).ToList().IndexOf(launch.Kernel),
         DimX = launch.Grid.X,
         DimY = launch.Grid.Y,

@@ -8,9 +8,13 @@ namespace AccelSim.Runtime.Simt;
 internal static class SimtCounts
 {
     /// <summary>What was counted so far.</summary>
-    public static SimtCounters Of(SimtDevice device)
+    public static SimtCounters Of(SimtDevice device) => Of(device.Counters, device.MemoryCounters, device.Stalls, device.Chip.Sm);
+
+    /// <summary>What was counted of a kernel that shares the chip.</summary>
+    public static SimtCounters Of(KernelAccount account, SmSpec sm) => Of(account.Counters, account.Memory, account.Stalls, sm);
+
+    private static SimtCounters Of(in SmCounters sms, in SimtMemoryCounters memory, in StallCounts stalls, SmSpec sm)
     {
-        var (sms, memory, sm) = (device.Counters, device.MemoryCounters, device.Chip.Sm);
         return new SimtCounters
         {
             WarpInstructions = sms.Instructions,
@@ -30,7 +34,7 @@ internal static class SimtCounts
             WarpCycles = sms.WarpCycles,
             WarpSlots = sms.ActiveCycles * sm.MaxWarps,
             IssueSlots = sms.ActiveCycles * sm.SubCores * sm.IssueWidth,
-            States = States(device.Stalls),
+            States = States(stalls),
         };
     }
 

@@ -100,7 +100,8 @@ public sealed class SimtDeviceFamily : IDeviceFamily
     public IReadOnlyDictionary<string, double[]> Evaluate(ChipSpec chip, ProgramImage image, ModelGraph? graph, ValueWatch watch, CancellationToken cancellation)
     {
         var races = watch.Races is null ? null : new SimtRaceDetector();
-        var outputs = new SimtValueRun(image, graph, (SimtChip)chip, races).Run(watch, cancellation);
+        var streams = watch.Races is { } found && StreamRaces.Possible(image) ? new StreamRaces(image, new SimtBufferNames(image), found) : null;
+        var outputs = new SimtValueRun(image, graph, (SimtChip)chip, races) { Streams = streams }.Run(watch, cancellation);
         foreach (var race in races?.Races ?? [])
         {
             watch.Races!.Add(race.ToString());

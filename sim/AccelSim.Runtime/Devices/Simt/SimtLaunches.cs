@@ -12,6 +12,7 @@ internal static class SimtLaunches
         var start = asked.Start;
         var mark = new SimtMark(device, start);
         var before = SimtCounts.Of(device);
+        var activity = SimtActivityCounts.Of(device);
         var (read, written, macs) = (device.Dram.BytesRead, device.Dram.BytesWritten, device.Counters.TensorMacs);
         var run = device.Submit(request, start);
         var ended = LimitedRun.Ends(asked, device.TryRun, cancellation) && run.HasEnded;
@@ -36,6 +37,7 @@ internal static class SimtLaunches
         })
         {
             Stopped = !ended,
+            Activity = SimtActivityCounts.Of(device).Since(activity),
             Sampling = request.Sample is null ? null : new SamplingResult
             {
                 Launches = 1,

@@ -9,7 +9,7 @@ using AccelSim.Results;
 namespace AccelSim.Runtime.Simt;
 
 /// <summary>A simt chip with the kernels of an image prepared.</summary>
-internal sealed class SimtLoadedDevice : IDevice
+internal sealed class SimtLoadedDevice : IDevice, IStreamDevice
 {
     private readonly SimtDevice _device;
     private readonly SimtProgram[] _programs;
@@ -17,6 +17,7 @@ internal sealed class SimtLoadedDevice : IDevice
     private readonly bool _controlOnly;
     private readonly IReadOnlyDictionary<string, double[]> _inputs;
     private readonly SampleRule? _sample;
+    private readonly StreamLaunches _streams;
     private SimtMark _opened;
 
     public SimtLoadedDevice(SimtChip chip, ProgramImage image, DeviceOptions options)
@@ -41,7 +42,11 @@ internal sealed class SimtLoadedDevice : IDevice
         _inputs = _values?.Inputs(options.Seed) ?? new Dictionary<string, double[]>();
         _device = new SimtDevice(chip, image.Target.Needs.DeviceBytes, _values?.Memory, options.Trace) { BufferAt = new SimtBufferNames(image).At };
         _opened = new SimtMark(_device, 0);
+        _streams = new StreamLaunches(_device);
     }
+
+    // A kernel's end is known when its last block ends and its writes are at the L2, and it drains from then on.
+    public long Lookahead => Math.Max(_device.Clock.Edge(1), _device.Chip.Launch.KernelDrain.Femtoseconds / 2);
 
     // The L2, and rows of device memory, are carried from kernel to kernel.
     public bool LaunchesAreIndependent => false;
@@ -50,27 +55,30 @@ internal sealed class SimtLoadedDevice : IDevice
 
     public void RunOnHost(int hostOperator) => _values?.RunOnHost(hostOperator);
 
-    public DeviceLaunch Launch(in DeviceRequest request, CancellationToken cancellation)
-    {
-        return SimtLaunches.Run(
-            _device,
-            new SimtLaunchRequest
-            {
-                Program = _programs[request.Kernel],
-                Grid = new SimtExtent(request.DimX, request.DimY, request.DimZ),
-                Block = new SimtExtent(request.BlockX, request.BlockY, request.BlockZ),
-                Arguments = request.Arguments,
-                DynamicSharedBytes = request.DynamicSharedBytes,
-                ControlOnly = _controlOnly,
-                Sample = _sample,
-            },
-            request,
-            cancellation);
-    }
+    public DeviceLaunch Launch(in DeviceRequest request, CancellationToken cancellation) => SimtLaunches.Run(_device, Request(request), request, cancellation);
+
+    public int Submit(in DeviceRequest request, int stream, int priority, IReadOnlyList<int> after) => _streams.Submit(Request(request), stream, priority, after, request.Start);
+
+    public void RunTo(long time, CancellationToken cancellation) => _device.TryRun(time, cancellation);
+
+    public DeviceLaunch? Ended(int launch) => _streams.Ended(launch);
+
+    public DeviceLaunch GiveUp(int launch, long time) => _streams.GiveUp(launch, time);
 
     public void OpenAccounts(long time) => _opened = new SimtMark(_device, time);
 
     public ImmutableArray<UnitResult> CloseAccounts(long time) => UnitAccounts.Of(_device, _opened, time);
+
+    private SimtLaunchRequest Request(in DeviceRequest request) => new()
+    {
+        Program = _programs[request.Kernel],
+        Grid = new SimtExtent(request.DimX, request.DimY, request.DimZ),
+        Block = new SimtExtent(request.BlockX, request.BlockY, request.BlockZ),
+        Arguments = request.Arguments,
+        DynamicSharedBytes = request.DynamicSharedBytes,
+        ControlOnly = _controlOnly,
+        Sample = _sample,
+    };
 
     private static ImageValues Values(ProgramImage image, DeviceOptions options, SimtProgram first, bool integersOnly)
     {

@@ -26,12 +26,29 @@ internal sealed class SimtValueRun
         _warpWidth = chip.Sm.WarpWidth;
     }
 
+    /// <summary>Looks for launches of different streams that nothing orders; told before the run.</summary>
+    public StreamRaces? Streams { get; init; }
+
     /// <summary>Runs every command once.</summary>
     /// <param name="watch">The inputs, and what to call after each layer.</param>
     /// <param name="cancellation">Looked at before every block.</param>
     /// <returns>What was copied back, by name; everything that the program declares where it copies nothing back, as assembly does.</returns>
-    public IReadOnlyDictionary<string, double[]> Run(ValueWatch watch, CancellationToken cancellation) =>
-        _values.Run(watch, launch => _runner.Launch(State(launch), cancellation), cancellation);
+    public IReadOnlyDictionary<string, double[]> Run(ValueWatch watch, CancellationToken cancellation)
+    {
+        var outputs = _values.Run(watch, launch => Launch(launch, cancellation), cancellation);
+        Streams?.End();
+        return outputs;
+    }
+
+    private void Launch(LaunchCommand launch, CancellationToken cancellation)
+    {
+        _runner.Footprint = Streams is null ? null : new SimtFootprint();
+        _runner.Launch(State(launch), cancellation);
+        if (_runner.Footprint is { } footprint)
+        {
+            Streams?.Ran(footprint);
+        }
+    }
 
     private SimtLaunchState State(LaunchCommand launch)
     {

@@ -67,6 +67,9 @@ public sealed class SassTableTests
         var table = SassTable.Names.Select(SassTable.Find).ToArray();
         Assert.True(table.Length > 150);
         Assert.Equal([], table.Where(opcode => !pairs.Contains((opcode.Unit, opcode.Timing))).Select(opcode => $"{opcode.Name}: {opcode.Unit} {opcode.Timing}"));
-        Assert.Equal([], Enum.GetValues<SimtTiming>().Except(table.Select(opcode => opcode.Timing)).Except([SimtTiming.AluWide]));
+
+        // devices whose traces are read end with sm_89: what came with sm_90 is in none
+        SimtTiming[] hopper = [SimtTiming.BulkCopy, SimtTiming.Mbarrier, SimtTiming.MbarrierWait, SimtTiming.GroupProduct, SimtTiming.GroupSync];
+        Assert.Equal([], Enum.GetValues<SimtTiming>().Except(table.Select(opcode => opcode.Timing)).Except([SimtTiming.AluWide, .. hopper]));
     }
 }

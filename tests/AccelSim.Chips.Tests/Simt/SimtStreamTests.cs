@@ -197,6 +197,26 @@ public sealed class SimtStreamTests
         Assert.Equal(one.Device.Simulation.TraceHash, other.Device.Simulation.TraceHash);
     }
 
+    [Fact]
+    public void Nothing_is_allocated_per_instruction_of_kernels_that_share_an_SM()
+    {
+        var chip = SimtBench.Chip("v100-sxm2", "sms=4");
+        Allocated(64);
+        var (few, many) = (Allocated(64), Allocated(1024));
+
+        // Sixteen times the work; warps of both kernels issue in turn on every SM.
+        Assert.True(many - few < 2_000_000, $"{few} and {many} bytes");
+
+        long Allocated(int blocks)
+        {
+            var source = Mixed[..Mixed.IndexOf(".launch", StringComparison.Ordinal)]
+                + FormattableString.Invariant($".launch copy, grid {blocks}, block 256 (x, y)\n.launch turn, grid {blocks}, block 256 (u, v)\n");
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Together(source, (i, _) => i, chip);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     private static SimtBench Together(string source, Func<int, int, int> stream, SimtChip? chip = null, bool values = false) =>
         SimtBench.RunTogether(chip ?? V100, source, (i, before, request) => request with { Stream = stream(i, before.Count) }, values);
 

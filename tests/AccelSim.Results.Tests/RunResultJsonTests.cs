@@ -81,7 +81,7 @@ public sealed class RunResultJsonTests
     [Fact]
     public void Counters_of_multiprocessors_add_up_one_by_one()
     {
-        AddUp<WarpStates>(13, (one, other) => one.Plus(other), (one, other) => one.Since(other));
+        AddUp<WarpStates>(14, (one, other) => one.Plus(other), (one, other) => one.Since(other));
         AddUp<SimtCounters>(17, (one, other) => one.Plus(other), (one, other) => one.Since(other));
         var (few, many) = (new SimtCounters { States = new WarpStates { Wait = 3 } }, new SimtCounters { States = new WarpStates { Wait = 10, Barrier = 1 } });
         Assert.Equal(new WarpStates { Wait = 13, Barrier = 1 }, few.Plus(many).States);

@@ -1,9 +1,9 @@
 ; A chain of bulk copies: each brings 16 bytes into shared memory, the first 8 of which say where the next is. One thread walks STEPS links of a ring of N
-; lines of 128 bytes, which another kernel made. out[0] / STEPS is the cycles of a link: a load from the same place, the copy engine, the barrier, shared memory.
+; lines of 128 bytes, which another kernel made, after once round it. out[0] / STEPS is the cycles of a link: a load from the same place, the copy engine, the barrier, shared memory.
 
 .equ N, 8192
 .equ STEPS, 2048
-.buffer ring, u64, 16 * N
+.buffer ring, i64, 16 * N
 .buffer out, u32, 16
 
 .kernel link                   ; ring[i] points 4099 lines further, around the end
@@ -21,7 +21,7 @@
 .end
 
 .kernel chase
-.param ring, out
+.param ring, out, steps
 .shared 32
 .reg p, r2                     ; where the next link is
 .reg size, r4                  ; of a copy, and the barrier behind it
@@ -43,7 +43,7 @@ wait:
     ld.shared.b64 p, [rz]
     xor.b32 parity, parity, 1
     add.s32 r7, r7, 1
-    setp.lt.and.s32 p1, r7, STEPS, pt
+    setp.lt.and.s32 p1, r7, c[steps], pt
     @p1 bra loop
     s2r r11, %clock
     sub.s32 r10, r11, r10
@@ -53,4 +53,5 @@ wait:
 .end
 
 .launch link, grid N / 256, block 256 (ring)
-.launch chase, grid 1, block 1 (ring, out)
+.launch chase, grid 1, block 1 (ring, out, N)        ; fills the L2
+.launch chase, grid 1, block 1 (ring, out, STEPS)

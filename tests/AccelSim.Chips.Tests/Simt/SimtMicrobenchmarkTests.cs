@@ -36,6 +36,17 @@ public class SimtMicrobenchmarkTests
         Assert.True(Math.Abs(cycles - measured) <= 0.05 * measured, $"{cycles:f1} cycles, measured {measured}");
     }
 
+    /// <summary>NVIDIA-Hopper-Benchmark, TMA on an H800: 365 to 369 cycles a link in the range of the L2, however few lines there are.</summary>
+    [Theory]
+    [InlineData(512, 364.9)]
+    [InlineData(8192, 368.5)]
+    public void A_chain_of_bulk_copies_sees_the_l2_and_never_the_l1(int lines, double measured)
+    {
+        var run = Run(SimtBench.Chip("h100-pcie", "clock=1755 MHz"), "bulk-chase", (".equ N, 8192", $".equ N, {lines}"));
+        var cycles = run.Word("out", 0) / 2048.0;
+        Assert.True(Math.Abs(cycles - measured) <= 0.05 * measured, $"{cycles:f1} cycles, measured {measured}");
+    }
+
     /// <summary>TITAN V, titanv_ubench_output.txt: FP32 4.12 cycles.</summary>
     [Fact]
     public void A_chain_of_multiply_adds_takes_its_latency()

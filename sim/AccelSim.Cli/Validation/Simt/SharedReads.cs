@@ -16,11 +16,14 @@ internal static class SharedReads
     /// <summary>Loads of a thread between the two runs: enough that what is on its way at the end does not count.</summary>
     private const int Loads = 384;
 
+    /// <summary>Passes between the two runs at least: SMs that began late, while the first pass came from device memory, shift the end of one.</summary>
+    private const int LeastPasses = 4;
+
     /// <summary>GB/s of all SMs together.</summary>
     public static double GigabytesPerSecond(SimtChip chip, long bytes, CancellationToken cancellation)
     {
         var rows = (int)(bytes / Row);
-        var passes = Math.Max(1, Loads / Math.Max(rows, Batch));
+        var passes = Math.Max(LeastPasses, Loads / Math.Max(rows, Batch));
         var times = new SimtRig(chip, Source(rows, chip.Sms, 2, 2 + passes)).Run(cancellation);
         return (double)rows * Row * chip.Sms * passes * Math.Max(1, Batch / rows) / (times[2] - times[1]) / 1e9;
     }

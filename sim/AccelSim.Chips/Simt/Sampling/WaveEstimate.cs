@@ -2,7 +2,7 @@ namespace AccelSim.Chips.Simt;
 
 /// <summary>
 /// Time of skipped waves from the measured ones around them, and its bound. A wave between two windows takes what the line between the windows' means
-/// says. The bound adds three things: the 95 % interval of what the means contribute (Student's t); half the difference between the means around each
+/// says. The bound adds three things: the 99 % interval of what the means contribute (Student's t); half the difference between the means around each
 /// gap, for all of its waves, since nobody saw how the time went from one to the other; and the range of the measured waves once for each gap, since
 /// blocks from before it and behind it run side by side there.
 /// </summary>
@@ -21,6 +21,9 @@ internal readonly record struct WaveEstimate(double Femtoseconds, double Bound)
 
     /// <summary>Two-sided 95 % points of Student's t for 1, 2, 3 ... degrees of freedom.</summary>
     private static readonly double[] Student = [12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23, 2.20, 2.18, 2.16, 2.14, 2.13];
+
+    /// <summary>Two-sided 99 % points: a bound that is stated should hold, where 95 % is enough to see that waves have settled.</summary>
+    private static readonly double[] Stated = [63.66, 9.92, 5.84, 4.60, 4.03, 3.71, 3.50, 3.36, 3.25, 3.17, 3.11, 3.05, 3.01, 2.98, 2.95];
 
     /// <summary>The estimate of all gaps.</summary>
     /// <param name="windows">Times of the measured waves, window by window, fs; one window more than gaps, and some with two waves or more.</param>
@@ -41,7 +44,7 @@ internal readonly record struct WaveEstimate(double Femtoseconds, double Bound)
             doubt += i < gaps.Count ? range + (gaps[i] * Math.Abs(means[i] - means[i + 1]) / 2) : 0;
         }
 
-        return new WaveEstimate(estimate, doubt + (Quantile(freedom) * Math.Sqrt(variance)));
+        return new WaveEstimate(estimate, doubt + (Point(Stated, freedom) * Math.Sqrt(variance)));
     }
 
     /// <summary>Skipped waves for which a window stands: half of each gap beside it.</summary>
@@ -50,7 +53,7 @@ internal readonly record struct WaveEstimate(double Femtoseconds, double Bound)
     /// <summary>Half the width of the 95 % interval of a mean, as a part of it.</summary>
     /// <param name="times">Two times or more.</param>
     public static double Doubt(IReadOnlyList<long> times) =>
-        Quantile(times.Count >= LongWindow ? Parts - 1 : times.Count - 1) * Math.Sqrt(VarianceOfMean(times)) / times.Average();
+        Point(Student, times.Count >= LongWindow ? Parts - 1 : times.Count - 1) * Math.Sqrt(VarianceOfMean(times)) / times.Average();
 
     private static double VarianceOfMean(IReadOnlyList<long> times)
     {
@@ -73,5 +76,5 @@ internal readonly record struct WaveEstimate(double Femtoseconds, double Bound)
 
     private static double Square(double value) => value * value;
 
-    private static double Quantile(int freedom) => Student[Math.Clamp(freedom, 1, Student.Length) - 1];
+    private static double Point(double[] points, int freedom) => points[Math.Clamp(freedom, 1, points.Length) - 1];
 }

@@ -182,12 +182,12 @@ internal sealed class AssemblySource(string file, IReadOnlyList<BufferElement> e
         return arguments.ToImmutable();
     }
 
-    /// <summary>A count of a launch, from 1.</summary>
-    public static int Count(TokenCursor cursor, string what, int most)
+    /// <summary>A number that a directive names, from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public static int Count(TokenCursor cursor, string what, int most, int least = 1)
     {
         var column = cursor.Peek.Column;
         var value = cursor.Expression();
-        return value >= 1 && value <= most ? (int)value : throw new LineException(column, $"{what} of {value} is not possible (1 to {most})");
+        return value >= least && value <= most ? (int)value : throw new LineException(column, $"{what} of {value} is not possible ({least} to {most})");
     }
 
     private LaunchArgument Argument(TokenCursor cursor)

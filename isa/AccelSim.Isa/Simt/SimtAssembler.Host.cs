@@ -50,13 +50,6 @@ public sealed partial class SimtAssembler
         _commands.Add(new SimtEvent(known, records, Stream(cursor)));
     }
 
-    private static int Number(TokenCursor cursor, string what, int most)
-    {
-        var column = cursor.Peek.Column;
-        var value = cursor.Expression();
-        return value >= 0 && value <= most ? (int)value : throw new LineException(column, $"{what} of {value} is not possible (0 to {most})");
-    }
-
     private static int Stream(TokenCursor cursor)
     {
         if (cursor.Peek.Kind != TokenKind.Name)
@@ -65,6 +58,6 @@ public sealed partial class SimtAssembler
         }
 
         var word = cursor.Next();
-        return word.Text == "stream" ? Number(cursor, "a stream", MostStream) : throw new LineException(word.Column, $"'{word.Text}' is not 'stream'");
+        return word.Text == "stream" ? AssemblySource.Count(cursor, "a stream", MostStream, least: 0) : throw new LineException(word.Column, $"'{word.Text}' is not 'stream'");
     }
 }

@@ -99,8 +99,8 @@ public sealed partial class SimtAssembler
             {
                 case "shared": shared = AssemblySource.Count(cursor, "a block's shared memory", 1 << 20); break;
                 case "repeat": repeat = AssemblySource.Count(cursor, "a repetition", 1_000_000); break;
-                case "stream": stream = Number(cursor, "a stream", MostStream); break;
-                case "priority": priority = Number(cursor, "a priority", MostPriority); break;
+                case "stream": stream = AssemblySource.Count(cursor, "a stream", MostStream, least: 0); break;
+                case "priority": priority = AssemblySource.Count(cursor, "a priority", MostPriority, least: 0); break;
                 default: throw new LineException(word.Column, $"'{word.Text}' is none of 'shared', 'repeat', 'stream', 'priority'");
             }
         }

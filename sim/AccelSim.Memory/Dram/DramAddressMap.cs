@@ -64,9 +64,7 @@ public sealed class DramAddressMap
 
         if (_config.Hash == DramHash.Mixed)
         {
-            // As SliceHash: a multiplicative hash, of which the middle bits depend on all of the group's.
-            var mixed = (ulong)(group ^ (group >> 29)) * 0xBF58476D1CE4E5B9;
-            return (int)(((mixed ^ (mixed >> 32)) & uint.MaxValue) * (ulong)_config.Channels >> 32);
+            return (int)((AddressMix.Of((ulong)group) & uint.MaxValue) * (ulong)_config.Channels >> 32);
         }
 
         var sum = 0L;

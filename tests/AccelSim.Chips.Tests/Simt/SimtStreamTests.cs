@@ -19,38 +19,35 @@ public sealed class SimtStreamTests
 
         """;
 
+    /// <summary>A thread's element of what is read comes into r12; r6 says where it goes.</summary>
+    private const string Load = """
+            s2r r0, %ctaid.x
+            s2r r1, %ntid.x
+            s2r r2, %tid.x
+            mad.lo.s32 r0, r0, r1, r2
+            mov.b64 r4, c[from]
+            mov.b64 r6, c[to]
+            mad.wide.s32 r4, r0, 4, r4
+            mad.wide.s32 r6, r0, 4, r6
+            ld.global.b32 r12, [r4]
+        """;
+
     /// <summary>Reads and writes, with shared memory and barriers between.</summary>
-    private const string Mixed = """
+    private const string Mixed = $"""
         .buffer x, f32, 262144, ramp
         .buffer y, f32, 262144
         .buffer u, f32, 262144, ramp
         .buffer v, f32, 262144
         .kernel copy
         .param from, to
-            s2r r0, %ctaid.x
-            s2r r1, %ntid.x
-            s2r r2, %tid.x
-            mad.lo.s32 r0, r0, r1, r2
-            mov.b64 r4, c[from]
-            mov.b64 r6, c[to]
-            mad.wide.s32 r4, r0, 4, r4
-            mad.wide.s32 r6, r0, 4, r6
-            ld.global.b32 r12, [r4]
+        {Load}
             add.f32 r12, r12, r12
             st.global.b32 [r6], r12
             exit
         .kernel turn
         .param from, to
         .shared 8192
-            s2r r0, %ctaid.x
-            s2r r1, %ntid.x
-            s2r r2, %tid.x
-            mad.lo.s32 r0, r0, r1, r2
-            mov.b64 r4, c[from]
-            mov.b64 r6, c[to]
-            mad.wide.s32 r4, r0, 4, r4
-            mad.wide.s32 r6, r0, 4, r6
-            ld.global.b32 r12, [r4]
+        {Load}
             shl.b32 r3, r2, 2
             st.shared.b32 [r3], r12
             bar.sync 0, 0

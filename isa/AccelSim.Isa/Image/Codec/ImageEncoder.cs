@@ -162,26 +162,26 @@ internal static class ImageEncoder
                 to.Write(wait.AllQueues);
                 break;
             case RecordCommand record:
-                to.WriteArrayHeader(3);
-                to.Write(RecordCode);
-                to.Write(record.Queue);
-                to.Write(record.Event);
+                Write(to, RecordCode, record.Queue, record.Event);
                 break;
             case AwaitCommand awaits:
-                to.WriteArrayHeader(3);
-                to.Write(AwaitCode);
-                to.Write(awaits.Queue);
-                to.Write(awaits.Event);
+                Write(to, AwaitCode, awaits.Queue, awaits.Event);
                 break;
             case HostOperatorCommand host:
-                to.WriteArrayHeader(3);
-                to.Write(HostOperatorCode);
-                to.Write(host.Queue);
-                to.Write(host.Operator);
+                Write(to, HostOperatorCode, host.Queue, host.Operator);
                 break;
             default:
                 throw new ArgumentException($"no encoding for {command.GetType().Name}", nameof(command));
         }
+    }
+
+    /// <summary>A command that names one thing by its number.</summary>
+    private static void Write(MessagePackWriter to, int code, int queue, int number)
+    {
+        to.WriteArrayHeader(3);
+        to.Write(code);
+        to.Write(queue);
+        to.Write(number);
     }
 
     private static void Write(MessagePackWriter to, ImageLayer layer)

@@ -125,6 +125,7 @@ internal static class SimtTimes
         issue.Interval = (int)chip.Sm.Tensor!.Wgmma!.Issue.Count;
         issue.Latency = (int)Math.Max(timing.Interval, (bytes + chip.Sm.SharedMemory.Bandwidth.Bytes - 1) / chip.Sm.SharedMemory.Bandwidth.Bytes);
         issue.Macs = (int)(timing.Macs / SimtWarpGroups.Warps);
+        issue.Place = SmActivity.PlaceOf(product.Input);
         return null;
     }
 

@@ -214,9 +214,7 @@ internal sealed partial class SmCore
             if (Belongs(slot, block) && _waitsAt[slot] == barrier)
             {
                 _waitsAt[slot] = -1;
-                Prepare(slot, cycle + _sm.BarrierLatency.Count, StallReason.Barrier);
-                var subCore = _subCores[slot % _subCores.Length];
-                subCore.Next = Math.Min(subCore.Next, Math.Max(cycle, _ready[slot]));
+                GoOn(slot, cycle + _sm.BarrierLatency.Count, StallReason.Barrier, cycle);
             }
         }
     }

@@ -210,6 +210,14 @@ internal sealed partial class SmCore
         _reason[slot] = reason;
     }
 
+    /// <summary>What a warp slept for has happened: as <see cref="Prepare"/>, and its sub-core looks for it from <paramref name="cycle"/> on.</summary>
+    private void GoOn(int slot, long from, StallReason reason, long cycle)
+    {
+        Prepare(slot, from, reason);
+        var subCore = _subCores[slot % _subCores.Length];
+        subCore.Next = Math.Min(subCore.Next, Math.Max(cycle, _ready[slot]));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Await(int slot, SimtRegisterRange registers, ref long ready, ref StallReason reason)
     {

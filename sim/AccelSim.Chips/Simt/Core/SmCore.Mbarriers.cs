@@ -39,9 +39,7 @@ internal sealed partial class SmCore
             {
                 _waitsAt[slot] = -1;
                 _fromDram[slot] = fromDram;
-                Prepare(slot, Math.Max(seen, _issued[slot] + _sm.Mbarrier!.Wait.Count), reason);
-                var subCore = _subCores[slot % _subCores.Length];
-                subCore.Next = Math.Min(subCore.Next, Math.Max(cycle, _ready[slot]));
+                GoOn(slot, Math.Max(seen, _issued[slot] + _sm.Mbarrier!.Wait.Count), reason, cycle);
             }
         }
     }

@@ -365,9 +365,7 @@ internal sealed partial class SmCore
 
         if (_ready[slot] == Never && _waitsAt[slot] < 0 && _issued[slot] < cycle)
         {
-            Prepare(slot, Math.Max(_issued[slot] + 1, done.Group >= 0 ? done.Done + done.Tail : _issued[slot] + 1), StallReason.LongScoreboard);
-            var subCore = _subCores[slot % _subCores.Length];
-            subCore.Next = Math.Min(subCore.Next, Math.Max(cycle, _ready[slot]));
+            GoOn(slot, Math.Max(_issued[slot] + 1, done.Group >= 0 ? done.Done + done.Tail : _issued[slot] + 1), StallReason.LongScoreboard, cycle);
         }
     }
 }

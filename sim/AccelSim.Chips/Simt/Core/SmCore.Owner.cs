@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace AccelSim.Chips.Simt;
 
 /// <summary>Whose the counts are: from one issue to the next of another kernel, what the SM counts belongs to the kernel of the warp that issued.</summary>
@@ -37,12 +35,11 @@ internal sealed partial class SmCore
         _owner = account;
     }
 
-    // Counters are nothing but 64-bit counts.
     private static T Since<T>(T now, T before)
         where T : unmanaged
     {
-        var from = MemoryMarshal.Cast<T, long>(MemoryMarshal.CreateReadOnlySpan(ref before, 1));
-        var to = MemoryMarshal.Cast<T, long>(MemoryMarshal.CreateSpan(ref now, 1));
+        var from = CountCells.Of(ref before);
+        var to = CountCells.Of(ref now);
         for (var i = 0; i < to.Length; i++)
         {
             to[i] -= from[i];

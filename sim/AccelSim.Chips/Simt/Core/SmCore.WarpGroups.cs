@@ -62,9 +62,7 @@ internal sealed partial class SmCore
         {
             if (member != slot && Belongs(member, block) && _ready[member] == Never && _waitsAt[member] < 0)
             {
-                Prepare(member, _issued[member] + 1, StallReason.Gmma);
-                var subCore = _subCores[member % _subCores.Length];
-                subCore.Next = Math.Min(subCore.Next, Math.Max(cycle, _ready[member]));
+                GoOn(member, _issued[member] + 1, StallReason.Gmma, cycle);
             }
         }
     }

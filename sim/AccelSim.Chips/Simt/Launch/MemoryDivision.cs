@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using AccelSim.Engine;
 using AccelSim.Memory;
 
@@ -39,13 +38,12 @@ internal sealed class MemoryDivision(SimtMemorySystem memory)
         (_counters, _dram) = (counters, dram);
     }
 
-    // Both are nothing but 64-bit counts.
     private static T[] Divided<T>(T now, T before, long[] weights)
         where T : unmanaged
     {
         var shares = new T[weights.Length];
-        var last = Counts(ref now);
-        var first = Counts(ref before);
+        var last = CountCells.Of(ref now);
+        var first = CountCells.Of(ref before);
         Span<long> parts = stackalloc long[weights.Length];
         for (var count = 0; count < last.Length; count++)
         {
@@ -53,13 +51,10 @@ internal sealed class MemoryDivision(SimtMemorySystem memory)
             Apportionment.Add(last[count] - first[count], weights, parts);
             for (var i = 0; i < shares.Length; i++)
             {
-                Counts(ref shares[i])[count] = parts[i];
+                CountCells.Of(ref shares[i])[count] = parts[i];
             }
         }
 
         return shares;
     }
-
-    private static Span<long> Counts<T>(ref T counts)
-        where T : unmanaged => MemoryMarshal.Cast<T, long>(MemoryMarshal.CreateSpan(ref counts, 1));
 }

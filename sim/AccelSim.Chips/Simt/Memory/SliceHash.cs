@@ -1,5 +1,6 @@
 using System.Numerics;
 using AccelSim.Machine.Simt;
+using AccelSim.Memory;
 
 namespace AccelSim.Chips.Simt;
 
@@ -35,7 +36,7 @@ internal sealed class SliceHash
         {
             L2Hash.None => (int)(block % (ulong)_slices),
             L2Hash.Xor => (int)((block ^ (block >> _bits) ^ (block >> (2 * _bits)) ^ (block >> (3 * _bits))) % (ulong)_slices),
-            _ => int.IsPow2(_slices) ? Remainder(block) : (int)((Mix(block) >> 32) * (ulong)_slices >> 32),
+            _ => int.IsPow2(_slices) ? Remainder(block) : (int)((AddressMix.Of(block) >> 32) * (ulong)_slices >> 32),
         };
     }
 
@@ -53,13 +54,5 @@ internal sealed class SliceHash
         }
 
         return (int)remainder;
-    }
-
-    // Where slices are no power of two no polynomial divides them out evenly; a multiplicative hash of all bits does.
-    private static ulong Mix(ulong block)
-    {
-        block ^= block >> 29;
-        block *= 0xBF58476D1CE4E5B9;
-        return block ^ (block >> 32);
     }
 }

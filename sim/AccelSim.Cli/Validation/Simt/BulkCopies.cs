@@ -8,17 +8,13 @@ namespace AccelSim.Cli;
 /// </summary>
 internal static class BulkCopies
 {
-    private const int LeastSteps = 2048;
-    private const int MostSteps = 12288;
     private const int Few = 8;
     private const int Many = 40;
 
     /// <summary>Cycles of a link of a random ring of <paramref name="bytes"/>: a copy, its barrier, and the address out of shared memory.</summary>
     public static double Latency(SimtChip chip, long bytes, CancellationToken cancellation)
     {
-        var nodes = (int)(bytes / PointerRing.Stride);
-        var steps = Math.Clamp(nodes, LeastSteps, MostSteps);
-        var warm = bytes > 2 * chip.L2.Capacity.Bytes ? steps : Math.Max(nodes, LeastSteps);
+        var (nodes, warm, steps) = PointerRing.Walk(chip, bytes, unrolled: 1);
         var rig = new SimtRig(chip, $"""
             .buffer ring, u8, {bytes}
             .buffer out, u32, 16

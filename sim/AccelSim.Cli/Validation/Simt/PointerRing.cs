@@ -22,13 +22,20 @@ internal static class PointerRing
     /// <summary>Cycles of a step of a ring of <paramref name="bytes"/>.</summary>
     public static double Cycles(SimtChip chip, long bytes, CancellationToken cancellation)
     {
-        var nodes = (int)(bytes / Stride);
-        var steps = Math.Clamp(nodes, LeastSteps, MostSteps) / Unrolled * Unrolled;
-        var warm = bytes > FarBeyond * chip.L2.Capacity.Bytes ? steps : Math.Max(nodes, LeastSteps);
-        var rig = new SimtRig(chip, Source(bytes, (warm + Unrolled - 1) / Unrolled * Unrolled, steps), values: true);
+        var (nodes, warm, steps) = Walk(chip, bytes, Unrolled);
+        var rig = new SimtRig(chip, Source(bytes, warm, steps), values: true);
         Link(rig.Memory.AsSpan((int)rig.Address("ring")), rig.Address("ring"), nodes);
         rig.Run(cancellation);
         return rig.Word("out", 0) / (double)steps;
+    }
+
+    /// <summary>Nodes of a ring of <paramref name="bytes"/>, steps before the clock is read, and steps that are clocked; both come in turns of so many.</summary>
+    internal static (int Nodes, int Warm, int Steps) Walk(SimtChip chip, long bytes, int unrolled)
+    {
+        var nodes = (int)(bytes / Stride);
+        var steps = Math.Clamp(nodes, LeastSteps, MostSteps) / unrolled * unrolled;
+        var warm = bytes > FarBeyond * chip.L2.Capacity.Bytes ? steps : Math.Max(nodes, LeastSteps);
+        return (nodes, (warm + unrolled - 1) / unrolled * unrolled, steps);
     }
 
     private static string Source(long bytes, int warm, int steps)

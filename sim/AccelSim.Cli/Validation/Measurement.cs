@@ -16,10 +16,16 @@ internal sealed record Measurement
 
     public int Batch { get; init; } = 1;
 
+    /// <summary>Values of symbolic dimensions of the model, as in <c>sequence=384;past=0</c>.</summary>
+    public string Dimensions { get; init; } = "";
+
+    /// <summary>True where only some waves of blocks of long kernels are simulated.</summary>
+    public bool Sample { get; init; }
+
     /// <summary>As on the command line; <c>-eager</c> behind it runs operator by operator.</summary>
     public string Precision { get; init; } = "";
 
-    /// <summary><c>kernelMicroseconds</c>, <c>dramGigabytesPerSecond</c> or <c>deviceItemsPerSecond</c>.</summary>
+    /// <summary><c>kernelMicroseconds</c>, <c>dramGigabytesPerSecond</c>, <c>deviceItemsPerSecond</c> or <c>deviceMicrosecondsPerItem</c>.</summary>
     public required string Metric { get; init; }
 
     /// <summary>Simulated values are multiplied by this.</summary>
@@ -41,4 +47,7 @@ internal sealed record Measurement
     public string Source { get; init; } = "";
 
     public string Remark { get; init; } = "";
+
+    /// <summary>What is simulated: equal for measurements of the same, whatever was measured.</summary>
+    public Measurement Run => this with { Experiment = "", Measured = 0, Unit = "", Gate = null, Role = "", Source = "", Remark = Program.Length > 0 ? "" : Remark };
 }

@@ -50,6 +50,8 @@ internal static class MeasurementFile
         Chip = cell("chip"),
         Overrides = cell("overrides"),
         Batch = cell("batch").Length == 0 ? 1 : int.Parse(cell("batch"), CultureInfo.InvariantCulture),
+        Dimensions = cell("dims"),
+        Sample = cell("sample") == "true",
         Precision = cell("precision"),
         Metric = cell("metric"),
         Factor = cell("factor").Length == 0 ? 1 : Number(cell("factor"), "factor"),

@@ -9,8 +9,8 @@ internal static class ValidateVerb
 {
     public static Command Command()
     {
-        var family = new Argument<string>("FAMILY") { Description = "What to repeat: mlu, simt, operators, memory, network or collectives.", DefaultValueFactory = _ => "mlu" };
-        var file = new Option<string?>("--measurements") { Description = "Table (mlu, simt, operators) or folder (memory, network, collectives) of measurements instead of the one in configs/validation.", HelpName = "PATH" };
+        var family = new Argument<string>("FAMILY") { Description = "What to repeat: mlu, simt, operators, models, memory, network or collectives.", DefaultValueFactory = _ => "mlu" };
+        var file = new Option<string?>("--measurements") { Description = "Table (mlu, simt, operators, models) or folder (memory, network, collectives) of measurements instead of the one in configs/validation.", HelpName = "PATH" };
         var csv = new Option<string?>("--csv") { Description = "Write the table as CSV.", HelpName = "FILE" };
         var html = new Option<string?>("--html") { Description = "Write a scatter plot and the table as one HTML page.", HelpName = "FILE" };
         var only = new Option<string?>("--only") { Description = "Only experiments whose name contains this.", HelpName = "TEXT" };
@@ -57,11 +57,8 @@ internal static class ValidateVerb
         return File.Exists(path) ? path : throw new UsageException($"there are no measurements of the family '{family}': no {path}");
     }
 
-    private static async Task<IReadOnlyList<ValidationRow>> RunAsync(List<Measurement> all, string? only, Action<string> show, CancellationToken cancellation)
-    {
-        var measurements = all.Where(r => only is null || r.Experiment.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
-        var root = Path.GetDirectoryName(Path.GetDirectoryName(ConfigFiles.Folder("chips")))!;
-        return await SideBySide.RunAsync(
-            measurements, m => m.Experiment, (m, token) => new ValueTask<ValidationRow>(MeasurementRunner.RunAsync(m, root, token)), show, cancellation);
-    }
+    private static Task<IReadOnlyList<ValidationRow>> RunAsync(List<Measurement> all, string? only, Action<string> show, CancellationToken cancellation) =>
+        MeasurementRunner.RunAsync(
+            [.. all.Where(r => only is null || r.Experiment.Contains(only, StringComparison.OrdinalIgnoreCase))],
+            Path.GetDirectoryName(Path.GetDirectoryName(ConfigFiles.Folder("chips")))!, show, cancellation);
 }

@@ -19,8 +19,9 @@ public static class CommandLine
           accelsim validate mlu --html validation.html
           accelsim collectives --system hgx-h200 --op all_reduce --bytes 1K:1G
           accelsim membench --chip mlu370-x4 --html memory.html
+          accelsim study configs/studies/mlu370-bandwidth.yaml
 
-        Exit codes: 0 done; 1 check or validation failed; 2 bad input or deadlock; 3 race found;
+        Exit codes: 0 done; 1 check, validation or a point of a study failed; 2 bad input or deadlock; 3 race found;
         70 defect of the simulator; 130 interrupted.
         """;
 
@@ -66,5 +67,6 @@ public static class CommandLine
         ValidateVerb.Command(),
         CollectivesVerb.Command(),
         new MembenchVerb().Command(),
+        new StudyVerb().Command(),
     };
 }

@@ -22,8 +22,9 @@ internal static class Projects
         ["AccelSim.Compiler"] = ["AccelSim.Graph", "AccelSim.Isa", "AccelSim.Machine"],
         ["AccelSim.Results"] = ["AccelSim.Engine"],
         ["AccelSim.Runtime"] = ["AccelSim.Compiler", "AccelSim.Chips", "AccelSim.Results", "AccelSim.Traces"],
+        ["AccelSim.Studies"] = ["AccelSim.Runtime"],
         ["AccelSim.Reports"] = ["AccelSim.Results"],
-        ["AccelSim.Cli"] = ["AccelSim.Runtime", "AccelSim.Reports"],
+        ["AccelSim.Cli"] = ["AccelSim.Runtime", "AccelSim.Studies", "AccelSim.Reports"],
     };
 
     /// <summary>Packages that only some projects may see.</summary>
@@ -32,7 +33,8 @@ internal static class Projects
         ["Microsoft.Extensions.Hosting"] = ["AccelSim.Cli"],
         ["System.CommandLine"] = ["AccelSim.Cli"],
         ["Spectre.Console"] = ["AccelSim.Cli", "AccelSim.Reports"],
-        ["CsvHelper"] = ["AccelSim.Reports"],
+        ["CsvHelper"] = ["AccelSim.Reports", "AccelSim.Studies"],
+        ["NCalcSync"] = ["AccelSim.Studies"],
         ["SharpCompress"] = ["AccelSim.Traces"],
         ["YamlDotNet"] = ["AccelSim.Machine"],
         ["Google.Protobuf"] = ["AccelSim.Graph"],

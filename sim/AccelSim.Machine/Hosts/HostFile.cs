@@ -12,4 +12,8 @@ public static class HostFile
     /// <summary>As <see cref="Load"/>, from text.</summary>
     public static HostSpec Parse(string yaml, string name = "<text>", params IEnumerable<string> overrides) =>
         ConfigDocument.Parse<HostSpec>(yaml, name, overrides);
+
+    /// <summary>What <see cref="Load"/> reads, in one fixed form without comments.</summary>
+    /// <exception cref="ConfigurationException">A file cannot be read, or an override has no place.</exception>
+    public static string Text(string path, params IEnumerable<string> overrides) => ConfigDocument.Text(path, overrides);
 }

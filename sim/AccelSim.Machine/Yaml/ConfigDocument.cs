@@ -22,6 +22,22 @@ internal static class ConfigDocument
         return Bind<T>(bases.Complete(new YamlDocumentReader(name, problems).ReadText(text), name), overrides, bases, problems, name);
     }
 
+    /// <summary>What is bound in the end, in one fixed form: files that are extended and overrides in place, no comments.</summary>
+    /// <exception cref="ConfigurationException">A file cannot be read, or an override has no place.</exception>
+    public static string Text(string path, IEnumerable<string> overrides)
+    {
+        var problems = new ProblemList();
+        var bases = new ConfigBases(problems);
+        var root = bases.ReadFile(path);
+        foreach (var assignment in root is null ? [] : overrides)
+        {
+            root = ConfigOverride.Apply(root!, assignment, bases, problems);
+        }
+
+        problems.ThrowIfAny();
+        return root is null ? "" : ConfigText.Of(root);
+    }
+
     private static T Bind<T>(ConfigNode? root, IEnumerable<string> overrides, ConfigBases bases, ProblemList problems, string name)
         where T : class
     {

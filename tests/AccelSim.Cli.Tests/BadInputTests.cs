@@ -25,7 +25,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData(new[] { "run", "programs/models/gpt2_block.onnx" }, "--dim sequence")]
     [InlineData(new[] { "run", "README.md" }, "README.md")]
     [InlineData(new[] { "runn" }, "runn: is not a verb, did you mean 'run'?")]
-    [InlineData(new[] { "simulate" }, "simulate: is not a verb; known: run, compile, asm, disasm, inspect, chips, materialize, validate, collectives, membench")]
+    [InlineData(new[] { "simulate" }, "simulate: is not a verb; known: run, compile, asm, disasm, inspect, chips, materialize, validate, collectives, membench, study")]
     [InlineData(new string[0], "say what to do, one of run, compile, asm")]
     [InlineData(new[] { "asm", "programs/mlu" }, "programs/mlu: is a folder; name one file, such as programs/mlu/gemm270-1-scalar-gdram.asm")]
     [InlineData(new[] { "run", "programs/models" }, "programs/models: is a folder; name one file, such as programs/models/bert_base.onnx")]

@@ -27,6 +27,36 @@ public class TableTests
             }
         });
 
+    /// <summary>Points that run side by side end in any order; tables do not show it.</summary>
+    [Fact]
+    public void The_order_of_running_does_not_show() => Law.Holds(
+        from rows in Rows()
+        from seed in Gen.Choose(0, int.MaxValue)
+        select (rows, seed),
+        entry =>
+        {
+            var distinct = entry.rows.DistinctBy(row => (row.Label("batch"), row.Label("chip"))).ToList();
+            var shuffled = distinct.OrderBy(row => (row.Key[1] * 31 + row.Key[0]) * (entry.seed | 1) % 97).ToList();
+            Assert.Equal(StudyQuery.InOrder(distinct), StudyQuery.InOrder(shuffled));
+            var pivot = StudyPivot.Of(shuffled, "batch", "chip", "cycles");
+            Assert.Equal(pivot.Rows.Order(StringComparer.Ordinal), pivot.Rows);
+            Assert.Equal(pivot.Columns.Order(StringComparer.Ordinal), pivot.Columns);
+        });
+
+    [Theory]
+    [InlineData("800 MHz", "1000 MHz")]
+    [InlineData("9", "10")]
+    [InlineData("1.5", "1.25e")]
+    [InlineData("512 KiB", "1 MiB")]
+    [InlineData("3", "a")]
+    [InlineData("a", "b")]
+    public void Numbers_are_sorted_by_size(string before, string after)
+    {
+        Assert.True(LabelOrder.Instance.Compare(before, after) < 0);
+        Assert.True(LabelOrder.Instance.Compare(after, before) > 0);
+        Assert.Equal(0, LabelOrder.Instance.Compare(before, before));
+    }
+
     [Fact]
     public void Each_row_is_in_one_cell_of_a_pivot() => Law.Holds(
         Rows(),

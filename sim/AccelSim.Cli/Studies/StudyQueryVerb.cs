@@ -32,7 +32,7 @@ internal sealed class StudyQueryVerb
         var all = StudyStore.Rows(InputFile.Existing(line.GetRequiredValue(_store), ".jsonl"));
         var names = StudyQuery.Names(all);
         var conditions = (line.GetValue(_where) ?? []).Select(text => StudyExpression.TryParse(text, names, out var problem) ?? throw new UsageException($"--where \"{text}\": {problem}")).ToList();
-        var rows = StudyQuery.Where(all, conditions);
+        var rows = StudyQuery.Where(StudyQuery.InOrder(all), conditions);
         if (line.GetValue(_sort) is { } sort)
         {
             rows = StudyQuery.Sorted(rows, Known("--sort", sort.TrimStart('-'), names), sort.StartsWith('-'));

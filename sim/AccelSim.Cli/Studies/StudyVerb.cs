@@ -51,16 +51,16 @@ internal sealed class StudyVerb
         var quiet = line.GetValue(_quiet);
         var progress = new ProgressLine(terminal, quiet);
         await progress.DuringAsync("checking the study", _ => Task.Run(() => StudyCheck.Of(plan), cancellation));
-        using var store = StudyStore.Open(line.GetValue(_store) ?? $"{Path.GetFileNameWithoutExtension(file)}.study.jsonl");
-        var keys = new StudyKeys();
+        var (path, keys) = (line.GetValue(_store) ?? $"{Path.GetFileNameWithoutExtension(file)}.study.jsonl", new StudyKeys());
         if (line.GetValue(_dry))
         {
+            var done = File.Exists(path) ? StudyStore.Rows(path).Select(row => row.Key).ToHashSet(StringComparer.Ordinal) : [];
             var points = plan.Points().ToList();
-            var known = points.Count(point => store.Find(keys.Of(point.Run, file)) is not null);
-            StudyReport.WritePlan(plan, points.Count, known, store.Path, terminal.Out);
+            StudyReport.WritePlan(plan, points.Count, points.Count(point => done.Contains(keys.Of(point.Run, file))), path, terminal.Out);
             return ExitCode.Ok;
         }
 
+        using var store = StudyStore.Open(path);
         IReadOnlyList<StudyRow> rows;
         var last = new StudyProgress(0, 0, 0, 0, 0, "");
         try

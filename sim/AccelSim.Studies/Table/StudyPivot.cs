@@ -20,5 +20,5 @@ public sealed record StudyPivot(ImmutableArray<string> Rows, ImmutableArray<stri
             cells.Select(cell => cell.Count()).DefaultIfEmpty(0).Max());
     }
 
-    private static ImmutableArray<string> Labels(IEnumerable<StudyRow> rows, string name) => [.. rows.Select(row => row.Label(name)).OfType<string>().Distinct(StringComparer.Ordinal)];
+    private static ImmutableArray<string> Labels(IEnumerable<StudyRow> rows, string name) => [.. rows.Select(row => row.Label(name)).OfType<string>().Distinct(StringComparer.Ordinal).Order(LabelOrder.Instance)];
 }

@@ -13,6 +13,18 @@ public static class StudyQuery
     public static ImmutableArray<string> Varied(IReadOnlyCollection<StudyRow> rows) =>
         [.. rows.SelectMany(row => row.At.Select(entry => entry.Key)).Distinct(StringComparer.Ordinal).Where(name => rows.Select(row => row.Label(name)).Distinct(StringComparer.Ordinal).Count() > 1)];
 
+    /// <summary>Rows by what they took of each dimension, the first dimension first: whatever the order in which they were run.</summary>
+    public static IEnumerable<StudyRow> InOrder(IReadOnlyCollection<StudyRow> rows)
+    {
+        IEnumerable<StudyRow> ordered = rows;
+        foreach (var name in rows.SelectMany(row => row.At.Select(entry => entry.Key)).Distinct(StringComparer.Ordinal).Reverse().ToList())
+        {
+            ordered = ordered.OrderBy(row => row.Label(name), LabelOrder.Instance);
+        }
+
+        return ordered;
+    }
+
     /// <summary>Rows of which every condition is true; where one has no value, as in a row that failed, it is not.</summary>
     public static IEnumerable<StudyRow> Where(IEnumerable<StudyRow> rows, IReadOnlyCollection<StudyExpression> conditions) =>
         rows.Where(row => conditions.All(condition => condition.Condition(row.Value, out _) == true));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using AccelSim.Studies;
 using Spectre.Console;
 
@@ -10,6 +11,7 @@ internal static class StudyReport
 {
     private const int MostRows = 40;
     private const int MostErrors = 5;
+    private const int HeadWidth = 10;
     private const int ValuesShown = 6;
 
     /// <summary>Figures that rows have, in the order of first appearance.</summary>
@@ -99,6 +101,29 @@ internal static class StudyReport
         var size => value.ToString("0." + new string('#', 3 - (int)Math.Floor(Math.Log10(size))), CultureInfo.InvariantCulture),
     };
 
-    // Names of parameters are longer than their values: they break where they must.
-    private static TableColumn Head(string name) => new(new Text(name).Overflow(Overflow.Fold));
+    // Names of parameters are longer than their values: they break at dots and before capitals.
+    private static TableColumn Head(string name)
+    {
+        var (text, width) = (new StringBuilder(), 0);
+        for (var at = 0; at < name.Length;)
+        {
+            var end = at + 1;
+            while (end < name.Length && name[end - 1] is not ('.' or ' ') && !(char.IsAsciiLetterUpper(name[end]) && !char.IsAsciiLetterUpper(name[end - 1])))
+            {
+                end++;
+            }
+
+            if (width > 0 && width + end - at > HeadWidth)
+            {
+                text.Append('\n');
+                width = 0;
+            }
+
+            text.Append(name.AsSpan(at, end - at));
+            width += end - at;
+            at = end;
+        }
+
+        return new(new Text(text.ToString()));
+    }
 }

@@ -193,7 +193,7 @@ internal sealed partial class SimtMemorySystem
             return;
         }
 
-        fetch.Dram = true;
+        fetch.Dram = fetch.Home = true;
         _reads?.Begins(Now);
         var left = fetch.Sectors;
         for (var rest = left; rest != 0; rest &= (byte)~FirstRun(rest))
@@ -214,9 +214,12 @@ internal sealed partial class SimtMemorySystem
     {
         var fetch = _fetches.Items[number];
         _fetches.Return(number);
+
+        // On the way out of device memory, which is the home's: once for a line of the other partition as well.
+        var extra = fetch.Home ? _dramExtra : 0;
         if (fetch.Place < 0)
         {
-            Simulation.Schedule(Now + _dramExtra, Phase.Deliver, this, (int)Step.Reply, fetch.Passes);
+            Simulation.Schedule(Now + extra, Phase.Deliver, this, (int)Step.Reply, fetch.Passes);
             return;
         }
 
@@ -229,7 +232,7 @@ internal sealed partial class SimtMemorySystem
         {
             ref var request = ref _requests.Items[_served[i]];
             request.FromDram = fetch.Dram;
-            Finish(_served[i], fetch.Place, slice.Tags, Now + (fetch.Dram ? _dramExtra : 0));
+            Finish(_served[i], fetch.Place, slice.Tags, Now + extra);
         }
 
         TryAgain(slice);

@@ -343,6 +343,11 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
 
         /// <summary>As asked: see <see cref="L2Request.Fetch"/>.</summary>
         public byte Around;
+
+        /// <summary>Out of device memory, here or in the other partition.</summary>
         public bool Dram;
+
+        /// <summary>Of the slice that asks device memory.</summary>
+        public bool Home;
     }
 }

@@ -36,8 +36,19 @@ internal sealed class SliceHash
         {
             L2Hash.None => (int)(block % (ulong)_slices),
             L2Hash.Xor => (int)((block ^ (block >> _bits) ^ (block >> (2 * _bits)) ^ (block >> (3 * _bits))) % (ulong)_slices),
-            _ => int.IsPow2(_slices) ? Remainder(block) : (int)((AddressMix.Of(block) >> 32) * (ulong)_slices >> 32),
+            _ => int.IsPow2(_slices) ? Remainder(block) : Turned(block),
         };
+    }
+
+    /// <summary>
+    /// As many consecutive blocks as there are slices go to a slice each, in turn from one that the bits above decide: so every slice has as much of a
+    /// range as every other, as it would with a hash that divides bits, and no stride leaves slices out.
+    /// </summary>
+    private int Turned(ulong block)
+    {
+        var (round, place) = Math.DivRem(block, (ulong)_slices);
+        var turn = (AddressMix.Of(round) >> 32) * (ulong)_slices >> 32;
+        return (int)((place + turn) % (ulong)_slices);
     }
 
     /// <summary>Remainder of the block's bits, taken as a polynomial, by an irreducible one.</summary>

@@ -10,7 +10,7 @@ namespace AccelSim.Compiler.Simt.Products;
 internal static class GemmCost
 {
     // of what each limit allows, kernels reach about this share: steps wait for each other
-    private const double Efficiency = 0.93;
+    public const double Efficiency = 0.93;
 
     // bytes of a row of the memory that must be read together for full speed
     private const double RowPiece = 160;
@@ -30,8 +30,8 @@ internal static class GemmCost
     public static double Cycles(ProductPlan plan, long m, long n, long depth, long batch, ProductBytes bytes, int outputBytes, GemmSchedule schedule)
     {
         var target = plan.Target;
-        var threads = schedule.Warps * target.WarpWidth;
-        var registers = Math.Min(target.MaxRegisters, plan.Registers(schedule));
+        var threads = schedule.AllWarps * target.WarpWidth;
+        var registers = Math.Min(plan.MaxRegisters(schedule), plan.Registers(schedule));
         var occupancy = target.Occupancy(threads, registers, plan.SharedBytes(schedule));
         if (occupancy == 0)
         {
@@ -43,7 +43,7 @@ internal static class GemmCost
         var ctas = tilesM * tilesN * schedule.SplitK * batch;
         var steps = (double)((depth + schedule.TileK - 1) / schedule.TileK) / schedule.SplitK;
         var lines = Math.Min(m, schedule.TileM) + Math.Min(n, schedule.TileN);
-        var step = Step(plan, schedule, lines);
+        var step = plan.Unit == ProductUnit.WarpGroups ? WarpGroupCost.Step(plan, schedule, lines) : Step(plan, schedule, lines);
 
         // CTAs spread over all SMs before any SM gets a second; those that share an SM overlap each other's waiting
         var wave = (double)target.Sms * occupancy;
@@ -128,7 +128,8 @@ internal static class GemmCost
         return target.DramLatency + target.Chip.Launch.CtaStart.Count + (6 * perSubCore) + (sums * outputBytes / (target.L2BytesPerCycle / target.Sms));
     }
 
-    private static double Together(double a, double b) => Math.Pow(Math.Pow(a, Sharpness) + Math.Pow(b, Sharpness), 1 / Sharpness);
+    /// <summary>What two limits that hinder each other give.</summary>
+    public static double Together(double a, double b) => Math.Pow(Math.Pow(a, Sharpness) + Math.Pow(b, Sharpness), 1 / Sharpness);
 
     /// <summary>The second kernel: reads all parts, mostly from the L2.</summary>
     private static double SplitSum(SimtTarget target, long elements, int parts, int outputBytes)

@@ -54,6 +54,16 @@ internal sealed record SimtTarget
     /// <summary>Bandwidth of the L2 in bytes per cycle of the SMs, bounded by the ports of the SMs.</summary>
     public double L2BytesPerCycle => (double)Chip.Interconnect.Sm.Reply.Bytes * Chip.InterconnectClock.Hertz / Chip.Clock.Hertz * Chip.Sms;
 
+    /// <summary>Cycles of the SMs for which an answer of so many bytes keeps the port of an SM.</summary>
+    public double PortCycles(int bytes)
+    {
+        var network = Chip.Interconnect;
+        return Math.Ceiling((double)(network.Header.Bytes + bytes) / network.Sm.Reply.Bytes) * Chip.Clock.Hertz / Chip.InterconnectClock.Hertz;
+    }
+
+    /// <summary>Bandwidth of the slices of the L2 in bytes per cycle of the SMs.</summary>
+    public double SliceBytesPerCycle => (double)Chip.L2.Slices * Chip.L2.SliceBandwidth.Bytes * Chip.L2Clock.Hertz / Chip.Clock.Hertz;
+
     /// <summary>Bytes per cycle of the SMs that go one way between the partitions of the L2; infinite where there is one.</summary>
     public double FarBytesPerCycle => Chip.L2.Far is { } far ? far.LinkBandwidth.Bytes * (double)Chip.L2Clock.Hertz / Chip.Clock.Hertz : double.PositiveInfinity;
 

@@ -57,7 +57,8 @@ internal static class GemmCost
 
         // what all CTAs ask of the L2, and what must come from device memory
         var elementBytes = plan.Type.SizeInBytes();
-        var l2 = ctas * steps * schedule.TileK * lines * elementBytes / (Efficiency * target.L2BytesPerCycle);
+        var network = plan.Unit == ProductUnit.WarpGroups ? Math.Min(target.L2BytesPerCycle, target.SliceBytesPerCycle) : target.L2BytesPerCycle;
+        var l2 = ctas * steps * schedule.TileK * lines * elementBytes / (Efficiency * network);
         var narrow = (bytes.A / InRow(plan.A, schedule.TileM)) + (bytes.B / InRow(plan.B, schedule.TileN));
         var device = (narrow + bytes.C) / (Efficiency * target.DramBytesPerCycle);
 

@@ -87,13 +87,13 @@ internal static class GemmScheduler
 
     private static int Swizzle(int tileM, long m) => tileM * 8 <= m ? 8 : tileM * 4 <= m ? 4 : 1;
 
-    /// <summary>Parts along k where there are fewer tiles than SMs.</summary>
+    /// <summary>Parts along k where there are fewer tiles than SMs; large tiles of warp groups need those between powers of two to fill the chip.</summary>
     private static IEnumerable<int> Splits(GemmSchedule schedule, long m, long n, long depth, long batch, int sms)
     {
         yield return 1;
         var tiles = (m + schedule.TileM - 1) / schedule.TileM * ((n + schedule.TileN - 1) / schedule.TileN) * batch;
         var steps = (depth + schedule.TileK - 1) / schedule.TileK;
-        for (var split = 2; split <= 32 && tiles * split <= 2 * sms && steps / split >= 4; split *= 2)
+        for (var split = 2; split <= 32 && tiles * split <= 2 * sms && steps / split >= 4; split = schedule.WarpGroups && split < 8 ? split + 1 : 2 * split)
         {
             yield return split;
         }

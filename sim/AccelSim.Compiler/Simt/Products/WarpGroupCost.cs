@@ -22,12 +22,13 @@ internal static class WarpGroupCost
         var tensor = groups * products * Math.Max(rate, reading);
         var bytes = (double)lines * schedule.TileK * plan.Type.SizeInBytes();
         var engine = bytes / sm.Tma!.Bandwidth.Bytes;
-        var busy = Math.Max(tensor, Math.Max(engine, bytes / (target.L2BytesPerCycle / target.Sms))) / GemmCost.Efficiency;
+        var network = bytes / GroupTile.MostRowBytes * target.PortCycles(GroupTile.MostRowBytes);
+        var busy = Math.Max(tensor, Math.Max(engine, network)) / GemmCost.Efficiency;
 
         // with one tile on its way a group goes on a product's tail, an arrival and a wait after the tile before it
         var wgmma = sm.Tensor!.Wgmma!;
         var handover = wgmma.Tail.Count + sm.Mbarrier!.Arrive.Count + sm.Mbarrier.Wait.Count + (wgmma.Issue.Count * products);
-        var memory = target.DramLatency + target.SlowestLoad + sm.Tma.ExtraLatency.Count + engine;
+        var memory = target.DramLatency + target.SlowestLoad + sm.Tma.ExtraLatency.Count + Math.Max(engine, network);
         return (busy, GemmCost.Together(Math.Max(busy, handover), memory / (schedule.Stages - 1)));
     }
 }

@@ -118,7 +118,7 @@ public class WarpGroupGemmTests
         var groups = Cycles(candidates[0].Schedule);
         var warps = Cycles(candidates.First(candidate => !candidate.Schedule.WarpGroups).Schedule);
         Assert.InRange(problem.Macs / target.Sms / (groups * target.Sm.Tensor!.MacsPerCycle[Machine.Simt.MmaInput.Bf16]), 0.6, 0.95);
-        Assert.InRange(groups, 0, 0.8 * warps);
+        Assert.InRange(groups, 0, 0.9 * warps);
 
         double Cycles(GemmSchedule schedule)
         {
@@ -136,7 +136,7 @@ public class WarpGroupGemmTests
         TunedProduct? tuned = null;
         var kernels = ProductTuner.Of(GemmProblem.Of(1536, 2816, 1024, ElementType.BFloat16, transposeB: true), target, "layer", new ProductTuning
         {
-            Candidates = 6,
+            Candidates = 60,
             Cycles = program => program.Schedule.Contains("warp=", StringComparison.Ordinal) ? 1 : 2,
             Tried = product => tuned = product,
         });

@@ -51,21 +51,24 @@ internal static class GemmCost
         var rest = ctas - (whole * wave);
         var together = Math.Ceiling(rest / target.Sms);
         var busy = steps * step.Busy;
-        var alone = (steps * Math.Max(step.Busy, step.Latency)) + Fixed(plan, schedule, outputBytes);
+        var groups = plan.Unit == ProductUnit.WarpGroups;
+        var ends = groups ? WarpGroupCost.Ends(plan, schedule, outputBytes) : Fixed(plan, schedule, outputBytes);
+        var alone = (steps * Math.Max(step.Busy, step.Latency)) + ends;
         var cycles = (whole * Math.Max(alone, occupancy * busy)) + (rest > 0 ? Math.Max(alone, together * busy) : 0);
-        cycles += Fixed(plan, schedule, outputBytes) / 2;
+        cycles += groups && occupancy == 1 ? 0 : ends / 2;
 
         // what all CTAs ask of the L2, and what must come from device memory
         var elementBytes = plan.Type.SizeInBytes();
-        var network = plan.Unit == ProductUnit.WarpGroups ? Math.Min(target.L2BytesPerCycle, target.SliceBytesPerCycle) : target.L2BytesPerCycle;
-        var l2 = ctas * steps * schedule.TileK * lines * elementBytes / (Efficiency * network);
+        var l2 = ctas * steps * schedule.TileK * lines * elementBytes / (Efficiency * target.L2ReadBytesPerCycle);
         var narrow = (bytes.A / InRow(plan.A, schedule.TileM)) + (bytes.B / InRow(plan.B, schedule.TileN));
         var device = (narrow + bytes.C) / (Efficiency * target.DramBytesPerCycle);
 
         // each way crosses half of what both partitions read, and a quarter of what one of them does
         var far = ((bytes.A / (tilesN > 1 ? 2 : 4)) + (bytes.B / (tilesM > 1 ? 2 : 4))) / target.FarBytesPerCycle;
-        cycles = Together(Together(Together(cycles, l2), far), device) + target.DramLatency;
-        return schedule.SplitK == 1 ? cycles : cycles + SplitSum(target, m * n * batch, schedule.SplitK, outputBytes);
+        var sharpness = groups ? WarpGroupCost.Sharpness : Sharpness;
+        cycles = Together(Together(Together(cycles, l2, sharpness), far, sharpness), device, sharpness) + (groups ? 0 : target.DramLatency);
+        return schedule.SplitK == 1 ? cycles
+            : cycles + SplitSum(target, m * n * batch, schedule.SplitK, outputBytes) + (groups ? WarpGroupCost.SumStart(target, m * n * batch) : 0);
 
         // what lies together of a tile, of what keeps a row of the memory busy long enough
         double InRow(ProductInput input, int extent) => Math.Min(1, (input.KMajor ? schedule.TileK : extent) * elementBytes / RowPiece);
@@ -109,13 +112,13 @@ internal static class GemmCost
         var shared = (schedule.Warps * loads) + (bytes / sm.SharedMemory.Bandwidth.Bytes * narrow);
         var copies = bytes / (Math.Min(plan.A.ReadBytes, plan.B.ReadBytes) * width) * 3 / sm.SubCores;
         var issue = (warpsPerSubCore * 1.4 * (products * (plan.Unit == ProductUnit.Lanes ? 16.0 / width * 1.1 : 2))) + copies;
-        var network = bytes / (plan.Target.L2BytesPerCycle / plan.Target.Sms);
+        var network = bytes / plan.Target.PortBytesPerCycle;
         var busy = Math.Max(Math.Max(warpsPerSubCore * interval, shared), Math.Max(issue, network)) / Efficiency;
 
         // alone, a CTA waits at every barrier, and for memory where its stages do not cover the latency
         var latency = Math.Max(busy + sm.BarrierLatency.Count + sm.SharedMemory.Latency.Count, chain);
         var memory = plan.Target.DramLatency + plan.Target.SlowestLoad + Math.Max(copies, bytes / sm.L1.Bandwidth.Bytes);
-        return (busy, Together(latency, memory / Math.Max(1, schedule.Stages - 1)));
+        return (busy, Together(latency, memory / Math.Max(1, schedule.Stages - 1), Sharpness));
 
         double Passes(int laneBytes) => (double)width * laneBytes / (sm.SharedMemory.Banks * sm.SharedMemory.BankWidth.Bytes);
     }
@@ -130,7 +133,7 @@ internal static class GemmCost
     }
 
     /// <summary>What two limits that hinder each other give.</summary>
-    public static double Together(double a, double b) => Math.Pow(Math.Pow(a, Sharpness) + Math.Pow(b, Sharpness), 1 / Sharpness);
+    public static double Together(double a, double b, double sharpness) => Math.Pow(Math.Pow(a, sharpness) + Math.Pow(b, sharpness), 1 / sharpness);
 
     /// <summary>The second kernel: reads all parts, mostly from the L2.</summary>
     private static double SplitSum(SimtTarget target, long elements, int parts, int outputBytes)

@@ -25,6 +25,9 @@ internal sealed class WarpGroupLoop(SimtKernelBuilder k, ProductPlan plan, GemmS
 
     private int Barriers => plan.SharedBytes(schedule) - StageRing.BytesOf(schedule.Stages);
 
+    private string Mnemonic => FormattableString.Invariant(
+        $"wgmma.ss.m64n{schedule.WarpN}k16.f32.{(plan.Type == ElementType.BFloat16 ? "bf16" : "f16")}{(_b.KMajor ? "" : ".trans")}");
+
     /// <summary>Writes the loop and returns the sums; shared memory is free after it, but for the barriers.</summary>
     public WarpGroupSums Emit(TileBox a, TileBox b)
     {
@@ -47,17 +50,16 @@ internal sealed class WarpGroupLoop(SimtKernelBuilder k, ProductPlan plan, GemmS
     {
         // the phase before the first counts as over
         var ring = new StageRing(k, schedule.Stages, StageBytes, Barriers, parity: 1);
-        Operand[] operands = [new(k, _a, a, ring), new(k, _b, b, ring)];
-        var bytes = operands.Sum(operand => operand.Bytes);
+        BulkTileCopy[] copies = [new(k, _a, a, ring), new(k, _b, b, ring)];
         var left = k.Variable(depth.Tiles);
         var first = k.Variable(depth.First);
         var top = k.NewLabel();
         k.Place(top);
         ring.Wait(ring.Empty);
-        k.Emit("mbarrier.arrive.expect_tx", ring.Full, bytes);
-        foreach (var operand in operands)
+        k.Emit("mbarrier.arrive.expect_tx", ring.Full, copies.Sum(copy => copy.Bytes));
+        foreach (var copy in copies)
         {
-            operand.Copy(first);
+            copy.Copy(first);
         }
 
         k.Emit("mov.b32", first, schedule.TileK);
@@ -121,50 +123,6 @@ internal sealed class WarpGroupLoop(SimtKernelBuilder k, ProductPlan plan, GemmS
             }
 
             k.Emit("wgmma.commit_group");
-        }
-    }
-
-    private string Mnemonic => FormattableString.Invariant(
-        $"wgmma.ss.m64n{schedule.WarpN}k16.f32.{(plan.Type == ElementType.BFloat16 ? "bf16" : "f16")}{(_b.KMajor ? "" : ".trans")}");
-
-    /// <summary>The copies of a factor's tiles.</summary>
-    private sealed class Operand
-    {
-        private readonly SimtKernelBuilder _k;
-        private readonly GroupTile _tile;
-        private readonly TileBox _from;
-        private readonly StageRing _ring;
-        private readonly Reg _pointer;
-        private readonly Reg _box;
-
-        public Operand(SimtKernelBuilder k, GroupTile tile, TileBox from, StageRing ring)
-        {
-            (_k, _tile, _from, _ring) = (k, tile, from, ring);
-            _pointer = k.NewReg(2);
-            k.Emit("mov.b64", _pointer, from.Start());
-            _box = k.NewReg(4);
-            k.Emit("mov.b32", _box[0], tile.RowBytes);
-            k.Emit("mov.b32", _box[1], Rows);
-            k.Emit("mov.b32", _box[2], from.PitchBytes);
-        }
-
-        /// <summary>Bytes that a tile's copies bring.</summary>
-        public int Bytes => Rows * _tile.RowBytes * _tile.Panels;
-
-        /// <summary>Rows beyond the matrix are not copied: what lies there meets no sum that is kept.</summary>
-        private int Rows => _tile.KMajor ? _from.Extent : _tile.Rows;
-
-        /// <summary>Copies the next tile and goes on along k.</summary>
-        public void Copy(Reg depth)
-        {
-            _k.Emit("mov.b32", _box[3], _ring.Full);
-            for (var panel = 0; panel < _tile.Panels; panel++)
-            {
-                var to = _k.Add(_ring.Place, _tile.Start + (panel * _tile.PanelBytes));
-                _k.Emit("cp.async.bulk.box" + _tile.Swizzle, to, Arg.At(_pointer, panel * _tile.RowBytes), _box);
-            }
-
-            _k.Emit("mad.wide.s32", _pointer, depth, (_tile.KMajor ? 1 : _from.PitchBytes / 2) * 2, _pointer);
         }
     }
 }

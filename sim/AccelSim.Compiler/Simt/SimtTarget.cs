@@ -54,6 +54,39 @@ internal sealed record SimtTarget
     /// <summary>Bandwidth of the L2 in bytes per cycle of the SMs, bounded by the ports of the SMs.</summary>
     public double L2BytesPerCycle => (double)Chip.Interconnect.Sm.Reply.Bytes * Chip.InterconnectClock.Hertz / Chip.Clock.Hertz * Chip.Sms;
 
+    /// <summary>
+    /// Bytes of lines that the L2 answers through the port of an SM in a cycle of the SMs, whole cycles for each line and its header. Chips without warp groups keep the port's
+    /// width, with which their schedules were validated.
+    /// </summary>
+    public double PortBytesPerCycle
+    {
+        get
+        {
+            var (network, line) = (Chip.Interconnect, Sm.L1.Line.Bytes);
+            return Has(SimtCapabilities.Wgmma)
+                ? line / Math.Ceiling((double)(network.Header.Bytes + line) / network.Sm.Reply.Bytes) * Chip.InterconnectClock.Hertz / Chip.Clock.Hertz
+                : L2BytesPerCycle / Sms;
+        }
+    }
+
+    /// <summary>Bytes of lines that an SM stores through its port in a cycle of the SMs, whole cycles for each line and its header.</summary>
+    public double StoreBytesPerCycle
+    {
+        get
+        {
+            var (network, line) = (Chip.Interconnect, Sm.L1.Line.Bytes);
+            return line / Math.Ceiling((double)(network.Header.Bytes + line) / network.Sm.Request.Bytes) * Chip.InterconnectClock.Hertz / Chip.Clock.Hertz;
+        }
+    }
+
+    /// <summary>
+    /// Bytes per cycle of the SMs that the L2 answers to all of them, bounded by its slices too. Chips without warp groups keep the bound of the ports, with which their schedules
+    /// were validated.
+    /// </summary>
+    public double L2ReadBytesPerCycle => Has(SimtCapabilities.Wgmma)
+        ? Math.Min(L2BytesPerCycle, (double)Chip.L2.Slices * Chip.L2.SliceBandwidth.Bytes * Chip.L2Clock.Hertz / Chip.Clock.Hertz)
+        : L2BytesPerCycle;
+
     /// <summary>Bytes per cycle of the SMs that go one way between the partitions of the L2; infinite where there is one.</summary>
     public double FarBytesPerCycle => Chip.L2.Far is { } far ? far.LinkBandwidth.Bytes * (double)Chip.L2Clock.Hertz / Chip.Clock.Hertz : double.PositiveInfinity;
 

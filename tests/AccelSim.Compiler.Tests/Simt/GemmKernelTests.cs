@@ -86,12 +86,14 @@ public class GemmKernelTests
     [Theory]
     [InlineData("gemm(tile=64x64x32,warp=32x32,stages=2,split=1,swizzle=1)")]
     [InlineData("gemm(tile=256x128x32,warp=64x64,stages=3,split=4,swizzle=8)")]
+    [InlineData("gemm(tile=128x256x64,group=64x256,stages=4,split=1,swizzle=8)")]
     public void Schedules_are_read_as_they_are_written(string text) => Assert.Equal(text, GemmSchedule.Parse(text).ToString());
 
     [Theory]
     [InlineData("conv(tile=1)", "not a gemm schedule")]
     [InlineData("gemm(tile=64x64,warp=32x32,stages=2)", "tile of")]
     [InlineData("gemm(tile=64x64x32,stages=2)", "lacks warp")]
+    [InlineData("gemm(tile=64x64x64,warp=32x32,group=64x64,stages=2)", "says both warp and group")]
     [InlineData("gemm(tile=64x64x32,warp=32x32,stages=2,stages=3)", "says stages twice")]
     [InlineData("gemm(tile=64x64x32,warp=32x32,stagse=2)", "'stagse'")]
     public void Text_that_is_no_schedule_is_refused(string text, string says) => Assert.Contains(says, Assert.Throws<FormatException>(() => GemmSchedule.Parse(text)).Message);

@@ -32,11 +32,11 @@ internal sealed class SimtKernelRun
         return this;
     }
 
-    /// <summary>Runs the kernel for values, without time.</summary>
-    public SimtKernelRun Values(SimtLayerKernel kernel, SimtChip chip)
+    /// <summary>Runs the kernel for values, without time, and has races looked for where a detector is given.</summary>
+    public SimtKernelRun Values(SimtLayerKernel kernel, SimtChip chip, SimtRaceDetector? races = null)
     {
         var launch = new SimtLaunchState(new SimtProgram(kernel.Code.Kernel), kernel.Grid, kernel.Block, Arguments(kernel), chip.Sm.WarpWidth, _memory.Length, _memory);
-        new SimtFunctionalRunner().Launch(launch, TestContext.Current.CancellationToken);
+        new SimtFunctionalRunner(races).Launch(launch, TestContext.Current.CancellationToken);
         return this;
     }
 

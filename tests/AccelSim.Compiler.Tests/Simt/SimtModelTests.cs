@@ -5,7 +5,7 @@ using AccelSim.Tensors;
 
 namespace AccelSim.Compiler.Tests.Simt;
 
-/// <summary>Whole models on A100, for values, against the reference interpreter: no operator on the host.</summary>
+/// <summary>Whole models on A100, and one on Hopper, for values, against the reference interpreter: no operator on the host.</summary>
 public sealed class SimtModelTests
 {
     [Theory]
@@ -17,12 +17,13 @@ public sealed class SimtModelTests
     [InlineData("mobilenetv2", null, 0)]
     [InlineData("resnet50", null, 0)]
     [InlineData("vit_b_16", null, 0)]
-    public void Model_agrees_with_the_reference_in_fp16(string name, string? dimension, int extent)
+    [InlineData("gpt2_block", "sequence", 128, "h100-sxm5")]
+    public void Model_agrees_with_the_reference_in_fp16(string name, string? dimension, int extent, string chip = "a100-sxm4-80")
     {
         var options = new LoadOptions { Batch = 1, WeightSeed = 1, Dimensions = ImmutableDictionary<string, long>.Empty };
         options = dimension is null ? options : options with { Dimensions = options.Dimensions.Add(dimension, extent) };
         var graph = OnnxLoader.Load(Repository.File("programs", "models", name + ".onnx"), options);
         var expected = Interpreter.Run(graph, InputGenerator.Create(graph, 7));
-        SimtAgreement.Check(graph, SimtKernelRun.Chip("a100-sxm4-80"), new CompileOptions { Precision = ElementType.Float16 }, 2e-2, expected);
+        SimtAgreement.Check(graph, SimtKernelRun.Chip(chip), new CompileOptions { Precision = ElementType.Float16 }, 2e-2, expected);
     }
 }

@@ -249,7 +249,7 @@ internal sealed partial class SimtKernelBuilder(string name)
     {
         var fits = operand.Kind switch
         {
-            SimtOperandKind.Destination or SimtOperandKind.Source or SimtOperandKind.SharedAddress => arg.Kind == ArgKind.Register,
+            SimtOperandKind.Destination or SimtOperandKind.Accumulator or SimtOperandKind.Source or SimtOperandKind.SharedAddress => arg.Kind == ArgKind.Register,
             SimtOperandKind.Flexible => arg.Kind is ArgKind.Register or ArgKind.Immediate or ArgKind.Constant,
             SimtOperandKind.PredicateDestination or SimtOperandKind.PredicateSource => arg.Kind == ArgKind.Predicate,
             SimtOperandKind.Address => arg.Kind == ArgKind.Address,

@@ -11,8 +11,13 @@ internal sealed class Spiller(KernelUnit unit)
 {
     private const int LoopWeight = 10;
     private const int MostWeight = 1_000_000;
+    private const int DescriptorRegisters = 2;
 
     private readonly HashSet<int> _temporaries = [];
+
+    // registers that a product reads or writes after it was issued stay where they are
+    private readonly HashSet<int> _pinned = [.. unit.Code.Where(code => code.Row?.Timing == SimtTiming.GroupProduct).SelectMany(code => code.Args)
+        .Where(arg => arg.Register.Count > DescriptorRegisters).Select(arg => arg.Register.Group)];
 
     /// <summary>Bytes of local memory of a thread so far.</summary>
     public int LocalBytes { get; private set; }
@@ -22,7 +27,7 @@ internal sealed class Spiller(KernelUnit unit)
     public void Spill(List<int> pressed, int registers)
     {
         var costs = Costs();
-        var victim = pressed.Where(group => !_temporaries.Contains(group)).OrderBy(group => costs[group]).ThenBy(group => group).FirstOrDefault();
+        var victim = pressed.Where(group => !_temporaries.Contains(group) && !_pinned.Contains(group)).OrderBy(group => costs[group]).ThenBy(group => group).FirstOrDefault();
         if (victim == 0)
         {
             throw new CompileException($"kernel '{unit.Name}' does not fit into {registers} registers: an instruction alone needs more", null);

@@ -29,6 +29,6 @@ internal static class ConvKernel
         var elementBytes = (double)conv.Input.SizeInBytes();
         var activations = elementBytes * conv.Images * conv.Height * conv.Width * conv.InputChannels;
         var result = (double)product.M * product.N * conv.Epilogue.Output.SizeInBytes() * (conv.Epilogue.Residual ? 2 : 1);
-        return GemmScheduler.Candidates(product, conv.Plan(target), new ProductBytes(activations, elementBytes * product.K * product.N, result));
+        return GemmScheduler.Candidates(product, [conv.Plan(target)], new ProductBytes(activations, elementBytes * product.K * product.N, result));
     }
 }

@@ -10,7 +10,7 @@ namespace AccelSim.Compiler.Simt.Products;
 internal static class GemmCost
 {
     // of what each limit allows, kernels reach about this share: steps wait for each other
-    private const double Efficiency = 0.93;
+    public const double Efficiency = 0.93;
 
     // bytes of a row of the memory that must be read together for full speed
     private const double RowPiece = 160;
@@ -30,8 +30,8 @@ internal static class GemmCost
     public static double Cycles(ProductPlan plan, long m, long n, long depth, long batch, ProductBytes bytes, int outputBytes, GemmSchedule schedule)
     {
         var target = plan.Target;
-        var threads = schedule.Warps * target.WarpWidth;
-        var registers = Math.Min(target.MaxRegisters, plan.Registers(schedule));
+        var threads = schedule.AllWarps * target.WarpWidth;
+        var registers = Math.Min(plan.MaxRegisters(schedule), plan.Registers(schedule));
         var occupancy = target.Occupancy(threads, registers, plan.SharedBytes(schedule));
         if (occupancy == 0)
         {
@@ -43,7 +43,7 @@ internal static class GemmCost
         var ctas = tilesM * tilesN * schedule.SplitK * batch;
         var steps = (double)((depth + schedule.TileK - 1) / schedule.TileK) / schedule.SplitK;
         var lines = Math.Min(m, schedule.TileM) + Math.Min(n, schedule.TileN);
-        var step = Step(plan, schedule, lines);
+        var step = plan.Unit == ProductUnit.WarpGroups ? WarpGroupCost.Step(plan, schedule, lines) : Step(plan, schedule, lines);
 
         // CTAs spread over all SMs before any SM gets a second; those that share an SM overlap each other's waiting
         var wave = (double)target.Sms * occupancy;
@@ -51,20 +51,24 @@ internal static class GemmCost
         var rest = ctas - (whole * wave);
         var together = Math.Ceiling(rest / target.Sms);
         var busy = steps * step.Busy;
-        var alone = (steps * Math.Max(step.Busy, step.Latency)) + Fixed(plan, schedule, outputBytes);
+        var groups = plan.Unit == ProductUnit.WarpGroups;
+        var ends = groups ? WarpGroupCost.Ends(plan, schedule, outputBytes) : Fixed(plan, schedule, outputBytes);
+        var alone = (steps * Math.Max(step.Busy, step.Latency)) + ends;
         var cycles = (whole * Math.Max(alone, occupancy * busy)) + (rest > 0 ? Math.Max(alone, together * busy) : 0);
-        cycles += Fixed(plan, schedule, outputBytes) / 2;
+        cycles += groups && occupancy == 1 ? 0 : ends / 2;
 
         // what all CTAs ask of the L2, and what must come from device memory
         var elementBytes = plan.Type.SizeInBytes();
-        var l2 = ctas * steps * schedule.TileK * lines * elementBytes / (Efficiency * target.L2BytesPerCycle);
+        var l2 = ctas * steps * schedule.TileK * lines * elementBytes / (Efficiency * target.L2ReadBytesPerCycle);
         var narrow = (bytes.A / InRow(plan.A, schedule.TileM)) + (bytes.B / InRow(plan.B, schedule.TileN));
         var device = (narrow + bytes.C) / (Efficiency * target.DramBytesPerCycle);
 
         // each way crosses half of what both partitions read, and a quarter of what one of them does
         var far = ((bytes.A / (tilesN > 1 ? 2 : 4)) + (bytes.B / (tilesM > 1 ? 2 : 4))) / target.FarBytesPerCycle;
-        cycles = Together(Together(Together(cycles, l2), far), device) + target.DramLatency;
-        return schedule.SplitK == 1 ? cycles : cycles + SplitSum(target, m * n * batch, schedule.SplitK, outputBytes);
+        var sharpness = groups ? WarpGroupCost.Sharpness : Sharpness;
+        cycles = Together(Together(Together(cycles, l2, sharpness), far, sharpness), device, sharpness) + (groups ? 0 : target.DramLatency);
+        return schedule.SplitK == 1 ? cycles
+            : cycles + SplitSum(target, m * n * batch, schedule.SplitK, outputBytes) + (groups ? WarpGroupCost.SumStart(target, m * n * batch) : 0);
 
         // what lies together of a tile, of what keeps a row of the memory busy long enough
         double InRow(ProductInput input, int extent) => Math.Min(1, (input.KMajor ? schedule.TileK : extent) * elementBytes / RowPiece);
@@ -108,13 +112,13 @@ internal static class GemmCost
         var shared = (schedule.Warps * loads) + (bytes / sm.SharedMemory.Bandwidth.Bytes * narrow);
         var copies = bytes / (Math.Min(plan.A.ReadBytes, plan.B.ReadBytes) * width) * 3 / sm.SubCores;
         var issue = (warpsPerSubCore * 1.4 * (products * (plan.Unit == ProductUnit.Lanes ? 16.0 / width * 1.1 : 2))) + copies;
-        var network = bytes / (plan.Target.L2BytesPerCycle / plan.Target.Sms);
+        var network = bytes / plan.Target.PortBytesPerCycle;
         var busy = Math.Max(Math.Max(warpsPerSubCore * interval, shared), Math.Max(issue, network)) / Efficiency;
 
         // alone, a CTA waits at every barrier, and for memory where its stages do not cover the latency
         var latency = Math.Max(busy + sm.BarrierLatency.Count + sm.SharedMemory.Latency.Count, chain);
         var memory = plan.Target.DramLatency + plan.Target.SlowestLoad + Math.Max(copies, bytes / sm.L1.Bandwidth.Bytes);
-        return (busy, Together(latency, memory / Math.Max(1, schedule.Stages - 1)));
+        return (busy, Together(latency, memory / Math.Max(1, schedule.Stages - 1), Sharpness));
 
         double Passes(int laneBytes) => (double)width * laneBytes / (sm.SharedMemory.Banks * sm.SharedMemory.BankWidth.Bytes);
     }
@@ -128,7 +132,8 @@ internal static class GemmCost
         return target.DramLatency + target.Chip.Launch.CtaStart.Count + (6 * perSubCore) + (sums * outputBytes / (target.L2BytesPerCycle / target.Sms));
     }
 
-    private static double Together(double a, double b) => Math.Pow(Math.Pow(a, Sharpness) + Math.Pow(b, Sharpness), 1 / Sharpness);
+    /// <summary>What two limits that hinder each other give.</summary>
+    public static double Together(double a, double b, double sharpness) => Math.Pow(Math.Pow(a, sharpness) + Math.Pow(b, sharpness), 1 / sharpness);
 
     /// <summary>The second kernel: reads all parts, mostly from the L2.</summary>
     private static double SplitSum(SimtTarget target, long elements, int parts, int outputBytes)

@@ -19,7 +19,7 @@ internal static class GemmKernel
     /// <returns>Kernels in the order of launch.</returns>
     /// <exception cref="CompileException">The schedule does not fit the problem or the chip.</exception>
     public static IReadOnlyList<SimtLayerKernel> Write(string name, GemmProblem problem, GemmSchedule schedule, SimtTarget target) =>
-        Write(name, problem, ProductPlan.Of(problem, target), schedule, null);
+        Write(name, problem, ProductPlan.Of(problem, target, schedule.WarpGroups), schedule, null);
 
     /// <summary>Writes a product whose left factor is read in a way of its own.</summary>
     /// <param name="name">Name.</param>
@@ -47,6 +47,7 @@ internal static class GemmKernel
     {
         var tiles = TileCoordinates.Tiles(problem.K, schedule.TileK);
         return schedule.SplitK > tiles ? $"{schedule}: k has only {tiles} tiles of {schedule.TileK}"
+            : schedule.WarpGroups && !problem.IsKMajor(false) && problem.N < schedule.TileN ? $"{schedule}: B lies row by row and has only {problem.N} columns"
             : plan.Obstacle(schedule);
     }
 
@@ -67,7 +68,9 @@ internal static class GemmKernel
 
         var place = new TileCoordinates(k, problem.M, problem.N, schedule, target.WarpWidth, problem.Batch);
         var depth = new DepthRange(k, problem.K, schedule.TileK, schedule.SplitK, place.Split);
-        var core = new ProductLoop(k, plan, schedule, place).Emit(left?.Invoke(k, place, depth) ?? Addresses(true), Addresses(false), depth.Tiles);
+        IProductSums core = plan.Unit == ProductUnit.WarpGroups
+            ? new WarpGroupLoop(k, plan, schedule, place, depth).Emit(Box(true), Box(false))
+            : new ProductLoop(k, plan, schedule, place).Emit(left?.Invoke(k, place, depth) ?? Addresses(true), Addresses(false), depth.Tiles);
         if (schedule.SplitK == 1)
         {
             new TileStore(k, epilogue, problem.C.Leading, problem.WriteBytes, place, schedule, target.WarpWidth).Emit(
@@ -85,18 +88,24 @@ internal static class GemmKernel
 
         var grid = new SimtExtent(
             TileCoordinates.Tiles(problem.M, schedule.TileM) * TileCoordinates.Tiles(problem.N, schedule.TileN), schedule.SplitK, problem.Batch);
-        return new SimtLayerKernel(k.Finish(target.MaxRegisters), grid, new SimtExtent(schedule.Warps * target.WarpWidth, 1, 1), schedule.ToString());
+        return new SimtLayerKernel(k.Finish(plan.MaxRegisters(schedule)), grid, new SimtExtent(schedule.AllWarps * target.WarpWidth, 1, 1), schedule.ToString());
 
         Reg Matrix(string parameter, GemmOperand operand, ElementType type) => BatchPointer.Of(k, parameter, operand, problem, type.SizeInBytes(), place.Matrix);
 
-        ProductLoop.Addresses Addresses(bool a) => (map, unit, together) =>
+        ProductLoop.Addresses Addresses(bool a) => (map, unit, together) => new MatrixAddresses(
+            k, map, new MatrixTiles(problem.IsKMajor(a), Operand(a).Leading, problem.Input.SizeInBytes(), unit, schedule.TileK, a ? problem.M : problem.N, together),
+            Start(a), depth.First);
+
+        TileBox Box(bool a) => new(
+            problem.IsKMajor(a), Operand(a).Leading * problem.Input.SizeInBytes(), Math.Min(a ? problem.M : problem.N, a ? schedule.TileM : schedule.TileN), () => Start(a));
+
+        GemmOperand Operand(bool a) => a ? problem.A : problem.B;
+
+        Reg Start(bool a)
         {
-            var (operand, kMajor, bytes) = (a ? problem.A : problem.B, problem.IsKMajor(a), problem.Input.SizeInBytes());
-            var first = (a ? place.Rows : place.Columns).Base;
-            var start = kMajor ? k.Mad(first, operand.Leading, depth.Start) : k.Mad(depth.Start, operand.Leading, first);
-            return new MatrixAddresses(
-                k, map, new MatrixTiles(kMajor, operand.Leading, bytes, unit, schedule.TileK, a ? problem.M : problem.N, together),
-                k.Offset(Matrix(a ? "a" : "b", operand, problem.Input), start, bytes), depth.First);
-        };
+            var (operand, first) = (Operand(a), (a ? place.Rows : place.Columns).Base);
+            var start = problem.IsKMajor(a) ? k.Mad(first, operand.Leading, depth.Start) : k.Mad(depth.Start, operand.Leading, first);
+            return k.Offset(Matrix(a ? "a" : "b", operand, problem.Input), start, problem.Input.SizeInBytes());
+        }
     }
 }

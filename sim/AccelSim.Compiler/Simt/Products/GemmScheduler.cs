@@ -20,7 +20,8 @@ internal static class GemmScheduler
     {
         var output = problem.Epilogue.Output.SizeInBytes();
         var result = (double)problem.Batch * problem.M * problem.N * output * (problem.Epilogue.Residual ? 2 : 1);
-        return Candidates(problem, ProductPlan.Of(problem, target), new ProductBytes(Matrices(problem.A, problem.M), Matrices(problem.B, problem.N), result));
+        ProductPlan[] plans = [ProductPlan.Of(problem, target), .. WarpGroupRules.Missing(problem, target) is null ? (ProductPlan[])[ProductPlan.Of(problem, target, groups: true)] : []];
+        return Candidates(problem, plans, new ProductBytes(Matrices(problem.A, problem.M), Matrices(problem.B, problem.N), result));
 
         double Matrices(GemmOperand operand, int side) => (double)side * problem.K * problem.Input.SizeInBytes()
             * (operand.OuterStride == 0 ? 1 : problem.Outer) * (operand.InnerStride == 0 ? 1 : problem.Inner);
@@ -28,24 +29,29 @@ internal static class GemmScheduler
 
     /// <summary>All schedules that fit, the fastest first; never empty.</summary>
     /// <param name="problem">Product.</param>
-    /// <param name="plan">Unit and layout.</param>
+    /// <param name="plans">Unit and layout, one or more.</param>
     /// <param name="bytes">Bytes that must come from or go to device memory.</param>
     /// <exception cref="CompileException">None fits the chip.</exception>
-    public static IReadOnlyList<GemmCandidate> Candidates(GemmProblem problem, ProductPlan plan, ProductBytes bytes)
+    public static IReadOnlyList<GemmCandidate> Candidates(GemmProblem problem, IReadOnlyList<ProductPlan> plans, ProductBytes bytes)
     {
         var output = problem.Epilogue.Output.SizeInBytes();
-        var found = Enumerate(plan, problem.M, problem.N, problem.K, problem.Batch)
-            .Where(schedule => GemmKernel.Obstacle(problem, plan, schedule) is null)
-            .Select(schedule => new GemmCandidate(schedule, GemmCost.Cycles(plan, problem.M, problem.N, problem.K, problem.Batch, bytes, output, schedule)))
+        var found = plans.SelectMany(plan => Enumerate(plan, problem.M, problem.N, problem.K, problem.Batch)
+                .Where(schedule => GemmKernel.Obstacle(problem, plan, schedule) is null)
+                .Select(schedule => new GemmCandidate(schedule, GemmCost.Cycles(plan, problem.M, problem.N, problem.K, problem.Batch, bytes, output, schedule))))
             .Where(candidate => double.IsFinite(candidate.Cycles))
             .OrderBy(candidate => candidate.Cycles)
             .ToList();
-        return found.Count > 0 ? found : throw new CompileException($"no tile of a product of {problem.M}x{problem.N}x{problem.K} fits {plan.Target.Chip.Name}", null);
+        return found.Count > 0 ? found : throw new CompileException($"no tile of a product of {problem.M}x{problem.N}x{problem.K} fits {plans[0].Target.Chip.Name}", null);
     }
 
     /// <summary>Combinations worth a look, whether they fit or not.</summary>
     public static IEnumerable<GemmSchedule> Enumerate(ProductPlan plan, long m, long n, long depth, long batch)
     {
+        if (plan.Unit == ProductUnit.WarpGroups)
+        {
+            return Groups(plan, m, n, depth, batch);
+        }
+
         var lanes = plan.Unit == ProductUnit.Lanes;
         int[] depths = lanes ? [8, 16] : plan.Step.Depth > 16 ? [2 * plan.Step.Depth] : [32, 64];
         int[] stages = plan.Asynchronous ? [3, 4, 5] : [StagedPipeline.Buffers];
@@ -64,16 +70,30 @@ internal static class GemmScheduler
                let draft = new GemmSchedule(tileM, tileN, tileK, warpM, warpN, stage)
                where plan.Registers(draft) <= plan.Target.MaxRegisters
                from split in Splits(draft, m, n, depth, batch, plan.Target.Sms)
-               select draft with { SplitK = split, Swizzle = tileM * 8 <= m ? 8 : tileM * 4 <= m ? 4 : 1 };
+               select draft with { SplitK = split, Swizzle = Swizzle(tileM, m) };
     }
 
-    /// <summary>Parts along k where there are fewer tiles than SMs.</summary>
+    private static IEnumerable<GemmSchedule> Groups(ProductPlan plan, long m, long n, long depth, long batch) =>
+        from tileM in Sides
+        where tileM >= WarpGroupSums.GroupRows && (tileM == WarpGroupSums.GroupRows || tileM < 2 * m)
+        from tileN in Sides
+        where tileN <= Smallest || tileN < 2 * n
+        from groupM in Sides
+        where groupM >= WarpGroupSums.GroupRows && groupM <= tileM && tileM / groupM <= 2
+        from stage in (int[])[3, 4, 5, 6, 8]
+        let draft = new GemmSchedule(tileM, tileN, WarpGroupRules.TileK, groupM, tileN, stage, WarpGroups: true)
+        from split in Splits(draft, m, n, depth, batch, plan.Target.Sms)
+        select draft with { SplitK = split, Swizzle = Swizzle(tileM, m) };
+
+    private static int Swizzle(int tileM, long m) => tileM * 8 <= m ? 8 : tileM * 4 <= m ? 4 : 1;
+
+    /// <summary>Parts along k where there are fewer tiles than SMs; large tiles of warp groups need those between powers of two to fill the chip.</summary>
     private static IEnumerable<int> Splits(GemmSchedule schedule, long m, long n, long depth, long batch, int sms)
     {
         yield return 1;
         var tiles = (m + schedule.TileM - 1) / schedule.TileM * ((n + schedule.TileN - 1) / schedule.TileN) * batch;
         var steps = (depth + schedule.TileK - 1) / schedule.TileK;
-        for (var split = 2; split <= 32 && tiles * split <= 2 * sms && steps / split >= 4; split *= 2)
+        for (var split = 2; split <= 32 && tiles * split <= 2 * sms && steps / split >= 4; split = schedule.WarpGroups && split < 8 ? split + 1 : 2 * split)
         {
             yield return split;
         }

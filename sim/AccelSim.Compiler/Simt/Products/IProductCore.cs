@@ -1,21 +1,10 @@
-using AccelSim.Compiler.Simt.Emit;
-
 namespace AccelSim.Compiler.Simt.Products;
 
 /// <summary>The part of a matrix product that a warp does: from tiles in shared memory to sums in registers.</summary>
-internal interface IProductCore
+internal interface IProductCore : IProductSums
 {
     /// <summary>Steps along k inside a tile.</summary>
     int Steps { get; }
-
-    /// <summary>Rows of a strip of the warp's part.</summary>
-    int StripRows { get; }
-
-    /// <summary>First row of a strip that the lane holds.</summary>
-    Val LaneRow { get; }
-
-    /// <summary>First column of the warp's part that the lane holds.</summary>
-    Val LaneColumn { get; }
 
     /// <summary>Sets the sums to zero.</summary>
     void Clear();
@@ -28,7 +17,4 @@ internal interface IProductCore
 
     /// <summary>Instructions that multiply what a set of registers holds.</summary>
     IReadOnlyList<Action> Multiply(int set);
-
-    /// <summary>What a lane holds of a strip of rows.</summary>
-    IEnumerable<AccumulatorRun> Runs(int strip);
 }

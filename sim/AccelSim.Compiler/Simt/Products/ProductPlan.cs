@@ -11,7 +11,7 @@ internal sealed record ProductPlan
     // addresses, counters and what the epilogue needs while the sums are alive
     private const int OtherRegisters = 40;
 
-    private ProductPlan(SimtTarget target, ElementType type, ProductInput a, ProductInput b, bool int8Pairs = false)
+    private ProductPlan(SimtTarget target, ElementType type, ProductInput a, ProductInput b, bool int8Pairs = false, bool groups = false)
     {
         (Target, Type, Int8Pairs) = (target, type, int8Pairs);
         var matrices = type != ElementType.Float32 && target.WarpWidth == 32 && target.Has(SimtCapabilities.Ldmatrix) && Mma is not null;
@@ -21,11 +21,11 @@ internal sealed record ProductPlan
         }
 
         Shape = matrices ? null : QuadShape.For(target, type);
-        Unit = matrices ? ProductUnit.Matrices : Shape is null ? ProductUnit.Lanes : ProductUnit.Quads;
+        Unit = groups ? ProductUnit.WarpGroups : matrices ? ProductUnit.Matrices : Shape is null ? ProductUnit.Lanes : ProductUnit.Quads;
         var most = Unit == ProductUnit.Lanes ? LaneCore.Group * type.SizeInBytes() : 16;
         A = a with { ReadBytes = Math.Min(a.ReadBytes, most) };
         B = b with { ReadBytes = Math.Min(b.ReadBytes, most) };
-        Asynchronous = matrices && target.Has(SimtCapabilities.AsyncCopy) && Math.Min(a.ReadBytes, b.ReadBytes) >= 4;
+        Asynchronous = groups || (matrices && target.Has(SimtCapabilities.AsyncCopy) && Math.Min(a.ReadBytes, b.ReadBytes) >= 4);
     }
 
     public SimtTarget Target { get; }
@@ -56,6 +56,7 @@ internal sealed record ProductPlan
     public (int Rows, int Columns, int Depth) Step => Unit switch
     {
         ProductUnit.Matrices => (16, 16, 16),
+        ProductUnit.WarpGroups => (WarpGroupSums.GroupRows, 8, GroupTile.Step),
         ProductUnit.Quads => (Shape!.Rows, Shape.Columns, Shape.Depth),
         _ => (LaneCore.Group, LaneCore.Group, 1),
     };
@@ -64,8 +65,25 @@ internal sealed record ProductPlan
     public static ProductPlan Of(SimtTarget target, ElementType type, ProductInput a, ProductInput b) => new(target, type, a, b);
 
     /// <summary>The plan for a product.</summary>
-    public static ProductPlan Of(GemmProblem problem, SimtTarget target) =>
-        new(target, problem.Input, new(problem.IsKMajor(true), problem.ReadBytes(true)), new(problem.IsKMajor(false), problem.ReadBytes(false)), problem.Int8Pairs);
+    /// <param name="problem">What to compute.</param>
+    /// <param name="target">Chip.</param>
+    /// <param name="groups">True to multiply with warp groups.</param>
+    /// <exception cref="CompileException">Warp groups cannot multiply these operands, or not on this chip.</exception>
+    public static ProductPlan Of(GemmProblem problem, SimtTarget target, bool groups = false)
+    {
+        if (groups && WarpGroupRules.Missing(problem, target) is { } missing)
+        {
+            throw new CompileException($"no product of warp groups: {missing}", null);
+        }
+
+        return new(target, problem.Input, new(problem.IsKMajor(true), problem.ReadBytes(true)), new(problem.IsKMajor(false), problem.ReadBytes(false)), problem.Int8Pairs, groups);
+    }
+
+    /// <summary>A's tile in a buffer, for warp groups.</summary>
+    public GroupTile GroupTileA(GemmSchedule schedule) => new(0, A.KMajor, schedule.TileM, schedule.TileK);
+
+    /// <summary>B's tile in a buffer, for warp groups.</summary>
+    public GroupTile GroupTileB(GemmSchedule schedule) => new(GroupTileA(schedule).Bytes, B.KMajor, schedule.TileN, schedule.TileK);
 
     /// <summary>Bytes of one buffer of A's tile, and of A's and B's.</summary>
     public (int A, int Both) BufferBytes(GemmSchedule schedule)
@@ -85,19 +103,38 @@ internal sealed record ProductPlan
     /// <summary>Rows of a strip of a warp's sums.</summary>
     public int StripRows(GemmSchedule schedule) => Unit switch
     {
-        ProductUnit.Matrices => 16,
+        ProductUnit.Matrices or ProductUnit.WarpGroups => 16,
         ProductUnit.Quads => Shape!.Rows,
         _ => (LaneCore.Lanes(schedule, Target.WarpWidth)?.Rows ?? 1) * LaneCore.Group,
     };
 
     /// <summary>Bytes of shared memory of a CTA.</summary>
-    public int SharedBytes(GemmSchedule schedule) => Math.Max(schedule.Stages * BufferBytes(schedule).Both, TileStore.SharedBytes(schedule, StripRows(schedule)));
+    public int SharedBytes(GemmSchedule schedule) => Math.Max(schedule.Stages * BufferBytes(schedule).Both, TileStore.SharedBytes(schedule, StripRows(schedule)))
+        + (Unit == ProductUnit.WarpGroups ? StageRing.BytesOf(schedule.Stages) : 0);
+
+    /// <summary>Most registers of a thread with which a CTA is still placed.</summary>
+    public int MaxRegisters(GemmSchedule schedule)
+    {
+        if (Unit != ProductUnit.WarpGroups)
+        {
+            return Target.MaxRegisters;
+        }
+
+        var file = Target.Sm.RegisterFile;
+        var perWarp = file.RegistersPerSubCore / ((schedule.AllWarps + Target.Sm.SubCores - 1) / Target.Sm.SubCores) / file.AllocationUnit * file.AllocationUnit;
+        return Math.Min(Target.MaxRegisters, perWarp / Target.WarpWidth);
+    }
 
     /// <summary>Registers of a thread, roughly.</summary>
     public int Registers(GemmSchedule schedule)
     {
         var width = Target.WarpWidth;
-        var sums = schedule.WarpM * schedule.WarpN / width;
+        var sums = schedule.TileM * schedule.TileN / width / schedule.Warps;
+        if (Unit == ProductUnit.WarpGroups)
+        {
+            return sums + OtherRegisters;
+        }
+
         var factors = Unit switch
         {
             ProductUnit.Lanes => LaneCore.Lanes(schedule, width) is { } lanes ? (schedule.WarpM / lanes.Rows) + (schedule.WarpN / lanes.Columns) : 0,
@@ -114,6 +151,16 @@ internal sealed record ProductPlan
     /// <summary>Why a schedule cannot be used; null where it can.</summary>
     public string? Obstacle(GemmSchedule schedule)
     {
+        if (Unit == ProductUnit.WarpGroups)
+        {
+            return WarpGroupRules.Obstacle(this, schedule);
+        }
+
+        if (schedule.WarpGroups)
+        {
+            return $"{schedule} is for warp groups, which cannot read these operands";
+        }
+
         var (rows, columns, depth) = Step;
         int[] sides = [schedule.TileM, schedule.TileN, schedule.TileK, schedule.WarpM, schedule.WarpN, schedule.Warps];
         if (sides.Any(side => !BitOperations.IsPow2(side)))

@@ -15,9 +15,11 @@ internal sealed class TileCoordinates
         Split = schedule.SplitK == 1 ? 0 : k.Special(SimtSpecialRegister.CtaidY);
         Matrix = batch == 1 ? 0 : k.Special(SimtSpecialRegister.CtaidZ);
         Thread = k.Special(SimtSpecialRegister.TidX);
-        Warp = schedule.Warps == 1 ? 0 : k.Div(Thread, warpWidth);
-        var (warpN, warpM) = k.DivRem(Warp, schedule.TileM / schedule.WarpM);
-        (WarpRow, WarpColumn) = (k.Mul(warpM, schedule.WarpM), k.Mul(warpN, schedule.WarpN));
+        Warp = schedule.AllWarps == 1 ? 0 : k.Div(Thread, warpWidth);
+        var (part, inGroup) = schedule.WarpGroups ? k.DivRem(Warp, GemmSchedule.WarpsOfGroup) : (Warp, 0);
+        var (warpN, warpM) = k.DivRem(part, schedule.TileM / schedule.WarpM);
+        (PartRow, WarpColumn) = (k.Mul(warpM, schedule.WarpM), k.Mul(warpN, schedule.WarpN));
+        WarpRow = k.Add(PartRow, k.Mul(inGroup, WarpGroupSums.Rows));
     }
 
     /// <summary>Rows of the tile.</summary>
@@ -38,7 +40,10 @@ internal sealed class TileCoordinates
     /// <summary>Number of the warp in the CTA.</summary>
     public Val Warp { get; }
 
-    /// <summary>First row of the warp's part, counted from the tile's.</summary>
+    /// <summary>First row of the warp's part, or of its group's, counted from the tile's.</summary>
+    public Val PartRow { get; }
+
+    /// <summary>First row that the warp has sums of, counted from the tile's.</summary>
     public Val WarpRow { get; }
 
     /// <summary>First column of the warp's part, counted from the tile's.</summary>

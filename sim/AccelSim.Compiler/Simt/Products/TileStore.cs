@@ -32,7 +32,7 @@ internal sealed class TileStore(
     /// <param name="result">Address of the matrix's first element.</param>
     /// <param name="residual">Address of what is added; <c>rz</c> for nothing.</param>
     /// <param name="bias">Address of the bias; <c>rz</c> for none.</param>
-    public void Emit(IProductCore core, Reg result, Reg residual, Reg bias)
+    public void Emit(IProductSums core, Reg result, Reg residual, Reg bias)
     {
         var type = epilogue.Output;
         var code = new EpilogueCode(k, epilogue);
@@ -50,7 +50,7 @@ internal sealed class TileStore(
         var from = residual.IsZero ? default : k.Offset(residual, element, type.SizeInBytes());
         var biasAt = bias.IsZero ? default
             : k.Offset(bias, epilogue.Bias == GemmBias.Column ? k.Add(place.Columns.Base, column) : k.Add(place.Rows.Base, row), epilogue.BiasType.SizeInBytes());
-        for (var strip = 0; strip < schedule.WarpM / core.StripRows; strip++)
+        for (var strip = 0; strip < schedule.WarpM / core.StripStep; strip++)
         {
             foreach (var run in core.Runs(strip))
             {
@@ -59,7 +59,7 @@ internal sealed class TileStore(
 
             foreach (var (passRow, passUnit) in map.Passes)
             {
-                var (beyondRow, beyondColumn) = ((strip * core.StripRows) + passRow, passUnit * wide);
+                var (beyondRow, beyondColumn) = ((strip * core.StripStep) + passRow, passUnit * wide);
                 var kept = keptRow(beyondRow, keptColumn(beyondColumn, map.Participates));
                 var offset = ((beyondRow * leading) + beyondColumn) * type.SizeInBytes();
                 var added = from.IsZero ? null : ElementCode.Load(k, from, offset, wide, type, kept);

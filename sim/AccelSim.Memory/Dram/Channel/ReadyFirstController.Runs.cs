@@ -52,8 +52,8 @@ internal sealed partial class ReadyFirstController
             _ = RefreshIsLegal(tick);
         }
 
-        // Looking for a row command finds out when the next one is legal.
         var row = OldestRow(tick);
+        _bound = row >= 0 ? _bound : Math.Min(_bound, NextRow(tick));
         (_planBound, _planActivates, _planPrecharges) = (row >= 0 ? tick : _bound, _activates.Changes, _precharges.Changes);
         if (row >= 0)
         {

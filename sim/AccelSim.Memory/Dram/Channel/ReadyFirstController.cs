@@ -25,14 +25,6 @@ internal sealed partial class ReadyFirstController : ChannelController
     private readonly int _leastReads;
     private bool _writing;
     private int _sinceTurn;
-    private long _bound;
-
-    /// <summary>Tick before which nothing follows what was worked through, if nothing arrives.</summary>
-    private long _ahead;
-
-    /// <summary>Ticks before which no column command and no row command is legal, whatever time passes.</summary>
-    private long _columnAt;
-    private long _rowAt;
 
     public ReadyFirstController(DramDevice device, ChannelPolicy policy, IDramSink? sink, IDramCommandLog? log)
         : base(device, policy, sink, log)
@@ -133,15 +125,16 @@ internal sealed partial class ReadyFirstController : ChannelController
             RefreshDue();
         }
 
-        var (last, next, ahead) = (tick, tick, tick);
+        var (last, next, ahead) = (tick, tick, Earliest(tick));
         while (true)
         {
             var arrival = NextArrival();
             if (arrival <= next)
             {
                 // What arrives may go at once.
-                (last, Now, ahead) = (Math.Max(last, next - 1), next, next);
+                (last, Now) = (Math.Max(last, next - 1), next);
                 Refill();
+                ahead = Earliest(next);
                 continue;
             }
 
@@ -161,61 +154,10 @@ internal sealed partial class ReadyFirstController : ChannelController
         }
     }
 
-    /// <summary>Works through a tick by itself; returns it.</summary>
-    private long WorkTick(long tick)
-    {
-        TakeNote(tick);
-        _planQueue = null;
-        _bound = long.MaxValue;
-        if (_dueRefreshes > 0 || MustTurn())
-        {
-            // Whatever was found out about commands may not hold for those of the other kind, and the steps of a refresh are not among them.
-            _columnAt = _rowAt = 0;
-        }
-
-        bool issued;
-        if (Device.TwoCommandBuses)
-        {
-            issued = IssueColumnCommand(tick);
-            issued |= IssueRowCommand(tick);
-        }
-        else
-        {
-            issued = IssueAny(tick);
-        }
-
-        _ahead = issued ? AfterIssue(tick) : _bound;
-        return tick;
-    }
-
-    /// <summary>A tick before which nothing follows the command issued at <paramref name="tick"/>.</summary>
-    private long AfterIssue(long tick)
-    {
-        if (_dueRefreshes > 0 || MustTurn())
-        {
-            _columnAt = _rowAt = 0;
-            return tick + 1;
-        }
-
-        (_columnAt, _rowAt) = (BankAges.None, BankAges.None);
-        for (var rank = 0; rank < _ranks; rank++)
-        {
-            var reads = Math.Min(_readOpeners.Bound(rank), _writing ? BankAges.None : _reads.HitAges.Bound(rank));
-            var writes = Math.Min(_writeOpeners.Bound(rank), _writing ? _writes.HitAges.Bound(rank) : BankAges.None);
-            _columnAt = Math.Min(_columnAt, Math.Min(
-                Math.Max(reads, Timing.RankColumnAt(rank, write: false, tick)), Math.Max(writes, Timing.RankColumnAt(rank, write: true, tick))));
-            _rowAt = Math.Min(_rowAt, Math.Min(
-                Math.Max(_activates.Bound(rank), Timing.RankActivateAt(rank, tick)), Math.Max(_precharges.Bound(rank), Timing.RankPrechargeAt(rank))));
-        }
-
-        return Math.Max(tick + 1, Math.Min(_columnAt, _rowAt));
-    }
-
     private bool IssueColumnCommand(long tick)
     {
         if (tick < _columnAt)
         {
-            _bound = Math.Min(_bound, _columnAt);
             return false;
         }
 
@@ -255,7 +197,6 @@ internal sealed partial class ReadyFirstController : ChannelController
     {
         if (tick < _columnAt)
         {
-            _bound = Math.Min(_bound, _columnAt);
             return IssueRowCommand(tick);
         }
 
@@ -320,52 +261,29 @@ internal sealed partial class ReadyFirstController : ChannelController
         return oldest == BankAges.None ? -1 : queue.Hit(BankAges.Bank(oldest));
     }
 
-    /// <summary>The least age of a bank whose column command is legal; where there is none, the bound says when one could be.</summary>
+    /// <summary>The least age of a bank whose column command is legal.</summary>
     private long OldestColumn(BankAges ages, bool write, long tick)
     {
         var oldest = BankAges.None;
         for (var rank = 0; rank < _ranks && ages.Count > 0; rank++)
         {
-            oldest = Math.Min(oldest, OldestColumn(ages, rank, write, tick, ref _bound));
+            oldest = Timing.RankColumnAt(rank, write, tick) > tick ? oldest : Math.Min(oldest, ages.Oldest(rank, Timing.BankColumns(write), tick));
         }
 
         return oldest;
     }
 
-    private long OldestColumn(BankAges ages, int rank, bool write, long tick, ref long bound) =>
-        ages.Oldest(rank, Timing.BankColumns(write), Timing.RankColumnAt(rank, write, tick), tick, ref bound);
-
     /// <summary>The bank whose oldest request needs a row command that is legal, oldest request first; -1 when there is none.</summary>
     private int OldestRow(long tick)
     {
-        if (tick < _rowAt)
+        var oldest = BankAges.None;
+        for (var rank = 0; rank < _ranks && tick >= _rowAt; rank++)
         {
-            _bound = Math.Min(_bound, _rowAt);
-            return -1;
+            oldest = Timing.RankActivateAt(rank, tick) > tick ? oldest : Math.Min(oldest, _activates.Oldest(rank, Timing.BankActivates, tick));
+            oldest = Timing.RankPrechargeAt(rank) > tick ? oldest : Math.Min(oldest, _precharges.Oldest(rank, Timing.BankPrecharges, tick));
         }
 
-        var (activate, precharge, bound) = (BankAges.None, BankAges.None, BankAges.None);
-        for (var rank = 0; rank < _ranks; rank++)
-        {
-            if (_activates.CountOf(rank) > 0)
-            {
-                activate = Math.Min(activate, _activates.Oldest(rank, Timing.BankActivates, Timing.RankActivateAt(rank, tick), tick, ref bound));
-            }
-
-            if (_precharges.CountOf(rank) > 0)
-            {
-                precharge = Math.Min(precharge, _precharges.Oldest(rank, Timing.BankPrecharges, Timing.RankPrechargeAt(rank), tick, ref bound));
-            }
-        }
-
-        if (activate == BankAges.None && precharge == BankAges.None)
-        {
-            _rowAt = bound;
-            _bound = Math.Min(_bound, bound);
-            return -1;
-        }
-
-        return activate < precharge ? BankAges.Bank(activate) : BankAges.Bank(precharge);
+        return oldest == BankAges.None ? -1 : BankAges.Bank(oldest);
     }
 
     /// <summary>Finds out which row command a bank needs, and for whom, after something about it has changed.</summary>
@@ -409,9 +327,8 @@ internal sealed partial class ReadyFirstController : ChannelController
 
     private void Want(BankAges rows, int bank, int asker)
     {
-        var ready = Timing.BankRowAt(bank);
-        rows.Set(bank, Pool[asker].Sequence, ready);
-        _rowAt = Math.Min(_rowAt, ready);
+        rows.Set(bank, Pool[asker].Sequence, Timing.BankRowAt(bank));
+        _rowAt = Math.Min(_rowAt, Timing.RowAt(bank));
     }
 
     private void JudgeAll()
@@ -430,6 +347,7 @@ internal sealed partial class ReadyFirstController : ChannelController
 
     private bool IssueRow(BankedQueue queue, int bank, long tick)
     {
+        _changed |= 1UL << Timing.Rank(bank);
         if (Timing.OpenRow[bank] >= 0)
         {
             IssuePrecharge(bank, tick);
@@ -457,6 +375,7 @@ internal sealed partial class ReadyFirstController : ChannelController
     private void Serve(int index, long tick)
     {
         _sinceTurn += Pool[index].Request.Write == _writing ? 1 : 0;
+        _changed |= 1UL << Timing.Rank(Pool[index].Request.Bank);
         IssueRun(index, second: -1, count: 1, tick, spacing: 1, log: true);
         Served(index, 1, tick);
     }

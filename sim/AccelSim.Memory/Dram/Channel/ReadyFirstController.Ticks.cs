@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace AccelSim.Memory;
@@ -16,9 +15,6 @@ internal sealed partial class ReadyFirstController
     private long _columnAt;
     private long _rowAt;
 
-    /// <summary>Ranks to which a command was issued in this tick, a bit each.</summary>
-    private ulong _changed;
-
     /// <summary>True while a refresh is due or the bus has to turn: what is known about commands does not tell what comes next then.</summary>
     private bool Unsettled => _dueRefreshes > 0 || MustTurn();
 
@@ -30,7 +26,7 @@ internal sealed partial class ReadyFirstController
     {
         TakeNote(tick);
         _planQueue = null;
-        (_bound, _changed) = (long.MaxValue, 0);
+        _bound = long.MaxValue;
         if (Unsettled)
         {
             // Whatever was found out about commands may not hold for those of the other kind, and the steps of a refresh are not among them.
@@ -61,12 +57,6 @@ internal sealed partial class ReadyFirstController
             return tick + 1;
         }
 
-        for (var ranks = _changed; ranks != 0; ranks &= ranks - 1)
-        {
-            Tighten(BitOperations.TrailingZeroCount(ranks));
-        }
-
-        _changed = 0;
         FindBounds(tick);
         return Math.Max(tick + 1, Math.Min(_columnAt, _rowAt));
     }
@@ -76,7 +66,9 @@ internal sealed partial class ReadyFirstController
     {
         for (var rank = 0; rank < _ranks; rank++)
         {
-            Tighten(rank);
+            TightenColumns(rank, write: false);
+            TightenColumns(rank, write: true);
+            TightenRows(rank);
         }
 
         if (_dueRefreshes == 0 || _perBank)
@@ -96,13 +88,12 @@ internal sealed partial class ReadyFirstController
         return bound;
     }
 
-    /// <summary>Finds out when each kind of command is legal for the first time, as far as the banks of a rank allow.</summary>
-    private void Tighten(int rank)
+    /// <summary>Finds out when the first column command is legal, as far as the banks of a rank allow.</summary>
+    private void TightenColumns(int rank, bool write)
     {
-        _readOpeners.Tighten(rank, Timing.BankColumns(write: false));
-        _writeOpeners.Tighten(rank, Timing.BankColumns(write: true));
-        Current.HitAges.Tighten(rank, Timing.BankColumns(_writing));
-        TightenRows(rank);
+        var ready = Timing.BankColumns(write);
+        (write ? _writeOpeners : _readOpeners).Tighten(rank, ready);
+        (write ? _writes : _reads).HitAges.Tighten(rank, ready);
     }
 
     private void TightenRows(int rank)

@@ -347,37 +347,41 @@ internal sealed partial class ReadyFirstController : ChannelController
 
     private bool IssueRow(BankedQueue queue, int bank, long tick)
     {
-        _changed |= 1UL << Timing.Rank(bank);
         if (Timing.OpenRow[bank] >= 0)
         {
             IssuePrecharge(bank, tick);
             _reads.Closed(bank);
             _writes.Closed(bank);
-        }
-        else
-        {
-            var index = queue.Oldest(bank);
-            IssueActivate(bank, Pool[index].Request.Row, tick);
-            queue.Remove(index);
-            queue.Bursts--;
-            _opener[bank] = index;
-            _longOpeners += Left(index) > 1 ? 1 : 0;
-            (Pool[index].Request.Write ? _writeOpeners : _readOpeners).Set(bank, Pool[index].Sequence, Timing.BankColumnAt(bank, Pool[index].Request.Write));
-            _reads.Opened(bank, Pool[index].Request.Row);
-            _writes.Opened(bank, Pool[index].Request.Row);
+            Judge(bank);
+            _precharges.Tighten(Timing.Rank(bank), Timing.BankPrecharges);
+            return true;
         }
 
+        var index = queue.Oldest(bank);
+        ref var waiting = ref Pool[index];
+        var (row, write) = (waiting.Request.Row, waiting.Request.Write);
+        IssueActivate(bank, row, tick);
+        queue.Remove(index);
+        queue.Bursts--;
+        _opener[bank] = index;
+        _longOpeners += Left(index) > 1 ? 1 : 0;
+        (write ? _writeOpeners : _readOpeners).Set(bank, waiting.Sequence, Timing.BankColumnAt(bank, write));
+        _reads.Opened(bank, row);
+        _writes.Opened(bank, row);
         Judge(bank);
+        _activates.Tighten(Timing.Rank(bank), Timing.BankActivates);
         return true;
     }
 
     /// <summary>Issues the next column command of a request.</summary>
     private void Serve(int index, long tick)
     {
-        _sinceTurn += Pool[index].Request.Write == _writing ? 1 : 0;
-        _changed |= 1UL << Timing.Rank(Pool[index].Request.Bank);
+        ref var waiting = ref Pool[index];
+        var (bank, write) = (waiting.Request.Bank, waiting.Request.Write);
+        _sinceTurn += write == _writing ? 1 : 0;
         IssueRun(index, second: -1, count: 1, tick, spacing: 1, log: true);
         Served(index, 1, tick);
+        TightenColumns(Timing.Rank(bank), write);
     }
 
     /// <summary>Takes note of column commands of a request, and of its end with the one at <paramref name="last"/>.</summary>

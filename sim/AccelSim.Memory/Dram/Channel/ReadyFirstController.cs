@@ -23,6 +23,9 @@ internal sealed partial class ReadyFirstController : ChannelController
     private readonly long _mostWrites;
     private readonly long _fewWrites;
     private readonly int _leastReads;
+
+    /// <summary>True where a request may change what its bank wants although it waits behind another one of its kind.</summary>
+    private readonly bool _judgesAll;
     private bool _writing;
     private int _sinceTurn;
 
@@ -45,6 +48,7 @@ internal sealed partial class ReadyFirstController : ChannelController
         _candidates = new Candidate[device.BanksPerRank];
         _banksPerRank = device.BanksPerRank;
         _ranks = device.AllRanks;
+        _judgesAll = policy.RowHitCap > 0 || !policy.ProtectRowHits;
         _group = [.. Enumerable.Range(0, device.BanksPerRank).Select(bank => (byte)(bank / device.BanksPerGroup))];
         _mostWrites = (long)policy.WriteQueue * policy.WriteHighMillionths / 1_000_000;
 
@@ -112,10 +116,16 @@ internal sealed partial class ReadyFirstController : ChannelController
             return;
         }
 
-        var open = AwaitsRefresh(request.Bank) ? -1 : Timing.OpenRow[request.Bank];
+        var bank = request.Bank;
+        var open = AwaitsRefresh(bank) ? -1 : Timing.OpenRow[bank];
         _columnAt = request.Row == open ? 0 : _columnAt;
-        (request.Write ? _writes : _reads).Add(Pool.Keep(request, Now), open);
-        Judge(request.Bank);
+        var queue = request.Write ? _writes : _reads;
+        var behind = queue.Oldest(bank) >= 0 && request.Row != Timing.OpenRow[bank];
+        queue.Add(Pool.Keep(request, Now), open);
+        if (_judgesAll || (queue == Current && !behind))
+        {
+            Judge(bank);
+        }
     }
 
     protected override long Work(long tick, long until)
@@ -379,7 +389,7 @@ internal sealed partial class ReadyFirstController : ChannelController
         ref var waiting = ref Pool[index];
         var (bank, write) = (waiting.Request.Bank, waiting.Request.Write);
         _sinceTurn += write == _writing ? 1 : 0;
-        IssueRun(index, second: -1, count: 1, tick, spacing: 1, log: true);
+        IssueOne(ref waiting, tick);
         Served(index, 1, tick);
         TightenColumns(Timing.Rank(bank), write);
     }

@@ -15,11 +15,18 @@ internal sealed partial class ReadyFirstController
     private long _columnAt;
     private long _rowAt;
 
-    /// <summary>True while a refresh is due or the bus has to turn: what is known about commands does not tell what comes next then.</summary>
-    private bool Unsettled => _dueRefreshes > 0 || MustTurn();
+    /// <summary>True while a rank is to be refreshed or the bus has to turn: what is known about commands does not tell what comes next then.</summary>
+    private bool Unsettled => (_dueRefreshes > 0 && !_perBank) || MustTurn();
 
     /// <summary>The first tick from <paramref name="tick"/> on in which anything can be issued.</summary>
-    private long Earliest(long tick) => Unsettled ? tick : Math.Max(tick, Math.Min(_columnAt, _rowAt));
+    private long Earliest(long tick) => Unsettled ? tick : Math.Max(tick, NextAny(tick));
+
+    /// <summary>When the next command is legal, as far as known; that of the refresh of a bank among them.</summary>
+    private long NextAny(long tick)
+    {
+        var next = Math.Min(_columnAt, _rowAt);
+        return _dueRefreshes == 0 ? next : Math.Min(next, RefreshStepAt(tick));
+    }
 
     /// <summary>Works through a tick by itself; returns it.</summary>
     private long WorkTick(long tick)
@@ -29,7 +36,7 @@ internal sealed partial class ReadyFirstController
         _bound = long.MaxValue;
         if (Unsettled)
         {
-            // Whatever was found out about commands may not hold for those of the other kind, and the steps of a refresh are not among them.
+            // Whatever was found out about commands may not hold for those of the other kind, and the refresh of a rank is not among them.
             _columnAt = _rowAt = 0;
         }
 
@@ -58,7 +65,7 @@ internal sealed partial class ReadyFirstController
         }
 
         FindBounds(tick);
-        return Math.Max(tick + 1, Math.Min(_columnAt, _rowAt));
+        return Math.Max(tick + 1, NextAny(tick));
     }
 
     /// <summary>A tick before which nothing is legal, where nothing is at <paramref name="tick"/>.</summary>
@@ -74,7 +81,7 @@ internal sealed partial class ReadyFirstController
         if (_dueRefreshes == 0 || _perBank)
         {
             FindBounds(tick);
-            return Math.Min(_bound, Math.Min(_columnAt, _rowAt));
+            return NextAny(tick);
         }
 
         // Only what rows were opened for goes before the refresh of a rank.

@@ -214,7 +214,7 @@ public sealed class DramSystem : Component
     }
 
     /// <summary>Part of a read has ended. Of parts that end in one tick the one of the first bus tells what was waited for, whichever channel was looked at first.</summary>
-    internal void ReadDone(int access, int bus, long tick, DramWait wait)
+    internal void ReadDone(int access, int bus, long tick, in DramWait wait)
     {
         ref var entry = ref _accesses.Items[access];
         if (tick > entry.End || (tick == entry.End && bus < entry.Bus))
@@ -406,16 +406,13 @@ public sealed class DramSystem : Component
     private void End(int access)
     {
         ref var entry = ref _accesses.Items[access];
-        var outcome = Outcome(entry);
         var (client, tag) = (entry.Client, entry.Tag);
-        entry.Client = null;
         _accesses.Return(access);
-        client?.Accessed(tag, outcome);
+        client?.Accessed(tag, Outcome(entry));
     }
 
     private DramOutcome Outcome(in InFlight entry)
     {
-        var clock = _clock;
         var total = entry.Done - entry.Time;
         if (entry.Write)
         {
@@ -424,11 +421,13 @@ public sealed class DramSystem : Component
             return new DramOutcome(entry.Done, 0, 0, 0, 0, latency, modify, total - modify - latency);
         }
 
-        var row = Math.Min(total, clock.Edge(entry.Wait.RowMiss));
-        var refresh = Math.Min(total - row, clock.Edge(entry.Wait.Refresh));
-        var turn = Math.Min(total - row - refresh, clock.Edge(entry.Wait.Turnaround));
+        var row = Math.Min(total, Span(entry.Wait.RowMiss));
+        var refresh = Math.Min(total - row, Span(entry.Wait.Refresh));
+        var turn = Math.Min(total - row - refresh, Span(entry.Wait.Turnaround));
         var pipe = Math.Min(total - row - refresh - turn, _readPipe);
         return new DramOutcome(entry.Done, total - row - refresh - turn - pipe, row, refresh, turn, pipe, 0, 0);
+
+        long Span(long ticks) => ticks == 0 ? 0 : _clock.Edge(ticks);
     }
 
     private struct InFlight
@@ -448,7 +447,13 @@ public sealed class DramSystem : Component
 
         public void Begin(IDramClient? client, int tag, long number, long now, long tick, bool write)
         {
-            (Client, Tag, Number, Time, End, Write) = (client, tag, number, now, tick, write);
+            // Most often it is the one who asked last, and a reference that is written costs more than one that is looked at.
+            if (!ReferenceEquals(Client, client))
+            {
+                Client = client;
+            }
+
+            (Tag, Number, Time, End, Write) = (tag, number, now, tick, write);
 
             // One part stands for asking itself, so that nothing ends before all was asked.
             (Parts, Bus, Modify, Modified, Wait) = (1, 0, false, 0, default);

@@ -27,7 +27,7 @@ internal sealed partial class ReadyFirstController
     /// </summary>
     private bool KnowsSpans(long tick)
     {
-        if (!_canRun || (_writing ? _readOpeners : _writeOpeners).Count > 0 || (_longOpeners == 0 && Current.HitAges.Count == 0) || MustTurn())
+        if ((_longOpeners == 0 && Current.HitAges.Count == 0) || !_canRun || (_writing ? _readOpeners : _writeOpeners).Count > 0 || MustTurn())
         {
             return false;
         }

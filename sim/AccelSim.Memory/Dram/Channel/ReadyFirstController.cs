@@ -362,7 +362,12 @@ internal sealed partial class ReadyFirstController : ChannelController
             IssuePrecharge(bank, tick);
             _reads.Closed(bank);
             _writes.Closed(bank);
-            Judge(bank);
+            _precharges.Clear(bank);
+            if (!AwaitsRefresh(bank))
+            {
+                Want(_activates, bank, queue.Oldest(bank));
+            }
+
             _precharges.Tighten(Timing.Rank(bank), Timing.BankPrecharges);
             return true;
         }
@@ -378,7 +383,9 @@ internal sealed partial class ReadyFirstController : ChannelController
         (write ? _writeOpeners : _readOpeners).Set(bank, waiting.Sequence, Timing.BankColumnAt(bank, write));
         _reads.Opened(bank, row);
         _writes.Opened(bank, row);
-        Judge(bank);
+
+        // Until it is served nothing else is wanted of its row.
+        _activates.Clear(bank);
         _activates.Tighten(Timing.Rank(bank), Timing.BankActivates);
         return true;
     }
@@ -390,8 +397,30 @@ internal sealed partial class ReadyFirstController : ChannelController
         var (bank, write) = (waiting.Request.Bank, waiting.Request.Write);
         _sinceTurn += write == _writing ? 1 : 0;
         IssueOne(ref waiting, tick);
-        Served(index, 1, tick);
+        if (waiting.Request.Count == 1 && _opener[bank] == index)
+        {
+            ServedSingle(index, ref waiting, tick);
+        }
+        else
+        {
+            Served(index, 1, tick);
+        }
+
         TightenColumns(Timing.Rank(bank), write);
+    }
+
+    /// <summary>Takes note of the only column command of a request that opened its row: it had left its queue, burst and all, with the activate.</summary>
+    private void ServedSingle(int index, ref Waiting waiting, long tick)
+    {
+        var (bank, write, tag) = (waiting.Request.Bank, waiting.Request.Write, waiting.Request.Tag);
+        _opener[bank] = -1;
+        (write ? _writeOpeners : _readOpeners).Clear(bank);
+        Pool.Drop(index);
+        Judge(bank);
+        if (!write)
+        {
+            Finish(tag, tick + Device.ReadTicks);
+        }
     }
 
     /// <summary>Takes note of column commands of a request, and of its end with the one at <paramref name="last"/>.</summary>

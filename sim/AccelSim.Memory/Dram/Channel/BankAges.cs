@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -53,8 +54,14 @@ internal sealed class BankAges
             known.Wanted |= 1UL << (bank - (rank * _banksPerRank));
         }
 
+        else if (known.Oldest == age)
+        {
+            known.Gone();
+        }
+
         Changes++;
         known.Bound = Math.Min(known.Bound, ready);
+        known.Rest = Math.Min(known.Rest, ready);
         age = (sequence << BankBits) | (uint)bank;
     }
 
@@ -88,12 +95,15 @@ internal sealed class BankAges
     {
         foreach (ref var known in _known.AsSpan())
         {
-            known.Bound = known.Count == 0 ? None : 0;
+            (known.Bound, known.Rest) = known.Count == 0 ? (None, None) : (0, 0);
         }
     }
 
     /// <summary>A tick before which nothing of a rank is ready.</summary>
     public long Bound(int rank) => _known[rank].Bound;
+
+    /// <summary>Nothing of a rank is ready before a tick.</summary>
+    public void NotBefore(int rank, long tick) => _known[rank].Bound = Math.Max(_known[rank].Bound, tick);
 
     /// <summary>The bank of an age.</summary>
     public static int Bank(long age) => (int)(age & ((1 << BankBits) - 1));
@@ -107,8 +117,15 @@ internal sealed class BankAges
     /// <param name="tick">Now.</param>
     public long Oldest(int rank, long[] ready, long tick)
     {
-        ref readonly var known = ref _known[rank];
-        return known.Bound > tick ? None : _vectors ? Oldest512(rank, ready, tick) : OldestOfEach(rank, ready, tick);
+        ref var known = ref _known[rank];
+        if (known.Bound > tick)
+        {
+            return None;
+        }
+
+        known.Oldest = _vectors ? Oldest512(rank, ready, tick, out known.Rest) : OldestOfEach(rank, ready, tick, out known.Rest);
+        known.Bound = known.Oldest == None ? known.Rest : known.Bound;
+        return known.Oldest;
     }
 
     /// <summary>Finds out when the first bank of a rank of which something is wanted is ready: its bound from now on.</summary>
@@ -131,23 +148,38 @@ internal sealed class BankAges
         Count--;
         Changes++;
         known.Wanted &= ~(1UL << (bank - (rank * _banksPerRank)));
-        known.Bound = --known.Count == 0 ? None : known.Bound;
+        if (--known.Count == 0)
+        {
+            known = Known.Nothing;
+        }
+        else if (known.Oldest == _ages[bank])
+        {
+            known.Gone();
+        }
+
         _ages[bank] = None;
     }
 
-    private long Oldest512(int rank, long[] readyOfAll, long tick)
+    /// <summary>The oldest that is ready; <paramref name="rest"/> is a tick before which no other is.</summary>
+    private long Oldest512(int rank, long[] readyOfAll, long tick, out long rest)
     {
         ref var ages = ref MemoryMarshal.GetReference(_ages.AsSpan(rank * _banksPerRank, _banksPerRank));
         ref var ready = ref MemoryMarshal.GetReference(readyOfAll.AsSpan(rank * _banksPerRank, _banksPerRank));
         var none = Vector512.Create(None);
         var now = Vector512.Create(tick);
-        var oldest = none;
+        var (oldest, next) = (none, none);
+        var found = 0;
         for (nuint i = 0; i < (nuint)_banksPerRank; i += (nuint)Vector512<long>.Count)
         {
-            var late = Vector512.GreaterThan(Vector512.LoadUnsafe(ref ready, i), now);
-            oldest = Vector512.Min(oldest, Vector512.ConditionalSelect(late, none, Vector512.LoadUnsafe(ref ages, i)));
+            var at = Vector512.LoadUnsafe(ref ready, i);
+            var age = Vector512.LoadUnsafe(ref ages, i);
+            var readyAge = Vector512.ConditionalSelect(Vector512.GreaterThan(at, now), none, age);
+            found += BitOperations.PopCount(Vector512.LessThan(readyAge, none).ExtractMostSignificantBits());
+            oldest = Vector512.Min(oldest, readyAge);
+            next = Vector512.Min(next, Vector512.ConditionalSelect(Vector512.Equals(age, readyAge), none, at));
         }
 
+        rest = found > 1 ? tick : Least(next);
         return Least(oldest);
     }
 
@@ -166,16 +198,25 @@ internal sealed class BankAges
         return Least(first);
     }
 
-    private long OldestOfEach(int rank, long[] readyOfAll, long tick)
+    private long OldestOfEach(int rank, long[] readyOfAll, long tick, out long rest)
     {
         var ages = _ages.AsSpan(rank * _banksPerRank, _banksPerRank);
         var ready = readyOfAll.AsSpan(rank * _banksPerRank, _banksPerRank);
-        var oldest = None;
+        var (oldest, next, found) = (None, None, 0);
         for (var i = 0; i < ages.Length; i++)
         {
-            oldest = ready[i] <= tick ? Math.Min(oldest, ages[i]) : oldest;
+            if (ages[i] != None && ready[i] <= tick)
+            {
+                oldest = Math.Min(oldest, ages[i]);
+                found++;
+            }
+            else if (ages[i] != None)
+            {
+                next = Math.Min(next, ready[i]);
+            }
         }
 
+        rest = found > 1 ? tick : next;
         return oldest;
     }
 
@@ -206,12 +247,23 @@ internal sealed class BankAges
         /// <summary>A tick before which nothing is ready.</summary>
         public long Bound;
 
+        /// <summary>The age found last, and a tick before which no other is ready.</summary>
+        public long Oldest;
+        public long Rest;
+
         /// <summary>Banks of which something is wanted, a bit each.</summary>
         public ulong Wanted;
 
         /// <summary>How many they are.</summary>
         public int Count;
 
-        public static Known Nothing => new() { Bound = None };
+        public static Known Nothing => new() { Bound = None, Oldest = None, Rest = None };
+
+        /// <summary>The oldest is no longer wanted, or something else is wanted of its bank.</summary>
+        public void Gone()
+        {
+            Oldest = None;
+            Bound = Math.Max(Bound, Rest);
+        }
     }
 }

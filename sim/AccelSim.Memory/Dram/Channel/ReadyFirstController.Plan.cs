@@ -57,6 +57,7 @@ internal sealed partial class ReadyFirstController
             ref var span = ref _spans[rank];
             var wanted = openers.Wanted(rank) | queue.HitAges.Wanted(rank);
             var at = Timing.RankColumnAt(rank, _writing, tick);
+            var ready = span.Start;
             if (same && span.Others >= 0 && span.Wanted == wanted && span.Start >= tick && span.Start >= at)
             {
                 // It goes on as it was planned.
@@ -72,21 +73,16 @@ internal sealed partial class ReadyFirstController
                 }
 
                 // Commands start on edges, so only the rank's own bound is rounded up to one.
-                openers.Tighten(rank, Timing.BankColumns(_writing));
-                queue.HitAges.Tighten(rank, Timing.BankColumns(_writing));
                 var known = Math.Min(openers.Bound(rank), queue.HitAges.Bound(rank));
                 span.Start = Timing.Rising(Math.Max(Math.Max(tick, known), at), tick);
-                if (span.Start < end)
-                {
-                    Find(queue, rank, ref span, nearest, farthest);
-                }
+                ready = span.Start < end ? Find(openers, queue, rank, ref span, nearest, farthest) : span.Start;
             }
 
             if (span.Most == 0)
             {
                 // Known no better than that: the bus has a command to itself then.
-                end = Math.Min(end, span.Start);
-                _bound = Math.Min(_bound, span.Start);
+                end = Math.Min(end, ready);
+                _bound = Math.Min(_bound, ready);
                 continue;
             }
 
@@ -103,10 +99,10 @@ internal sealed partial class ReadyFirstController
         return SideBySide(earliest, end);
     }
 
-    /// <summary>Finds out what a data bus does from the start of a span on, when somebody is ready.</summary>
-    private void Find(BankedQueue queue, int rank, ref Span span, int nearest, int farthest)
+    /// <summary>Finds out what a data bus does from the start of a span on; where nothing is ready then, the tick at which the first will be.</summary>
+    private long Find(BankAges openers, BankedQueue queue, int rank, ref Span span, int nearest, int farthest)
     {
-        var (count, first) = (0, -1);
+        var (count, first, next) = (0, -1, long.MaxValue);
         var banks = rank * _banksPerRank;
         var ready = Timing.BankColumns(_writing).AsSpan(banks, _banksPerRank);
         for (var wanted = span.Wanted; wanted != 0; wanted &= wanted - 1)
@@ -116,12 +112,23 @@ internal sealed partial class ReadyFirstController
             candidate.Key = Key(queue, banks + bank);
             candidate.Ready = ready[bank];
             candidate.Group = _group[bank];
-            if (candidate.Ready <= span.Start && (first < 0 || candidate.Key < _candidates[first].Key))
+            if (candidate.Ready > span.Start)
+            {
+                next = Math.Min(next, candidate.Ready);
+            }
+            else if (first < 0 || candidate.Key < _candidates[first].Key)
             {
                 first = count;
             }
 
             count++;
+        }
+
+        if (first < 0)
+        {
+            openers.NotBefore(rank, next);
+            queue.HitAges.NotBefore(rank, next);
+            return next;
         }
 
         span.Key = _candidates[first].Key;
@@ -132,6 +139,8 @@ internal sealed partial class ReadyFirstController
         {
             Extend(queue, _candidates.AsSpan(0, count), first, ref span, farthest);
         }
+
+        return span.Start;
     }
 
     /// <summary>Makes a span of more than one command, with the request that fills the gaps.</summary>

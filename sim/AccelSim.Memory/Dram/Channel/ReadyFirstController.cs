@@ -367,8 +367,6 @@ internal sealed partial class ReadyFirstController : ChannelController
             {
                 Want(_activates, bank, queue.Oldest(bank));
             }
-
-            _precharges.Tighten(Timing.Rank(bank), Timing.BankPrecharges);
             return true;
         }
 
@@ -386,7 +384,6 @@ internal sealed partial class ReadyFirstController : ChannelController
 
         // Until it is served nothing else is wanted of its row.
         _activates.Clear(bank);
-        _activates.Tighten(Timing.Rank(bank), Timing.BankActivates);
         return true;
     }
 
@@ -405,8 +402,6 @@ internal sealed partial class ReadyFirstController : ChannelController
         {
             Served(index, 1, tick);
         }
-
-        TightenColumns(Timing.Rank(bank), write);
     }
 
     /// <summary>Takes note of the only column command of a request that opened its row: it had left its queue, burst and all, with the activate.</summary>

@@ -62,6 +62,7 @@ internal sealed class BankAges
         Changes++;
         known.Bound = Math.Min(known.Bound, ready);
         known.Rest = Math.Min(known.Rest, ready);
+        known.Until = Math.Min(known.Until, ready);
         age = (sequence << BankBits) | (uint)bank;
     }
 
@@ -95,7 +96,7 @@ internal sealed class BankAges
     {
         foreach (ref var known in _known.AsSpan())
         {
-            (known.Bound, known.Rest) = known.Count == 0 ? (None, None) : (0, 0);
+            known = known.Count == 0 ? Known.Nothing : known with { Bound = 0, Oldest = None, Rest = 0, Until = 0 };
         }
     }
 
@@ -123,8 +124,15 @@ internal sealed class BankAges
             return None;
         }
 
-        known.Oldest = _vectors ? Oldest512(rank, ready, tick, out known.Rest) : OldestOfEach(rank, ready, tick, out known.Rest);
-        known.Bound = known.Oldest == None ? known.Rest : known.Bound;
+        // The oldest stays it until another one is ready or wants something; a command for its bank group may have put it off.
+        if (tick < known.Until && known.Oldest != None && ready[Bank(known.Oldest)] <= tick)
+        {
+            return known.Oldest;
+        }
+
+        known.Oldest = _vectors ? Oldest512(rank, ready, tick, out known.Until, out var alone) : OldestOfEach(rank, ready, tick, out known.Until, out alone);
+        known.Rest = alone ? known.Until : tick;
+        known.Bound = known.Oldest == None ? known.Until : known.Bound;
         return known.Oldest;
     }
 
@@ -160,8 +168,11 @@ internal sealed class BankAges
         _ages[bank] = None;
     }
 
-    /// <summary>The oldest that is ready; <paramref name="rest"/> is a tick before which no other is.</summary>
-    private long Oldest512(int rank, long[] readyOfAll, long tick, out long rest)
+    /// <summary>
+    /// The oldest that is ready; <paramref name="until"/> is when the first of those that are not will be, <paramref name="alone"/> says whether no
+    /// other is.
+    /// </summary>
+    private long Oldest512(int rank, long[] readyOfAll, long tick, out long until, out bool alone)
     {
         ref var ages = ref MemoryMarshal.GetReference(_ages.AsSpan(rank * _banksPerRank, _banksPerRank));
         ref var ready = ref MemoryMarshal.GetReference(readyOfAll.AsSpan(rank * _banksPerRank, _banksPerRank));
@@ -179,7 +190,8 @@ internal sealed class BankAges
             next = Vector512.Min(next, Vector512.ConditionalSelect(Vector512.Equals(age, readyAge), none, at));
         }
 
-        rest = found > 1 ? tick : Least(next);
+        alone = found <= 1;
+        until = Least(next);
         return Least(oldest);
     }
 
@@ -198,11 +210,12 @@ internal sealed class BankAges
         return Least(first);
     }
 
-    private long OldestOfEach(int rank, long[] readyOfAll, long tick, out long rest)
+    private long OldestOfEach(int rank, long[] readyOfAll, long tick, out long until, out bool alone)
     {
         var ages = _ages.AsSpan(rank * _banksPerRank, _banksPerRank);
         var ready = readyOfAll.AsSpan(rank * _banksPerRank, _banksPerRank);
-        var (oldest, next, found) = (None, None, 0);
+        var (oldest, found) = (None, 0);
+        until = None;
         for (var i = 0; i < ages.Length; i++)
         {
             if (ages[i] != None && ready[i] <= tick)
@@ -212,11 +225,11 @@ internal sealed class BankAges
             }
             else if (ages[i] != None)
             {
-                next = Math.Min(next, ready[i]);
+                until = Math.Min(until, ready[i]);
             }
         }
 
-        rest = found > 1 ? tick : next;
+        alone = found <= 1;
         return oldest;
     }
 
@@ -247,8 +260,11 @@ internal sealed class BankAges
         /// <summary>A tick before which nothing is ready.</summary>
         public long Bound;
 
-        /// <summary>The age found last, and a tick before which no other is ready.</summary>
+        /// <summary>The age found last, which is the least until another one may be ready; <see cref="None"/> where it is not known.</summary>
         public long Oldest;
+        public long Until;
+
+        /// <summary>A tick before which no other than that one is ready.</summary>
         public long Rest;
 
         /// <summary>Banks of which something is wanted, a bit each.</summary>
@@ -257,7 +273,7 @@ internal sealed class BankAges
         /// <summary>How many they are.</summary>
         public int Count;
 
-        public static Known Nothing => new() { Bound = None, Oldest = None, Rest = None };
+        public static Known Nothing => new() { Bound = None, Oldest = None, Until = None, Rest = None };
 
         /// <summary>The oldest is no longer wanted, or something else is wanted of its bank.</summary>
         public void Gone()

@@ -75,7 +75,8 @@ internal sealed partial class ReadyFirstController
         {
             TightenColumns(rank, write: false);
             TightenColumns(rank, write: true);
-            TightenRows(rank);
+            _activates.Tighten(rank, Timing.BankActivates);
+            _precharges.Tighten(rank, Timing.BankPrecharges);
         }
 
         if (_dueRefreshes == 0 || _perBank)
@@ -101,12 +102,6 @@ internal sealed partial class ReadyFirstController
         var ready = Timing.BankColumns(write);
         (write ? _writeOpeners : _readOpeners).Tighten(rank, ready);
         (write ? _writes : _reads).HitAges.Tighten(rank, ready);
-    }
-
-    private void TightenRows(int rank)
-    {
-        _activates.Tighten(rank, Timing.BankActivates);
-        _precharges.Tighten(rank, Timing.BankPrecharges);
     }
 
     private void FindBounds(long tick)
@@ -142,7 +137,6 @@ internal sealed partial class ReadyFirstController
         _rowAt = BankAges.None;
         for (var rank = 0; rank < _ranks; rank++)
         {
-            TightenRows(rank);
             _rowAt = Math.Min(_rowAt, Math.Max(_activates.Bound(rank), Timing.RankActivateAt(rank, tick)));
             _rowAt = Math.Min(_rowAt, Math.Max(_precharges.Bound(rank), Timing.RankPrechargeAt(rank)));
         }

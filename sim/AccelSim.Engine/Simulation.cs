@@ -68,9 +68,8 @@ public sealed class Simulation
     public void RunUntil(long lastTime, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        while (_queue.TryPeekTime(out var time) && time <= lastTime)
+        while (_queue.TryPop(lastTime, out var item))
         {
-            _queue.TryPop(out var item);
             EventsHandled++;
             TraceHash = (TraceHash ^ (ulong)item.Time ^ ((ulong)(uint)item.Component << 40) ^ ((ulong)(uint)item.Tag << 20))
                 * 1099511628211UL;

@@ -58,7 +58,10 @@ public sealed class EventQueue
     }
 
     /// <summary>Takes the earliest event; false when there is none.</summary>
-    public bool TryPop(out SimEvent item)
+    public bool TryPop(out SimEvent item) => TryPop(long.MaxValue, out item);
+
+    /// <summary>Takes the earliest event; false when there is none, or only later than <paramref name="lastTime"/> (fs).</summary>
+    public bool TryPop(long lastTime, out SimEvent item)
     {
         if (_runAt == _runEnd && _present.Count == 0 && !Advance())
         {
@@ -66,16 +69,16 @@ public sealed class EventQueue
             return false;
         }
 
-        if (_runAt < _runEnd && (_present.Count == 0 || _run[_runAt].Precedes(_present.Min)))
+        var inOrder = _runAt < _runEnd && (_present.Count == 0 || _run[_runAt].Precedes(_present.Min));
+        var time = inOrder ? _run[_runAt].Time : _present.Min.Time;
+        if (time > lastTime)
         {
-            item = _run[_runAt++];
-        }
-        else
-        {
-            item = _present.Pop();
+            item = default;
+            return false;
         }
 
-        _now = item.Time;
+        item = inOrder ? _run[_runAt++] : _present.Pop();
+        _now = time;
         return true;
     }
 

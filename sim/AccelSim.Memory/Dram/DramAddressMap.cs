@@ -13,6 +13,8 @@ public sealed class DramAddressMap
     private readonly long _rowsPerBank;
     private readonly int _bankSets;
     private readonly bool _xorBanks;
+    private readonly bool _setsOfGroups;
+    private readonly int _banksPerGroup;
     private readonly Divisor _channels;
     private readonly Divisor _interleave;
     private readonly Divisor _rowSet;
@@ -23,6 +25,10 @@ public sealed class DramAddressMap
     private readonly Divisor _groups;
     private readonly Divisor _setsPerRound;
 
+    /// <summary>Sums of the digits of small numbers, to the base of the channels, and how many such numbers there are: a power of the channels.</summary>
+    private readonly int[] _sums;
+    private readonly Divisor _digits;
+
     /// <summary>The map of <paramref name="config"/>.</summary>
     public DramAddressMap(DramConfig config)
     {
@@ -31,8 +37,12 @@ public sealed class DramAddressMap
         _bankSets = config.Banks / config.InterleavedBanks;
         BurstsPerRowSet = config.Device.Columns * config.InterleavedBanks;
         _rowsPerBank = Math.Max(1, config.CapacityBytes / config.Channels / config.Banks / ((long)config.Device.Columns * config.BurstBytes));
+        _setsOfGroups = config.InterleavedBanks < config.BankGroups;
+        _banksPerGroup = config.Device.BanksPerGroup;
         _xorBanks = config.Hash != DramHash.None && int.IsPow2(_bankSets);
         _channels = new Divisor(config.Channels);
+        _sums = DigitSums(config.Channels);
+        _digits = new Divisor(_sums.Length);
         _interleave = new Divisor(config.ChannelInterleaveBytes);
         _rowSet = new Divisor(BurstsPerRowSet);
         _banks = new Divisor(_bankSets);
@@ -70,11 +80,28 @@ public sealed class DramAddressMap
         var sum = 0L;
         for (var rest = group; rest > 0;)
         {
-            (rest, var digit) = _channels.Divide(rest);
-            sum += digit;
+            (rest, var digits) = _digits.Divide(rest);
+            sum += _sums[digits];
         }
 
         return (int)_channels.Divide(sum).Remainder;
+    }
+
+    private static int[] DigitSums(int channels)
+    {
+        var count = Math.Max(2, channels);
+        while (channels > 1 && (long)count * channels <= 4096)
+        {
+            count *= channels;
+        }
+
+        var sums = new int[count];
+        for (var i = 1; i < count; i++)
+        {
+            sums[i] = (i % channels) + (channels > 1 ? sums[i / channels] : 0);
+        }
+
+        return sums;
     }
 
     /// <summary>Channel of block <paramref name="index"/> (0 to Channels - 1) of a group dealt with <paramref name="rotation"/>.</summary>
@@ -139,6 +166,20 @@ public sealed class DramAddressMap
         return new RowTrain(bankSet, row, position, count);
     }
 
+    /// <summary>A train of one burst, as a request to a bank of the channel.</summary>
+    /// <param name="burst">Which one.</param>
+    /// <param name="firstBank">First bank behind the data bus.</param>
+    /// <param name="write">Write or read.</param>
+    /// <param name="tag">Handed back when a read is done.</param>
+    public DramRequest Single(long burst, int firstBank, bool write, int tag)
+    {
+        var train = Train(burst, burst + 1);
+        var (piece, within) = _interleavedBursts.Divide(train.Position);
+        var (stripe, slot) = _interleavedBanks.Divide(piece);
+        var bank = firstBank + Bank(train.BankSet, slot);
+        return new DramRequest(bank, train.Row, (int)((stripe * _interleavedBursts.Value) + within), 1, write, tag);
+    }
+
     /// <summary>Banks that a train touches.</summary>
     public int Touched(in RowTrain train) => Math.Min(
         1 + (int)(_interleavedBursts.Quotient(train.Position + train.Count - 1) - _interleavedBursts.Quotient(train.Position)), _config.InterleavedBanks);
@@ -150,27 +191,25 @@ public sealed class DramAddressMap
         var (last, rest) = _interleavedBursts.Divide(train.Position + train.Count - 1);
         var piece = first + index;
         var (stripe, slot) = _interleavedBanks.Divide(piece);
-        int group;
-        int bank;
-        if (_config.InterleavedBanks < _config.BankGroups)
-        {
-            var (round, part) = _setsPerRound.Divide(train.BankSet);
-            group = (int)(slot + (_config.InterleavedBanks * part));
-            bank = (int)round;
-        }
-        else
-        {
-            var (round, part) = _groups.Divide(slot);
-            group = (int)part;
-            bank = (int)round + train.BankSet;
-        }
-
         // of the bank: whole pieces between the first, which may begin late, and the last, which may end early
         var more = _interleavedBanks.Quotient(last - piece);
         var begin = index == 0 ? within : 0;
         var end = piece + (more * _config.InterleavedBanks) == last ? rest + 1 : _config.InterleavedBursts;
         var column = (stripe * _config.InterleavedBursts) + begin;
         var count = (more * _config.InterleavedBursts) + end - begin;
-        return new DramRequest((group * _config.Device.BanksPerGroup) + bank, train.Row, (int)column, (int)count, write, Tag: 0);
+        return new DramRequest(Bank(train.BankSet, slot), train.Row, (int)column, (int)count, write, Tag: 0);
+    }
+
+    /// <summary>The bank of a set that pieces go to in turn <paramref name="slot"/>.</summary>
+    private int Bank(int bankSet, long slot)
+    {
+        if (_setsOfGroups)
+        {
+            var (row, part) = _setsPerRound.Divide(bankSet);
+            return (int)(((slot + (_interleavedBanks.Value * part)) * _banksPerGroup) + row);
+        }
+
+        var (round, group) = _groups.Divide(slot);
+        return (int)((group * _banksPerGroup) + round) + bankSet;
     }
 }

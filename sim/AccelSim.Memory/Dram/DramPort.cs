@@ -37,6 +37,9 @@ internal sealed class DramPort : IDramSink, IDramSource
     /// <summary>Time of the event that looks at the port next, fs.</summary>
     public long LookAt { get; set; } = long.MaxValue;
 
+    /// <summary>Its tick.</summary>
+    public long LookTick { get; set; } = long.MaxValue;
+
     /// <summary>True while a part waits here or a read is on its way.</summary>
     public bool Awaited => _parts.InUse > 0;
 
@@ -124,7 +127,7 @@ internal sealed class DramPort : IDramSink, IDramSource
     public void Restart()
     {
         _channel.Restart();
-        LookAt = long.MaxValue;
+        LookAt = LookTick = long.MaxValue;
     }
 
     void IDramSink.Done(int tag, long tick)
@@ -161,7 +164,8 @@ internal sealed class DramPort : IDramSink, IDramSource
         for (; _notNoted >= 0 && _parts.Items[_notNoted].Arrival <= tick; _notNoted = _parts.Items[_notNoted].Next)
         {
             ref var part = ref _parts.Items[_notNoted];
-            part.Before = _channel.Bus(part.Bus);
+            part.Before = _channel.Buses.Rest(part.Bus);
+            part.IdleBefore = Math.Max(0, part.Arrival - _channel.Buses.Free(part.Bus));
         }
 
         _channel.NoteAt = _notNoted < 0 ? long.MaxValue : _parts.Items[_notNoted].Arrival;
@@ -186,6 +190,14 @@ internal sealed class DramPort : IDramSink, IDramSource
             Note(_channel.Now);
         }
 
+        if (part.EndBurst - part.FirstBurst == 1 && part.Begun == part.Touched)
+        {
+            part.Unfinished++;
+            part.Begun = part.Touched = 0;
+            Enter(ref line, index, _map.Single(part.FirstBurst++, part.Bus * _banksPerBus, write, write ? -1 : index), last: true);
+            return;
+        }
+
         if (part.Begun == part.Touched)
         {
             part.Train = _map.Train(part.FirstBurst, Math.Min(part.EndBurst, part.FirstBurst + _longestTrain));
@@ -197,14 +209,21 @@ internal sealed class DramPort : IDramSink, IDramSource
         var request = _map.Part(part.Train, part.Begun++, write);
         part.Unfinished++;
         var last = part.Begun == part.Touched && part.FirstBurst == part.EndBurst;
+        Enter(ref line, index, request with { Bank = request.Bank + (part.Bus * _banksPerBus), Tag = write ? -1 : index }, last);
+    }
+
+    /// <summary>Hands a request of the first part of a line to the controller, the last one of that part or not.</summary>
+    private void Enter(ref Line line, int index, in DramRequest request, bool last)
+    {
+        ref var part = ref _parts.Items[index];
+        var (access, write) = (part.Access, request.Write);
         if (last)
         {
             line.First = part.Next;
             Outside(write, line.First < 0 ? long.MaxValue : _parts.Items[line.First].Arrival);
         }
 
-        var access = part.Access;
-        _channel.Enqueue(request with { Bank = request.Bank + (part.Bus * _banksPerBus), Tag = write ? -1 : index });
+        _channel.Enqueue(request);
         if (last && write)
         {
             _parts.Return(index);
@@ -241,8 +260,7 @@ internal sealed class DramPort : IDramSink, IDramSource
     {
         ref var part = ref _parts.Items[index];
         var waited = Math.Max(0, part.End - _channel.Device.ReadTicks - part.Arrival);
-        var idleBefore = Math.Max(0, part.Arrival - part.Before.Total);
-        var wait = DramWait.Of(_channel.Bus(part.Bus) - part.Before, idleBefore, waited);
+        var wait = DramWait.Of(part.Before, _channel.Buses.Rest(part.Bus), part.IdleBefore, waited);
         _parts.Return(index);
         _owner.ReadDone(part.Access, _firstBus + part.Bus, part.End, wait);
     }
@@ -297,7 +315,8 @@ internal sealed class DramPort : IDramSink, IDramSource
         public int Touched;
         public int Begun;
 
-        /// <summary>What the bus had done when it arrived.</summary>
+        /// <summary>What the bus had done when it arrived, beside bursts, and for how long it had had nothing to do then.</summary>
         public BusTime Before;
+        public long IdleBefore;
     }
 }

@@ -10,6 +10,20 @@ internal sealed class DramSpread(DramConfig config, DramAddressMap map)
     /// <summary>The pieces of bytes <paramref name="first"/> to <paramref name="end"/> - 1, whole bursts.</summary>
     public Walk Pieces(long first, long end) => new(this, config, map, first, end);
 
+    /// <summary>True where bytes <paramref name="first"/> to <paramref name="end"/> - 1, whole bursts, are one piece.</summary>
+    public bool IsPiece(long first, long end, out DramPiece piece)
+    {
+        if (_interleave.Quotient(first) != _interleave.Quotient(end - 1))
+        {
+            piece = default;
+            return false;
+        }
+
+        var (bus, local) = map.Locate(first);
+        piece = new DramPiece(bus, _burst.Quotient(local), _burst.Quotient(local + end - first));
+        return true;
+    }
+
     /// <summary>The pieces of a range, one after the other.</summary>
     public struct Walk
     {

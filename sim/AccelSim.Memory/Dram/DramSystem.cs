@@ -17,7 +17,7 @@ public sealed class DramSystem : Component
     private readonly DramSpread _spread;
     private readonly BusTime[] _past;
     private readonly Clock _clock;
-    private readonly int _perPort;
+    private readonly Divisor _perPort;
     private readonly Divisor _line;
     private readonly long _readPipe;
     private readonly long _latencyTicks;
@@ -26,6 +26,12 @@ public sealed class DramSystem : Component
     private long _origin;
     private long _asked;
     private int _modifying;
+
+    /// <summary>What accesses of several segments, or that may read before they write, ask for.</summary>
+    private AffinePattern[] _patterns = [];
+
+    /// <summary>A time, and its tick.</summary>
+    private (long Time, long Tick) _seen = (-1, 0);
     private DramWork _counted;
 
     /// <summary>An idle memory.</summary>
@@ -39,7 +45,7 @@ public sealed class DramSystem : Component
         _spread = new DramSpread(config, _map);
         _past = new BusTime[config.Channels];
         _clock = config.Clock;
-        _perPort = config.Device.PseudoChannels;
+        _perPort = new Divisor(config.Device.PseudoChannels);
         _line = new Divisor(config.MinimumBurstBytes);
         _readPipe = config.Clock.Edge(config.Device.ReadTicks) + config.ControllerLatency;
         _latencyTicks = config.Clock.CycleAtOrBefore(config.ControllerLatency);
@@ -94,7 +100,18 @@ public sealed class DramSystem : Component
     private long ShortestLatency => _modifying > 0 ? 0 : Math.Max(0, _latencyTicks - 1);
 
     /// <summary>The tick at which something that comes now is seen.</summary>
-    private long Tick => _clock.CycleAtOrAfter(Now - _origin);
+    private long Tick
+    {
+        get
+        {
+            if (_seen.Time != Now)
+            {
+                _seen = (Now, _clock.CycleAtOrAfter(Now - _origin));
+            }
+
+            return _seen.Tick;
+        }
+    }
 
     /// <inheritdoc/>
     public override void DescribeWait(ICollection<string> lines)
@@ -168,6 +185,7 @@ public sealed class DramSystem : Component
         }
 
         _origin = Now;
+        _seen = (Now, 0);
     }
 
     /// <summary>Counts what was not simulated but is known to have been done: time of a data bus.</summary>
@@ -196,7 +214,7 @@ public sealed class DramSystem : Component
     }
 
     /// <summary>Part of a read has ended. Of parts that end in one tick the one of the first bus tells what was waited for, whichever channel was looked at first.</summary>
-    internal void ReadDone(int access, int bus, long tick, DramWait wait)
+    internal void ReadDone(int access, int bus, long tick, in DramWait wait)
     {
         ref var entry = ref _accesses.Items[access];
         if (tick > entry.End || (tick == entry.End && bus < entry.Bus))
@@ -237,29 +255,26 @@ public sealed class DramSystem : Component
     private void Look(int port)
     {
         // An earlier look was asked for since: this one is not needed.
-        if (_ports[port].LookAt == Now)
+        var looked = _ports[port];
+        if (looked.LookAt == Now)
         {
-            _ports[port].LookAt = long.MaxValue;
-            _ports[port].Advance(Tick);
-            PlanLook(port);
-        }
-    }
-
-    private void PlanLook(int port)
-    {
-        if (_ports[port].Awaited)
-        {
-            LookBy(port, _ports[port].NextLook(ShortestLatency));
+            var tick = looked.LookTick;
+            looked.LookAt = looked.LookTick = long.MaxValue;
+            looked.Advance(tick);
+            if (looked.Awaited)
+            {
+                LookBy(port, looked.NextLook(ShortestLatency));
+            }
         }
     }
 
     /// <summary>Looks at a port at a tick, if not earlier.</summary>
     private void LookBy(int port, long tick)
     {
-        var time = _origin + _clock.Edge(tick);
-        if (time < _ports[port].LookAt)
+        if (tick < _ports[port].LookTick)
         {
-            _ports[port].LookAt = time;
+            var time = _origin + _clock.Edge(tick);
+            (_ports[port].LookAt, _ports[port].LookTick) = (time, tick);
             Simulation.Schedule(time, Phase.Deliver, this, (int)Step.Look, port);
         }
     }
@@ -267,7 +282,12 @@ public sealed class DramSystem : Component
     /// <summary>An access of several segments, or one that may have to read before it writes.</summary>
     private void Several(in AffinePattern flat, int access, long tick, bool write)
     {
-        _accesses.Items[access].Pattern = flat;
+        if (access >= _patterns.Length)
+        {
+            Array.Resize(ref _patterns, _accesses.Items.Length);
+        }
+
+        _patterns[access] = flat;
         if (!write || !_config.ReadModifyWrite || !ReadPartialLines(flat, access, tick))
         {
             Whole(flat, access, tick, write);
@@ -337,12 +357,23 @@ public sealed class DramSystem : Component
     /// <summary>Hands bytes first to end - 1 to the channels.</summary>
     private void Submit(long first, long end, int access, long tick, bool write)
     {
+        if (_spread.IsPiece(first, end, out var only))
+        {
+            Submit(only, access, tick, write);
+            return;
+        }
+
         for (var pieces = _spread.Pieces(first, end); pieces.Next(out var piece);)
         {
-            var port = _perPort == 1 ? piece.Bus : piece.Bus / _perPort;
-            _accesses.Items[access].Parts++;
-            LookBy(port, _ports[port].Submit(piece, piece.Bus - (port * _perPort), write, access, tick, ShortestLatency));
+            Submit(piece, access, tick, write);
         }
+    }
+
+    private void Submit(in DramPiece piece, int access, long tick, bool write)
+    {
+        var (port, bus) = _perPort.Divide(piece.Bus);
+        _accesses.Items[access].Parts++;
+        LookBy((int)port, _ports[port].Submit(piece, (int)bus, write, access, tick, ShortestLatency));
     }
 
     private void PartEnded(int access)
@@ -368,22 +399,20 @@ public sealed class DramSystem : Component
         _modifying--;
         entry.Modified = Now;
         entry.Parts = 1;
-        Whole(entry.Pattern, access, Tick, write: true);
+        Whole(_patterns[access], access, Tick, write: true);
         PartEnded(access);
     }
 
     private void End(int access)
     {
         ref var entry = ref _accesses.Items[access];
-        var (client, tag, outcome) = (entry.Client, entry.Tag, Outcome(entry));
-        entry.Client = null;
+        var (client, tag) = (entry.Client, entry.Tag);
         _accesses.Return(access);
-        client?.Accessed(tag, outcome);
+        client?.Accessed(tag, Outcome(entry));
     }
 
     private DramOutcome Outcome(in InFlight entry)
     {
-        var clock = _clock;
         var total = entry.Done - entry.Time;
         if (entry.Write)
         {
@@ -392,11 +421,13 @@ public sealed class DramSystem : Component
             return new DramOutcome(entry.Done, 0, 0, 0, 0, latency, modify, total - modify - latency);
         }
 
-        var row = Math.Min(total, clock.Edge(entry.Wait.RowMiss));
-        var refresh = Math.Min(total - row, clock.Edge(entry.Wait.Refresh));
-        var turn = Math.Min(total - row - refresh, clock.Edge(entry.Wait.Turnaround));
+        var row = Math.Min(total, Span(entry.Wait.RowMiss));
+        var refresh = Math.Min(total - row, Span(entry.Wait.Refresh));
+        var turn = Math.Min(total - row - refresh, Span(entry.Wait.Turnaround));
         var pipe = Math.Min(total - row - refresh - turn, _readPipe);
         return new DramOutcome(entry.Done, total - row - refresh - turn - pipe, row, refresh, turn, pipe, 0, 0);
+
+        long Span(long ticks) => ticks == 0 ? 0 : _clock.Edge(ticks);
     }
 
     private struct InFlight
@@ -414,12 +445,15 @@ public sealed class DramSystem : Component
         public long Done;
         public DramWait Wait;
 
-        /// <summary>What an access of several segments, or one that may read before it writes, asks for.</summary>
-        public AffinePattern Pattern;
-
         public void Begin(IDramClient? client, int tag, long number, long now, long tick, bool write)
         {
-            (Client, Tag, Number, Time, End, Write) = (client, tag, number, now, tick, write);
+            // Most often it is the one who asked last, and a reference that is written costs more than one that is looked at.
+            if (!ReferenceEquals(Client, client))
+            {
+                Client = client;
+            }
+
+            (Tag, Number, Time, End, Write) = (tag, number, now, tick, write);
 
             // One part stands for asking itself, so that nothing ends before all was asked.
             (Parts, Bus, Modify, Modified, Wait) = (1, 0, false, 0, default);

@@ -7,13 +7,17 @@ namespace AccelSim.Memory;
 internal readonly record struct DramWait(long RowMiss, long Refresh, long Turnaround)
 {
     /// <summary>What the bus did between an arrival and the end of a part, cut to the <paramref name="ticks"/> that the part waited.</summary>
-    public static DramWait Of(BusTime did, long idleBefore, long ticks)
+    /// <param name="before">All that the bus had done by the arrival.</param>
+    /// <param name="after">All that it had done by the end.</param>
+    /// <param name="idleBefore">For how long it had had nothing to do by the arrival.</param>
+    /// <param name="ticks">Ticks that the part waited.</param>
+    public static DramWait Of(in BusTime before, in BusTime after, long idleBefore, long ticks)
     {
-        var refresh = Math.Min(did.Refresh, ticks);
-        var turnaround = Math.Min(did.Turnaround, ticks - refresh);
+        var refresh = Math.Min(after.Refresh - before.Refresh, ticks);
+        var turnaround = Math.Min(after.Turnaround - before.Turnaround, ticks - refresh);
 
         // The bus may have been idle for others while this request's row was being opened.
-        var miss = did.RowMiss + Math.Max(0, did.Idle - idleBefore);
+        var miss = after.RowMiss - before.RowMiss + Math.Max(0, after.Idle - before.Idle - idleBefore);
         return new DramWait(Math.Min(miss, ticks - refresh - turnaround), refresh, turnaround);
     }
 }

@@ -22,7 +22,8 @@ internal sealed class EndingAccesses
             Array.Resize(ref _entries, Math.Max(access + 1, 2 * _entries.Length));
         }
 
-        if (++_count > _first.Length)
+        // Room enough that two instants rarely share a list.
+        if (4 * ++_count > _first.Length)
         {
             Grow();
         }

@@ -20,6 +20,7 @@ internal sealed class BankAges
     private readonly Known[] _known;
     private readonly int[] _rank;
     private readonly int _banksPerRank;
+    private readonly bool _vectors;
 
     public BankAges(int ranks, int banksPerRank)
     {
@@ -29,6 +30,7 @@ internal sealed class BankAges
         Array.Fill(_known, Known.Nothing);
         _rank = [.. Enumerable.Range(0, ranks * banksPerRank).Select(bank => bank / banksPerRank)];
         _banksPerRank = banksPerRank;
+        _vectors = Vector512.IsHardwareAccelerated && banksPerRank % Vector512<long>.Count == 0;
     }
 
     /// <summary>Banks of which something is wanted.</summary>
@@ -51,6 +53,7 @@ internal sealed class BankAges
             known.Count++;
             known.Wanted |= 1UL << (bank - (rank * _banksPerRank));
         }
+
         else if (known.Oldest == age)
         {
             known.Gone();
@@ -58,6 +61,7 @@ internal sealed class BankAges
 
         Changes++;
         known.Bound = Math.Min(known.Bound, ready);
+        known.Rest = Math.Min(known.Rest, ready);
         known.Until = Math.Min(known.Until, ready);
         age = (sequence << BankBits) | (uint)bank;
     }
@@ -92,7 +96,7 @@ internal sealed class BankAges
     {
         foreach (ref var known in _known.AsSpan())
         {
-            (known.Bound, known.Oldest, known.Until) = (0, None, 0);
+            known = known.Count == 0 ? Known.Nothing : known with { Bound = 0, Oldest = None, Rest = 0, Until = 0 };
         }
     }
 
@@ -100,7 +104,7 @@ internal sealed class BankAges
     public long Bound(int rank) => _known[rank].Bound;
 
     /// <summary>Nothing of a rank is ready before a tick.</summary>
-    public void Tighten(int rank, long tick) => _known[rank].Bound = Math.Max(_known[rank].Bound, tick);
+    public void NotBefore(int rank, long tick) => _known[rank].Bound = Math.Max(_known[rank].Bound, tick);
 
     /// <summary>The bank of an age.</summary>
     public static int Bank(long age) => (int)(age & ((1 << BankBits) - 1));
@@ -108,43 +112,45 @@ internal sealed class BankAges
     /// <summary>The banks of a rank of which something is wanted, a bit each; only the first 64 of a rank are told of.</summary>
     public ulong Wanted(int rank) => _known[rank].Wanted;
 
-    /// <summary>
-    /// The least age among the banks of a rank that are ready by <paramref name="tick"/>; <see cref="None"/> lowers <paramref name="bound"/>
-    /// to a tick before which none will be.
-    /// </summary>
+    /// <summary>The least age among the banks of a rank that are ready by a tick; <see cref="None"/> where there is none.</summary>
     /// <param name="rank">Rank.</param>
     /// <param name="ready">When each bank is ready.</param>
-    /// <param name="rankReady">When the rank is.</param>
     /// <param name="tick">Now.</param>
-    /// <param name="bound">Lowered where nothing is ready.</param>
-    public long Oldest(int rank, long[] ready, long rankReady, long tick, ref long bound)
+    public long Oldest(int rank, long[] ready, long tick)
     {
         ref var known = ref _known[rank];
-        if (known.Bound <= tick && rankReady <= tick)
+        if (known.Bound > tick)
         {
-            // The oldest stays it until another one is ready or wants something; a command for its bank group may have put it off.
-            if (tick < known.Until && known.Oldest != None && ready[Bank(known.Oldest)] <= tick)
-            {
-                return known.Oldest;
-            }
-
-            known.Oldest = Search(rank, ready, tick, out known.Until, out known.Alone);
-            if (known.Oldest != None)
-            {
-                return known.Oldest;
-            }
-
-            // What is not ready never becomes ready sooner: a bound holds until another bank wants something.
-            known.Bound = known.Until;
+            return None;
         }
 
-        bound = Math.Min(bound, Math.Max(known.Bound, rankReady));
-        return None;
+        // The oldest stays it until another one is ready or wants something; a command for its bank group may have put it off.
+        if (tick < known.Until && known.Oldest != None && ready[Bank(known.Oldest)] <= tick)
+        {
+            return known.Oldest;
+        }
+
+        known.Oldest = _vectors ? Oldest512(rank, ready, tick, out known.Until, out var alone) : OldestOfEach(rank, ready, tick, out known.Until, out alone);
+        known.Rest = alone ? known.Until : tick;
+        known.Bound = known.Oldest == None ? known.Until : known.Bound;
+        return known.Oldest;
+    }
+
+    /// <summary>Finds out when the first bank of a rank of which something is wanted is ready: its bound from now on.</summary>
+    /// <param name="rank">Rank.</param>
+    /// <param name="ready">When each bank is ready.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Tighten(int rank, long[] ready)
+    {
+        ref var known = ref _known[rank];
+        if (known.Count > 0)
+        {
+            known.Bound = _vectors ? First512(rank, ready) : FirstOfEach(rank, ready);
+        }
     }
 
     private void Remove(int bank)
     {
-        ref var age = ref _ages[bank];
         var rank = _rank[bank];
         ref var known = ref _known[rank];
         Count--;
@@ -154,73 +160,72 @@ internal sealed class BankAges
         {
             known = Known.Nothing;
         }
-        else if (known.Oldest == age)
+        else if (known.Oldest == _ages[bank])
         {
             known.Gone();
         }
 
-        age = None;
+        _ages[bank] = None;
     }
 
     /// <summary>
-    /// The oldest that is ready; <paramref name="next"/> is when the first of the others is, <paramref name="alone"/> says whether no other is
-    /// ready now.
+    /// The oldest that is ready; <paramref name="until"/> is when the first of those that are not will be, <paramref name="alone"/> says whether no
+    /// other is.
     /// </summary>
-    private long Search(int rank, long[] readyOfAll, long tick, out long next, out bool alone)
+    private long Oldest512(int rank, long[] readyOfAll, long tick, out long until, out bool alone)
     {
-        var ages = _ages.AsSpan(rank * _banksPerRank, _banksPerRank);
-        var ready = readyOfAll.AsSpan(rank * _banksPerRank, _banksPerRank);
-        if (Vector512.IsHardwareAccelerated && ages.Length % Vector512<long>.Count == 0)
-        {
-            return Search512(ages, ready, tick, out next, out alone);
-        }
-
-        return SearchEach(ages, ready, tick, out next, out alone);
-    }
-
-    private static long Search512(ReadOnlySpan<long> ages, ReadOnlySpan<long> ready, long tick, out long next, out bool alone)
-    {
-        ref var firstAge = ref MemoryMarshal.GetReference(ages);
-        ref var firstReady = ref MemoryMarshal.GetReference(ready);
+        ref var ages = ref MemoryMarshal.GetReference(_ages.AsSpan(rank * _banksPerRank, _banksPerRank));
+        ref var ready = ref MemoryMarshal.GetReference(readyOfAll.AsSpan(rank * _banksPerRank, _banksPerRank));
         var none = Vector512.Create(None);
         var now = Vector512.Create(tick);
-        var (bestAge, bestReady) = (none, none);
+        var (oldest, next) = (none, none);
         var found = 0;
-        for (nuint i = 0; i < (nuint)ages.Length; i += (nuint)Vector512<long>.Count)
+        for (nuint i = 0; i < (nuint)_banksPerRank; i += (nuint)Vector512<long>.Count)
         {
-            var age = Vector512.LoadUnsafe(ref firstAge, i);
-            var at = Vector512.LoadUnsafe(ref firstReady, i);
-            var later = Vector512.GreaterThan(at, now);
-            var readyAge = Vector512.ConditionalSelect(later, none, age);
+            var at = Vector512.LoadUnsafe(ref ready, i);
+            var age = Vector512.LoadUnsafe(ref ages, i);
+            var readyAge = Vector512.ConditionalSelect(Vector512.GreaterThan(at, now), none, age);
             found += BitOperations.PopCount(Vector512.LessThan(readyAge, none).ExtractMostSignificantBits());
-            bestAge = Vector512.Min(bestAge, readyAge);
-            bestReady = Vector512.Min(bestReady, Vector512.ConditionalSelect(Vector512.AndNot(later, Vector512.Equals(age, none)), at, none));
+            oldest = Vector512.Min(oldest, readyAge);
+            next = Vector512.Min(next, Vector512.ConditionalSelect(Vector512.Equals(age, readyAge), none, at));
         }
 
         alone = found <= 1;
-        next = Least(Vector256.Min(bestReady.GetLower(), bestReady.GetUpper()));
-        return found == 0 ? None : Least(Vector256.Min(bestAge.GetLower(), bestAge.GetUpper()));
+        until = Least(next);
+        return Least(oldest);
     }
 
-    private static long SearchEach(ReadOnlySpan<long> ages, ReadOnlySpan<long> ready, long tick, out long next, out bool alone)
+    private long First512(int rank, long[] readyOfAll)
     {
+        ref var ages = ref MemoryMarshal.GetReference(_ages.AsSpan(rank * _banksPerRank, _banksPerRank));
+        ref var ready = ref MemoryMarshal.GetReference(readyOfAll.AsSpan(rank * _banksPerRank, _banksPerRank));
+        var none = Vector512.Create(None);
+        var first = none;
+        for (nuint i = 0; i < (nuint)_banksPerRank; i += (nuint)Vector512<long>.Count)
+        {
+            var nobody = Vector512.Equals(Vector512.LoadUnsafe(ref ages, i), none);
+            first = Vector512.Min(first, Vector512.ConditionalSelect(nobody, none, Vector512.LoadUnsafe(ref ready, i)));
+        }
+
+        return Least(first);
+    }
+
+    private long OldestOfEach(int rank, long[] readyOfAll, long tick, out long until, out bool alone)
+    {
+        var ages = _ages.AsSpan(rank * _banksPerRank, _banksPerRank);
+        var ready = readyOfAll.AsSpan(rank * _banksPerRank, _banksPerRank);
         var (oldest, found) = (None, 0);
-        next = None;
+        until = None;
         for (var i = 0; i < ages.Length; i++)
         {
-            if (ages[i] == None)
+            if (ages[i] != None && ready[i] <= tick)
             {
-                continue;
-            }
-
-            if (ready[i] <= tick)
-            {
-                found++;
                 oldest = Math.Min(oldest, ages[i]);
+                found++;
             }
-            else
+            else if (ages[i] != None)
             {
-                next = Math.Min(next, ready[i]);
+                until = Math.Min(until, ready[i]);
             }
         }
 
@@ -228,24 +233,39 @@ internal sealed class BankAges
         return oldest;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static long Least(Vector256<long> values)
+    private long FirstOfEach(int rank, long[] readyOfAll)
     {
-        var half = Vector128.Min(values.GetLower(), values.GetUpper());
-        return Math.Min(half[0], half[1]);
+        var ages = _ages.AsSpan(rank * _banksPerRank, _banksPerRank);
+        var ready = readyOfAll.AsSpan(rank * _banksPerRank, _banksPerRank);
+        var first = None;
+        for (var i = 0; i < ages.Length; i++)
+        {
+            first = ages[i] == None ? first : Math.Min(first, ready[i]);
+        }
+
+        return first;
     }
 
-    /// <summary>What a search of a rank has found out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long Least(Vector512<long> values)
+    {
+        var half = Vector256.Min(values.GetLower(), values.GetUpper());
+        var quarter = Vector128.Min(half.GetLower(), half.GetUpper());
+        return Vector128.Min(quarter, Vector128.Shuffle(quarter, Vector128.Create(1L, 0L))).ToScalar();
+    }
+
+    /// <summary>What is known of a rank.</summary>
     private struct Known
     {
         /// <summary>A tick before which nothing is ready.</summary>
         public long Bound;
 
-        /// <summary>The least age of those that were ready; <see cref="None"/> where it is not known.</summary>
+        /// <summary>The age found last, which is the least until another one may be ready; <see cref="None"/> where it is not known.</summary>
         public long Oldest;
-
-        /// <summary>A tick before which no other becomes ready.</summary>
         public long Until;
+
+        /// <summary>A tick before which no other than that one is ready.</summary>
+        public long Rest;
 
         /// <summary>Banks of which something is wanted, a bit each.</summary>
         public ulong Wanted;
@@ -253,16 +273,13 @@ internal sealed class BankAges
         /// <summary>How many they are.</summary>
         public int Count;
 
-        /// <summary>True where none but the oldest was ready.</summary>
-        public bool Alone;
+        public static Known Nothing => new() { Bound = None, Oldest = None, Until = None, Rest = None };
 
-        public static Known Nothing => new() { Bound = None, Oldest = None, Until = None };
-
-        /// <summary>The oldest is no longer wanted.</summary>
+        /// <summary>The oldest is no longer wanted, or something else is wanted of its bank.</summary>
         public void Gone()
         {
             Oldest = None;
-            Bound = Alone ? Until : Bound;
+            Bound = Math.Max(Bound, Rest);
         }
     }
 }

@@ -18,6 +18,12 @@ internal sealed class BusAccount(DramDevice device)
     /// <summary>A bus, up to its last burst.</summary>
     public BusTime this[int bus] => _rest[bus] with { Busy = _busy[bus] };
 
+    /// <summary>What a bus did beside bursts, up to its last burst.</summary>
+    public ref readonly BusTime Rest(int bus) => ref _rest[bus];
+
+    /// <summary>The end of a bus's last burst: the sum of all it did.</summary>
+    public long Free(int bus) => _free[bus];
+
     /// <summary>A column command at <paramref name="tick"/>.</summary>
     /// <param name="bus">Pseudo channel.</param>
     /// <param name="tick">When it is issued.</param>

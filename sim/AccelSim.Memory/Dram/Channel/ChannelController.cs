@@ -63,6 +63,9 @@ public abstract class ChannelController
     /// <summary>When <see cref="Source"/> wants to take note of something that arrives.</summary>
     internal long NoteAt { get; set; } = long.MaxValue;
 
+    /// <summary>What the data buses did with their time.</summary>
+    internal BusAccount Buses => _buses;
+
     protected ChannelTiming Timing { get; }
 
     /// <summary>Sees every command; null when nobody asks.</summary>
@@ -249,27 +252,14 @@ public abstract class ChannelController
     protected bool IssueColumn(int index, long tick, bool closes = false)
     {
         ref var waiting = ref Pool[index];
-        var bank = waiting.Request.Bank;
-        var write = waiting.Request.Write;
-        var first = Timing.RowAccesses[bank] == 0;
-        Counters.RowHits += first ? 0 : 1;
-        _buses.Column(_bus[bank], tick, waiting.Arrival, first, write);
-        Timing.Column(bank, write, tick);
-        Counters.LastColumn = tick;
-        _log?.Add(tick, (write, closes) switch
-        {
-            (false, false) => DramCommand.Read,
-            (true, false) => DramCommand.Write,
-            (false, true) => DramCommand.ReadPrecharge,
-            (true, true) => DramCommand.WritePrecharge,
-        }, bank, waiting.Request.Row);
+        var (bank, write) = (waiting.Request.Bank, waiting.Request.Write);
+        IssueOne(ref waiting, tick, closes);
         if (closes)
         {
             Timing.AutoPrecharge(bank, write, tick);
         }
 
-        _written += write ? 1 : 0;
-        if (++waiting.Served < waiting.Request.Count)
+        if (waiting.Served < waiting.Request.Count)
         {
             return false;
         }
@@ -280,6 +270,26 @@ public abstract class ChannelController
         }
 
         return true;
+    }
+
+    /// <summary>Issues the next column command of a request, and nothing else.</summary>
+    private protected void IssueOne(ref Waiting waiting, long tick, bool closes = false)
+    {
+        var (bank, write) = (waiting.Request.Bank, waiting.Request.Write);
+        var first = Timing.RowAccesses[bank] == 0;
+        Counters.RowHits += first ? 0 : 1;
+        Counters.LastColumn = tick;
+        _buses.Column(_bus[bank], tick, waiting.Arrival, first, write);
+        Timing.Column(bank, write, tick);
+        _written += write ? 1 : 0;
+        waiting.Served++;
+        _log?.Add(tick, (write, closes) switch
+        {
+            (false, false) => DramCommand.Read,
+            (true, false) => DramCommand.Write,
+            (false, true) => DramCommand.ReadPrecharge,
+            (true, true) => DramCommand.WritePrecharge,
+        }, bank, waiting.Request.Row);
     }
 
     /// <summary>

@@ -128,6 +128,9 @@ public sealed class ChannelTiming
     /// <summary>Earliest tick of an activate, or, where its row is open, a precharge of a bank, as far as bank and bank group allow.</summary>
     public long BankRowAt(int bank) => (OpenRow[bank] < 0 ? _bankActivate : _bankPrecharge)[bank];
 
+    /// <summary>Earliest tick of the same command, as far as its rank and the bus allow as well.</summary>
+    public long RowAt(int bank) => OpenRow[bank] < 0 ? ActivateAt(bank, 0) : PrechargeAt(bank);
+
     /// <summary>Ticks between column commands of a rank: of different bank groups, and of one.</summary>
     public (int Short, int Long) ColumnSpacing(bool write) => write ? (_gap.WriteShort, _gap.WriteLong) : (_gap.ReadShort, _gap.ReadLong);
 

@@ -126,8 +126,8 @@ internal sealed partial class ReadyFirstController
 
         if (first < 0)
         {
-            openers.Tighten(rank, next);
-            queue.HitAges.Tighten(rank, next);
+            openers.NotBefore(rank, next);
+            queue.HitAges.NotBefore(rank, next);
             return next;
         }
 

@@ -50,15 +50,17 @@ internal sealed partial class ReadyFirstController
     /// <summary>True where the next step towards the refresh of a single bank is legal; the bound says when it could be.</summary>
     private bool RefreshIsLegal(long tick)
     {
-        var bank = _refreshes[_firstRefresh];
-        if (_opener[bank] >= 0)
-        {
-            return false;
-        }
-
-        var legal = Timing.OpenRow[bank] >= 0 ? Timing.PrechargeAt(bank) : Timing.RefreshBankAt(bank, tick);
+        var legal = RefreshStepAt(tick);
         _bound = Math.Min(_bound, legal);
         return legal <= tick;
+    }
+
+    /// <summary>When the next step towards the refresh of a single bank is legal; never while something is served for which its row was opened.</summary>
+    private long RefreshStepAt(long tick)
+    {
+        var bank = _refreshes[_firstRefresh];
+        return _opener[bank] >= 0 ? long.MaxValue
+            : Timing.OpenRow[bank] >= 0 ? Timing.PrechargeAt(bank) : Timing.RefreshBankAt(bank, tick);
     }
 
     private bool RefreshBank(long tick)

@@ -27,7 +27,7 @@ internal sealed partial class ReadyFirstController
     /// </summary>
     private bool KnowsSpans(long tick)
     {
-        if (!_canRun || (_writing ? _readOpeners : _writeOpeners).Count > 0 || (_longOpeners == 0 && Current.HitAges.Count == 0) || MustTurn())
+        if ((_longOpeners == 0 && Current.HitAges.Count == 0) || !_canRun || (_writing ? _readOpeners : _writeOpeners).Count > 0 || MustTurn())
         {
             return false;
         }
@@ -52,8 +52,8 @@ internal sealed partial class ReadyFirstController
             _ = RefreshIsLegal(tick);
         }
 
-        // Looking for a row command finds out when the next one is legal.
         var row = OldestRow(tick);
+        _bound = row >= 0 ? _bound : Math.Min(_bound, NextRow(tick));
         (_planBound, _planActivates, _planPrecharges) = (row >= 0 ? tick : _bound, _activates.Changes, _precharges.Changes);
         if (row >= 0)
         {

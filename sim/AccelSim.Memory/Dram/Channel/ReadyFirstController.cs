@@ -23,16 +23,11 @@ internal sealed partial class ReadyFirstController : ChannelController
     private readonly long _mostWrites;
     private readonly long _fewWrites;
     private readonly int _leastReads;
+
+    /// <summary>True where a request may change what its bank wants although it waits behind another one of its kind.</summary>
+    private readonly bool _judgesAll;
     private bool _writing;
     private int _sinceTurn;
-    private long _bound;
-
-    /// <summary>Tick before which nothing follows what was worked through, if nothing arrives.</summary>
-    private long _ahead;
-
-    /// <summary>Ticks before which no column command and no row command is legal, whatever time passes.</summary>
-    private long _columnAt;
-    private long _rowAt;
 
     public ReadyFirstController(DramDevice device, ChannelPolicy policy, IDramSink? sink, IDramCommandLog? log)
         : base(device, policy, sink, log)
@@ -53,6 +48,7 @@ internal sealed partial class ReadyFirstController : ChannelController
         _candidates = new Candidate[device.BanksPerRank];
         _banksPerRank = device.BanksPerRank;
         _ranks = device.AllRanks;
+        _judgesAll = policy.RowHitCap > 0 || !policy.ProtectRowHits;
         _group = [.. Enumerable.Range(0, device.BanksPerRank).Select(bank => (byte)(bank / device.BanksPerGroup))];
         _mostWrites = (long)policy.WriteQueue * policy.WriteHighMillionths / 1_000_000;
 
@@ -120,10 +116,16 @@ internal sealed partial class ReadyFirstController : ChannelController
             return;
         }
 
-        var open = AwaitsRefresh(request.Bank) ? -1 : Timing.OpenRow[request.Bank];
+        var bank = request.Bank;
+        var open = AwaitsRefresh(bank) ? -1 : Timing.OpenRow[bank];
         _columnAt = request.Row == open ? 0 : _columnAt;
-        (request.Write ? _writes : _reads).Add(Pool.Keep(request, Now), open);
-        Judge(request.Bank);
+        var queue = request.Write ? _writes : _reads;
+        var behind = queue.Oldest(bank) >= 0 && request.Row != Timing.OpenRow[bank];
+        queue.Add(Pool.Keep(request, Now), open);
+        if (_judgesAll || (queue == Current && !behind))
+        {
+            Judge(bank);
+        }
     }
 
     protected override long Work(long tick, long until)
@@ -133,15 +135,16 @@ internal sealed partial class ReadyFirstController : ChannelController
             RefreshDue();
         }
 
-        var (last, next, ahead) = (tick, tick, tick);
+        var (last, next, ahead) = (tick, tick, Earliest(tick));
         while (true)
         {
             var arrival = NextArrival();
             if (arrival <= next)
             {
                 // What arrives may go at once.
-                (last, Now, ahead) = (Math.Max(last, next - 1), next, next);
+                (last, Now) = (Math.Max(last, next - 1), next);
                 Refill();
+                ahead = Earliest(next);
                 continue;
             }
 
@@ -161,61 +164,10 @@ internal sealed partial class ReadyFirstController : ChannelController
         }
     }
 
-    /// <summary>Works through a tick by itself; returns it.</summary>
-    private long WorkTick(long tick)
-    {
-        TakeNote(tick);
-        _planQueue = null;
-        _bound = long.MaxValue;
-        if (_dueRefreshes > 0 || MustTurn())
-        {
-            // Whatever was found out about commands may not hold for those of the other kind, and the steps of a refresh are not among them.
-            _columnAt = _rowAt = 0;
-        }
-
-        bool issued;
-        if (Device.TwoCommandBuses)
-        {
-            issued = IssueColumnCommand(tick);
-            issued |= IssueRowCommand(tick);
-        }
-        else
-        {
-            issued = IssueAny(tick);
-        }
-
-        _ahead = issued ? AfterIssue(tick) : _bound;
-        return tick;
-    }
-
-    /// <summary>A tick before which nothing follows the command issued at <paramref name="tick"/>.</summary>
-    private long AfterIssue(long tick)
-    {
-        if (_dueRefreshes > 0 || MustTurn())
-        {
-            _columnAt = _rowAt = 0;
-            return tick + 1;
-        }
-
-        (_columnAt, _rowAt) = (BankAges.None, BankAges.None);
-        for (var rank = 0; rank < _ranks; rank++)
-        {
-            var reads = Math.Min(_readOpeners.Bound(rank), _writing ? BankAges.None : _reads.HitAges.Bound(rank));
-            var writes = Math.Min(_writeOpeners.Bound(rank), _writing ? _writes.HitAges.Bound(rank) : BankAges.None);
-            _columnAt = Math.Min(_columnAt, Math.Min(
-                Math.Max(reads, Timing.RankColumnAt(rank, write: false, tick)), Math.Max(writes, Timing.RankColumnAt(rank, write: true, tick))));
-            _rowAt = Math.Min(_rowAt, Math.Min(
-                Math.Max(_activates.Bound(rank), Timing.RankActivateAt(rank, tick)), Math.Max(_precharges.Bound(rank), Timing.RankPrechargeAt(rank))));
-        }
-
-        return Math.Max(tick + 1, Math.Min(_columnAt, _rowAt));
-    }
-
     private bool IssueColumnCommand(long tick)
     {
         if (tick < _columnAt)
         {
-            _bound = Math.Min(_bound, _columnAt);
             return false;
         }
 
@@ -255,7 +207,6 @@ internal sealed partial class ReadyFirstController : ChannelController
     {
         if (tick < _columnAt)
         {
-            _bound = Math.Min(_bound, _columnAt);
             return IssueRowCommand(tick);
         }
 
@@ -320,52 +271,29 @@ internal sealed partial class ReadyFirstController : ChannelController
         return oldest == BankAges.None ? -1 : queue.Hit(BankAges.Bank(oldest));
     }
 
-    /// <summary>The least age of a bank whose column command is legal; where there is none, the bound says when one could be.</summary>
+    /// <summary>The least age of a bank whose column command is legal.</summary>
     private long OldestColumn(BankAges ages, bool write, long tick)
     {
         var oldest = BankAges.None;
         for (var rank = 0; rank < _ranks && ages.Count > 0; rank++)
         {
-            oldest = Math.Min(oldest, OldestColumn(ages, rank, write, tick, ref _bound));
+            oldest = Timing.RankColumnAt(rank, write, tick) > tick ? oldest : Math.Min(oldest, ages.Oldest(rank, Timing.BankColumns(write), tick));
         }
 
         return oldest;
     }
 
-    private long OldestColumn(BankAges ages, int rank, bool write, long tick, ref long bound) =>
-        ages.Oldest(rank, Timing.BankColumns(write), Timing.RankColumnAt(rank, write, tick), tick, ref bound);
-
     /// <summary>The bank whose oldest request needs a row command that is legal, oldest request first; -1 when there is none.</summary>
     private int OldestRow(long tick)
     {
-        if (tick < _rowAt)
+        var oldest = BankAges.None;
+        for (var rank = 0; rank < _ranks && tick >= _rowAt; rank++)
         {
-            _bound = Math.Min(_bound, _rowAt);
-            return -1;
+            oldest = Timing.RankActivateAt(rank, tick) > tick ? oldest : Math.Min(oldest, _activates.Oldest(rank, Timing.BankActivates, tick));
+            oldest = Timing.RankPrechargeAt(rank) > tick ? oldest : Math.Min(oldest, _precharges.Oldest(rank, Timing.BankPrecharges, tick));
         }
 
-        var (activate, precharge, bound) = (BankAges.None, BankAges.None, BankAges.None);
-        for (var rank = 0; rank < _ranks; rank++)
-        {
-            if (_activates.CountOf(rank) > 0)
-            {
-                activate = Math.Min(activate, _activates.Oldest(rank, Timing.BankActivates, Timing.RankActivateAt(rank, tick), tick, ref bound));
-            }
-
-            if (_precharges.CountOf(rank) > 0)
-            {
-                precharge = Math.Min(precharge, _precharges.Oldest(rank, Timing.BankPrecharges, Timing.RankPrechargeAt(rank), tick, ref bound));
-            }
-        }
-
-        if (activate == BankAges.None && precharge == BankAges.None)
-        {
-            _rowAt = bound;
-            _bound = Math.Min(_bound, bound);
-            return -1;
-        }
-
-        return activate < precharge ? BankAges.Bank(activate) : BankAges.Bank(precharge);
+        return oldest == BankAges.None ? -1 : BankAges.Bank(oldest);
     }
 
     /// <summary>Finds out which row command a bank needs, and for whom, after something about it has changed.</summary>
@@ -409,9 +337,8 @@ internal sealed partial class ReadyFirstController : ChannelController
 
     private void Want(BankAges rows, int bank, int asker)
     {
-        var ready = Timing.BankRowAt(bank);
-        rows.Set(bank, Pool[asker].Sequence, ready);
-        _rowAt = Math.Min(_rowAt, ready);
+        rows.Set(bank, Pool[asker].Sequence, Timing.BankRowAt(bank));
+        _rowAt = Math.Min(_rowAt, Timing.RowAt(bank));
     }
 
     private void JudgeAll()
@@ -435,30 +362,60 @@ internal sealed partial class ReadyFirstController : ChannelController
             IssuePrecharge(bank, tick);
             _reads.Closed(bank);
             _writes.Closed(bank);
-        }
-        else
-        {
-            var index = queue.Oldest(bank);
-            IssueActivate(bank, Pool[index].Request.Row, tick);
-            queue.Remove(index);
-            queue.Bursts--;
-            _opener[bank] = index;
-            _longOpeners += Left(index) > 1 ? 1 : 0;
-            (Pool[index].Request.Write ? _writeOpeners : _readOpeners).Set(bank, Pool[index].Sequence, Timing.BankColumnAt(bank, Pool[index].Request.Write));
-            _reads.Opened(bank, Pool[index].Request.Row);
-            _writes.Opened(bank, Pool[index].Request.Row);
+            _precharges.Clear(bank);
+            if (!AwaitsRefresh(bank))
+            {
+                Want(_activates, bank, queue.Oldest(bank));
+            }
+            return true;
         }
 
-        Judge(bank);
+        var index = queue.Oldest(bank);
+        ref var waiting = ref Pool[index];
+        var (row, write) = (waiting.Request.Row, waiting.Request.Write);
+        IssueActivate(bank, row, tick);
+        queue.Remove(index);
+        queue.Bursts--;
+        _opener[bank] = index;
+        _longOpeners += Left(index) > 1 ? 1 : 0;
+        (write ? _writeOpeners : _readOpeners).Set(bank, waiting.Sequence, Timing.BankColumnAt(bank, write));
+        _reads.Opened(bank, row);
+        _writes.Opened(bank, row);
+
+        // Until it is served nothing else is wanted of its row.
+        _activates.Clear(bank);
         return true;
     }
 
     /// <summary>Issues the next column command of a request.</summary>
     private void Serve(int index, long tick)
     {
-        _sinceTurn += Pool[index].Request.Write == _writing ? 1 : 0;
-        IssueRun(index, second: -1, count: 1, tick, spacing: 1, log: true);
-        Served(index, 1, tick);
+        ref var waiting = ref Pool[index];
+        var (bank, write) = (waiting.Request.Bank, waiting.Request.Write);
+        _sinceTurn += write == _writing ? 1 : 0;
+        IssueOne(ref waiting, tick);
+        if (waiting.Request.Count == 1 && _opener[bank] == index)
+        {
+            ServedSingle(index, ref waiting, tick);
+        }
+        else
+        {
+            Served(index, 1, tick);
+        }
+    }
+
+    /// <summary>Takes note of the only column command of a request that opened its row: it had left its queue, burst and all, with the activate.</summary>
+    private void ServedSingle(int index, ref Waiting waiting, long tick)
+    {
+        var (bank, write, tag) = (waiting.Request.Bank, waiting.Request.Write, waiting.Request.Tag);
+        _opener[bank] = -1;
+        (write ? _writeOpeners : _readOpeners).Clear(bank);
+        Pool.Drop(index);
+        Judge(bank);
+        if (!write)
+        {
+            Finish(tag, tick + Device.ReadTicks);
+        }
     }
 
     /// <summary>Takes note of column commands of a request, and of its end with the one at <paramref name="last"/>.</summary>

@@ -11,16 +11,20 @@ namespace AccelSim.Cli;
 /// </summary>
 internal static class FrameworkKernels
 {
+    /// <summary>Up to so many indices PyTorch takes another kernel, which is not here.</summary>
+    private const int SmallIndex = 16;
+
     /// <summary>Compiles a row's kernels; null where the source does not say more than the operator.</summary>
     public static OperatorProgram? Compile(OperatorRow row, SimtChip chip)
     {
-        if (row.Source is not ("vidur" or "aiconfigurator") || row.Type is not ("fp16" or "bf16"))
+        if (row.Source is not ("vidur" or "aiconfigurator" or "llmservingsim") || row.Type is not ("fp16" or "bf16"))
         {
             return null;
         }
 
         var d = row.Dims!;
-        var compiler = new FrameworkCompiler(chip, row.Type == "fp16" ? ElementType.Float16 : ElementType.BFloat16);
+        var type = row.Type == "fp16" ? ElementType.Float16 : ElementType.BFloat16;
+        var compiler = new FrameworkCompiler(chip, type);
         return (row.Source, row.Operator) switch
         {
             ("vidur", "silu_mul") when d.Or("rows", 0) * d.Or("cols", 0) == d["elems"] => compiler.SiluProduct(d.Int("rows"), d.Int("cols")),
@@ -34,6 +38,10 @@ internal static class FrameworkKernels
             ("aiconfigurator", "attention_prefill") => compiler.CachedAttention(
                 d.Int("batch"), d.Int("heads"), d.KvHeads, d.Int("seq"), d.Int("seq"), d.Int("head_dim"), d.Or("causal", 0) > 0, Packs(row, chip), Rotates(row)),
             ("aiconfigurator", "attention_decode") => compiler.CachedAttention(d.Int("batch"), d.Int("heads"), d.KvHeads, 1, d.Int("kv_len"), d.Int("head_dim"), causal: false, Packs(row, chip), Rotates(row)),
+            ("llmservingsim", "rmsnorm") => new TorchCompiler(chip, type).RmsNorm(d.Int("rows"), d.Int("cols")),
+            ("llmservingsim", "rope") => new TorchCompiler(chip, type).Rope(d.Int("tokens"), d.Int("heads"), d.Int("kv_heads"), d.Int("head_dim")),
+            ("llmservingsim", "silu_mul") => new TorchCompiler(chip, type).SiluProduct(d["elems"]),
+            ("llmservingsim", "embedding") when d["tokens"] > SmallIndex => compiler.Embedding(d.Int("tokens"), d.Int("dim"), d.Int("vocab")),
             _ => null,
         };
     }

@@ -17,14 +17,19 @@ internal static class FrameworkKernels
     /// <summary>Compiles a row's kernels; null where the source does not say more than the operator.</summary>
     public static OperatorProgram? Compile(OperatorRow row, SimtChip chip)
     {
-        if (row.Source is not ("vidur" or "aiconfigurator" or "llmservingsim") || row.Type is not ("fp16" or "bf16"))
+        if (row.Source is not ("vidur" or "aiconfigurator" or "llmservingsim") || row.Type is not ("fp16" or "bf16" or "int8"))
         {
             return null;
         }
 
         var d = row.Dims!;
-        var type = row.Type == "fp16" ? ElementType.Float16 : ElementType.BFloat16;
+        var type = row.Type == "bf16" ? ElementType.BFloat16 : ElementType.Float16;
         var compiler = new FrameworkCompiler(chip, type);
+        if (row.Type == "int8")
+        {
+            return row.IsTensorRtLayer && row.Operator == "gemm" && d["k"] % 2 == 0 ? compiler.SmoothQuantProduct(d.Int("m"), d.Int("n"), d.Int("k")) : null;
+        }
+
         return (row.Source, row.Operator) switch
         {
             ("vidur", "silu_mul") when d.Or("rows", 0) * d.Or("cols", 0) == d["elems"] => compiler.SiluProduct(d.Int("rows"), d.Int("cols")),

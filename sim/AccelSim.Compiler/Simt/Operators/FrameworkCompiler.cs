@@ -2,6 +2,7 @@ using System.Numerics;
 using AccelSim.Compiler.Simt.Attention;
 using AccelSim.Compiler.Simt.Kernels;
 using AccelSim.Compiler.Simt.Pointwise;
+using AccelSim.Compiler.Simt.Products;
 using AccelSim.Compiler.Simt.Rows;
 using AccelSim.Compiler.Simt.Tokens;
 using AccelSim.Graph.Operators;
@@ -23,8 +24,29 @@ public sealed class FrameworkCompiler(SimtChip chip, ElementType type)
     /// <summary>Divides the queries of any block.</summary>
     private const int LargestGroup = 64;
 
+    /// <summary>
+    /// Tiles that TensorRT-LLM tries for products of int8 (<c>get_candidate_tiles</c>, cpp/tensorrt_llm/kernels/cutlass_kernels/cutlass_heuristic.cpp, and <c>dispatchGemmToCutlass</c>, which
+    /// takes 128 columns for the one called 128x64); depths are of pairs here. The warps of its 64x64x128 share the depth, here the columns.
+    /// </summary>
+    private static readonly (int M, int N, int K, int WarpM, int WarpN)[] Int8Tiles =
+        [(32, 128, 32, 32, 32), (64, 128, 32, 64, 32), (128, 128, 32, 64, 32), (64, 64, 64, 32, 32), (128, 256, 32, 64, 64), (256, 128, 32, 64, 64)];
+
     private readonly SimtTarget _target = new(chip, type);
     private readonly OperatorCompiler _operators = new(chip, type);
+
+    /// <summary>
+    /// TensorRT-LLM's product of a SmoothQuant layer (cpp/tensorrt_llm/kernels/cutlass_kernels/int8_gemm): int8 by int8, A stored [m, k] and B [n, k], sums times an fp32 factor of the token and one of
+    /// the channel, fp16 results. Its tiles, three to six stages, no split along k, neighbouring blocks down a column of tiles. Null where none fits.
+    /// </summary>
+    public OperatorProgram? SmoothQuantProduct(int m, int n, int k)
+    {
+        var plain = GemmProblem.OfInt8(m, n, k, 1);
+        var problem = plain with { Epilogue = plain.Epilogue with { Scales = true } };
+        var schedules = from tile in Int8Tiles
+                        from stages in Enumerable.Range(3, 4)
+                        select new GemmSchedule(tile.M, tile.N, tile.K, tile.WarpM, tile.WarpN, stages, 1, (m + tile.M - 1) / tile.M);
+        return ProductChoice.Of(problem, _target, schedules) is { } kernels ? ProductProgram.Of(problem, (long)m * problem.K, kernels, 0) : null;
+    }
 
     /// <summary>silu(first columns) * last columns of each row, vLLM's <c>silu_and_mul</c>.</summary>
     public OperatorProgram SiluProduct(int rows, int columns)

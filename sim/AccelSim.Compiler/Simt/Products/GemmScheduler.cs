@@ -16,11 +16,16 @@ internal static class GemmScheduler
 
     /// <summary>All schedules that fit, the fastest first; never empty.</summary>
     /// <exception cref="CompileException">None fits the chip.</exception>
-    public static IReadOnlyList<GemmCandidate> Candidates(GemmProblem problem, SimtTarget target)
+    public static IReadOnlyList<GemmCandidate> Candidates(GemmProblem problem, SimtTarget target) => Candidates(problem, ProductPlan.Of(problem, target), Bytes(problem));
+
+    /// <summary>Those of some schedules that fit, the fastest first; may be empty.</summary>
+    public static IReadOnlyList<GemmCandidate> Among(GemmProblem problem, SimtTarget target, IEnumerable<GemmSchedule> schedules) =>
+        Ordered(problem, ProductPlan.Of(problem, target), Bytes(problem), schedules);
+
+    private static ProductBytes Bytes(GemmProblem problem)
     {
-        var output = problem.Epilogue.Output.SizeInBytes();
-        var result = (double)problem.Batch * problem.M * problem.N * output * (problem.Epilogue.Residual ? 2 : 1);
-        return Candidates(problem, ProductPlan.Of(problem, target), new ProductBytes(Matrices(problem.A, problem.M), Matrices(problem.B, problem.N), result));
+        var result = (double)problem.Batch * problem.M * problem.N * problem.Epilogue.Output.SizeInBytes() * (problem.Epilogue.Residual ? 2 : 1);
+        return new ProductBytes(Matrices(problem.A, problem.M), Matrices(problem.B, problem.N), result);
 
         double Matrices(GemmOperand operand, int side) => (double)side * problem.K * problem.Input.SizeInBytes()
             * (operand.OuterStride == 0 ? 1 : problem.Outer) * (operand.InnerStride == 0 ? 1 : problem.Inner);
@@ -33,14 +38,18 @@ internal static class GemmScheduler
     /// <exception cref="CompileException">None fits the chip.</exception>
     public static IReadOnlyList<GemmCandidate> Candidates(GemmProblem problem, ProductPlan plan, ProductBytes bytes)
     {
+        var found = Ordered(problem, plan, bytes, Enumerate(plan, problem.M, problem.N, problem.K, problem.Batch));
+        return found.Count > 0 ? found : throw new CompileException($"no tile of a product of {problem.M}x{problem.N}x{problem.K} fits {plan.Target.Chip.Name}", null);
+    }
+
+    private static List<GemmCandidate> Ordered(GemmProblem problem, ProductPlan plan, ProductBytes bytes, IEnumerable<GemmSchedule> schedules)
+    {
         var output = problem.Epilogue.Output.SizeInBytes();
-        var found = Enumerate(plan, problem.M, problem.N, problem.K, problem.Batch)
+        return [.. schedules
             .Where(schedule => GemmKernel.Obstacle(problem, plan, schedule) is null)
             .Select(schedule => new GemmCandidate(schedule, GemmCost.Cycles(plan, problem.M, problem.N, problem.K, problem.Batch, bytes, output, schedule)))
             .Where(candidate => double.IsFinite(candidate.Cycles))
-            .OrderBy(candidate => candidate.Cycles)
-            .ToList();
-        return found.Count > 0 ? found : throw new CompileException($"no tile of a product of {problem.M}x{problem.N}x{problem.K} fits {plan.Target.Chip.Name}", null);
+            .OrderBy(candidate => candidate.Cycles)];
     }
 
     /// <summary>Combinations worth a look, whether they fit or not.</summary>

@@ -41,8 +41,9 @@ internal static class FrameworkKernels
             // its blocks have attention and MLP side by side: attention + MLP + residual
             ("vidur", "ew:add") when row.Note.Contains("phi-2", StringComparison.Ordinal) => compiler.Sum(d["elems"]),
             ("aiconfigurator", "attention_prefill") => compiler.CachedAttention(
-                d.Int("batch"), d.Int("heads"), d.KvHeads, d.Int("seq"), d.Int("seq"), d.Int("head_dim"), d.Or("causal", 0) > 0, Packs(row, chip), Rotates(row)),
-            ("aiconfigurator", "attention_decode") => compiler.CachedAttention(d.Int("batch"), d.Int("heads"), d.KvHeads, 1, d.Int("kv_len"), d.Int("head_dim"), causal: false, Packs(row, chip), Rotates(row)),
+                d.Int("batch"), d.Int("heads"), d.KvHeads, d.Int("seq"), d.Int("seq"), d.Int("head_dim"), d.Or("causal", 0) > 0, Frame(row, chip, several: true)),
+            ("aiconfigurator", "attention_decode") => compiler.CachedAttention(d.Int("batch"), d.Int("heads"), d.KvHeads, 1, d.Int("kv_len"), d.Int("head_dim"), causal: false, Frame(row, chip, several: false)),
+            ("aiconfigurator", "attention_encoder") when IsTensorRt(row) => compiler.EncoderAttention(d.Int("batch"), d.Int("heads"), d.Int("seq"), d.Int("head_dim")),
             ("llmservingsim", "rmsnorm") => new TorchCompiler(chip, type).RmsNorm(d.Int("rows"), d.Int("cols")),
             ("llmservingsim", "rope") => new TorchCompiler(chip, type).Rope(d.Int("tokens"), d.Int("heads"), d.Int("kv_heads"), d.Int("head_dim")),
             ("llmservingsim", "silu_mul") => new TorchCompiler(chip, type).SiluProduct(d["elems"]),
@@ -51,8 +52,15 @@ internal static class FrameworkKernels
         };
     }
 
-    /// <summary>SGLang takes FlashAttention-3; what that does on Hopper depends on more than the row says.</summary>
-    private static bool Packs(OperatorRow row, SimtChip chip) => row.Note.Contains("sglang", StringComparison.Ordinal) && chip.Name.StartsWith("A100", StringComparison.Ordinal);
+    /// <summary>
+    /// What the server does beside the attention. SGLang takes FlashAttention-3, which plans splits first; whether it packs heads on Hopper depends on more than the row says. TensorRT-LLM sums lengths
+    /// only where there are <paramref name="several"/> new tokens (<c>isBuildDecoderInfoKernelNeeded</c>, cpp/tensorrt_llm/kernels/gptKernels.h).
+    /// </summary>
+    private static AttentionFrame Frame(OperatorRow row, SimtChip chip, bool several) =>
+        row.Note.Contains("sglang", StringComparison.Ordinal)
+            ? AttentionFrame.Plans | (chip.Name.StartsWith("A100", StringComparison.Ordinal) ? AttentionFrame.Packs : AttentionFrame.None)
+            : !IsTensorRt(row) ? AttentionFrame.None
+            : AttentionFrame.Rotates | (several ? AttentionFrame.Offsets : AttentionFrame.None);
 
-    private static bool Rotates(OperatorRow row) => row.Note.Contains("trtllm", StringComparison.Ordinal);
+    private static bool IsTensorRt(OperatorRow row) => row.Note.Contains("trtllm", StringComparison.Ordinal);
 }

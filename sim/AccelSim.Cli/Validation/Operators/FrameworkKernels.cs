@@ -7,7 +7,7 @@ namespace AccelSim.Cli;
 /// <summary>
 /// The kernels that a source timed, where it says which framework it ran and that framework's are public and divide the work in another way than ours. vidur
 /// (vidur/profiling/mlp/mlp_impl.py) times layers of Sarathi-Serve, whose kernels are vLLM's, and PyTorch's own; aiconfigurator (collector/*/collect_attn.py) times an attention layer, which
-/// first writes its keys and values to the cache.
+/// first writes its keys and values to the cache, and a layer of SmoothQuant (collector/trtllm/collect_gemm_trt.py); llmservingsim (llm_profile/models) layers of Hugging Face's Llama, which PyTorch runs eagerly.
 /// </summary>
 internal static class FrameworkKernels
 {

@@ -156,7 +156,7 @@ public sealed class OperatorValidationTests : IDisposable
     [InlineData("aiconfigurator,A100-80GB,attention_prefill,bf16,\"{\"\"batch\"\":1,\"\"seq\"\":128,\"\"heads\"\":2,\"\"head_dim\"\":64,\"\"causal\"\":1}\",9,trtllm", "offsets(1 sequences); tokens(rope+cache,")]
     [InlineData("aiconfigurator,A100-80GB,attention_decode,bf16,\"{\"\"batch\"\":3,\"\"kv_len\"\":128,\"\"heads\"\":2,\"\"head_dim\"\":64}\",9,sglang", "plan(3 sequences); attention(")]
     [InlineData("aiconfigurator,A100-80GB,attention_encoder,bf16,\"{\"\"batch\"\":1,\"\"seq\"\":128,\"\"heads\"\":2,\"\"head_dim\"\":64}\",9,trtllm", "offsets(1 sequences); tokens(preprocess,threads=16); attention(")]
-    [InlineData("aiconfigurator,A100-80GB,gemm,int8,\"{\"\"m\"\":8,\"\"n\"\":128,\"\"k\"\":64}\",9,trtllm; trt_flow", "gemm(tile=64x64x64,warp=32x32,stages=")]
+    [InlineData("aiconfigurator,A100-80GB,gemm,int8,\"{\"\"m\"\":8,\"\"n\"\":128,\"\"k\"\":64}\",9,trtllm; trt_flow", "gemm(tile=32x128x32,warp=32x32,stages=6,split=1,")]
     [InlineData("llmservingsim,A100-80GB,rmsnorm,bf16,\"{\"\"rows\"\":21,\"\"cols\"\":4096}\",9,x", "to_float(unrolled,168 blocks); pow(vectorized,168 blocks); mean(32x16 threads,16 rows a block); add_eps(")]
     [InlineData("llmservingsim,A100-80GB,rope,bf16,\"{\"\"tokens\"\":4,\"\"heads\"\":8,\"\"kv_heads\"\":2,\"\"head_dim\"\":64}\",9,x", "mul_cos(strided,4 blocks); neg(strided,2 blocks); cat(216 x 2 blocks of 512 threads); mul_sin(strided,4 blocks); add(strided,4 blocks); mul_cos(strided,1 blocks)")]
     [InlineData("llmservingsim,A100-80GB,silu_mul,bf16,\"{\"\"rows\"\":4,\"\"cols\"\":2048,\"\"elems\"\":8192}\",9,x", "silu(vectorized,16 blocks); mul(vectorized,16 blocks)")]

@@ -153,11 +153,31 @@ public sealed class OperatorValidationTests : IDisposable
     [InlineData("vidur,A100-80GB,ew:add,fp16,\"{\"\"elems\"\":1024}\",9,vidur phi-2 tp1", "elements each; ")]
     [InlineData("aiconfigurator,A100-80GB,attention_prefill,bf16,\"{\"\"batch\"\":1,\"\"seq\"\":128,\"\"heads\"\":2,\"\"head_dim\"\":64,\"\"causal\"\":1}\",9,vllm", "tokens(cache,vector=8,threads=128); attention(")]
     [InlineData("aiconfigurator,A100-80GB,attention_decode,bf16,\"{\"\"batch\"\":1,\"\"kv_len\"\":128,\"\"heads\"\":2,\"\"head_dim\"\":64}\",9,trtllm", "tokens(rope+cache,vector=8,threads=8); attention(")]
+    [InlineData("aiconfigurator,A100-80GB,attention_prefill,bf16,\"{\"\"batch\"\":1,\"\"seq\"\":128,\"\"heads\"\":2,\"\"head_dim\"\":64,\"\"causal\"\":1}\",9,trtllm", "offsets(1 sequences); tokens(rope+cache,")]
+    [InlineData("aiconfigurator,A100-80GB,attention_decode,bf16,\"{\"\"batch\"\":3,\"\"kv_len\"\":128,\"\"heads\"\":2,\"\"head_dim\"\":64}\",9,sglang", "plan(3 sequences); attention(")]
+    [InlineData("aiconfigurator,A100-80GB,attention_encoder,bf16,\"{\"\"batch\"\":1,\"\"seq\"\":128,\"\"heads\"\":2,\"\"head_dim\"\":64}\",9,trtllm", "offsets(1 sequences); tokens(preprocess,threads=16); attention(")]
+    [InlineData("aiconfigurator,A100-80GB,gemm,int8,\"{\"\"m\"\":8,\"\"n\"\":128,\"\"k\"\":64}\",9,trtllm; trt_flow", "gemm(tile=32x128x32,warp=32x32,stages=6,split=1,")]
+    [InlineData("llmservingsim,A100-80GB,rmsnorm,bf16,\"{\"\"rows\"\":21,\"\"cols\"\":4096}\",9,x", "to_float(unrolled,168 blocks); pow(vectorized,168 blocks); mean(32x16 threads,16 rows a block); add_eps(")]
+    [InlineData("llmservingsim,A100-80GB,rope,bf16,\"{\"\"tokens\"\":4,\"\"heads\"\":8,\"\"kv_heads\"\":2,\"\"head_dim\"\":64}\",9,x", "mul_cos(strided,4 blocks); neg(strided,2 blocks); cat(216 x 2 blocks of 512 threads); mul_sin(strided,4 blocks); add(strided,4 blocks); mul_cos(strided,1 blocks)")]
+    [InlineData("llmservingsim,A100-80GB,silu_mul,bf16,\"{\"\"rows\"\":4,\"\"cols\"\":2048,\"\"elems\"\":8192}\",9,x", "silu(vectorized,16 blocks); mul(vectorized,16 blocks)")]
+    [InlineData("llmservingsim,A100-80GB,embedding,bf16,\"{\"\"tokens\"\":40,\"\"dim\"\":1024,\"\"vocab\"\":99}\",9,x", "index_select(320 blocks of 128 threads)")]
+    [InlineData("llmservingsim,A100-80GB,embedding,bf16,\"{\"\"tokens\"\":16,\"\"dim\"\":1024,\"\"vocab\"\":99}\",9,x", "8 blocks of 256 threads, 8 elements each")]
     public void A_source_that_names_its_framework_is_repeated_with_its_kernels(string row, string schedule)
     {
         var rows = OperatorFile.Read(_work.Write("table.csv", Header + row + "\n"));
         var chip = new OperatorChips([], rows).Of("A100-80GB")!;
         Assert.Contains(schedule, (FrameworkKernels.Compile(rows[0], chip) ?? OperatorKernels.Compile(rows[0], chip))!.Schedule, StringComparison.Ordinal);
+    }
+
+    /// <summary>A graph has the gap before each kernel, a layer between events of TensorRT the start on an idle chip, a profiler neither.</summary>
+    [Fact]
+    public void What_a_timer_sees_beside_the_kernel_is_the_chips()
+    {
+        const string row = "s,A100-80GB,gemm,fp16,\"{\"\"m\"\":16,\"\"n\"\":64,\"\"k\"\":64}\",9,";
+        var rows = OperatorFile.Read(_work.Write("table.csv", Header + row + "profiler\n" + row + "cuda-graph kernel time\n" + row + "cuda-graph kernel time; trt_flow\n"));
+        var chip = new OperatorChips([], rows).Of("A100-80GB")!;
+        long[] times = [.. rows.Select(measured => new KernelRunner().Run(measured, chip, TestContext.Current.CancellationToken).Femtoseconds)];
+        Assert.Equal([chip.Launch.KernelGap.Femtoseconds, chip.Launch.KernelStart.Femtoseconds], [times[1] - times[0], times[2] - times[0]]);
     }
 
     [Fact]

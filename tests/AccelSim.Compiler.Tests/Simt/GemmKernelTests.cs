@@ -79,6 +79,32 @@ public class GemmKernelTests
             }, count: 12);
     }
 
+    /// <summary>Quantised factors have a factor for each row of A and one for each column of B.</summary>
+    [Theory]
+    [InlineData(1, 8, 64)]
+    [InlineData(70, 200, 96)]
+    [InlineData(130, 64, 128)]
+    public void Sums_are_scaled_by_row_and_column(int m, int n, int k)
+    {
+        var target = Target("a100-sxm4-80", ElementType.Float16);
+        var plain = GemmProblem.OfInt8(m, n, k, 1);
+        var problem = plain with { Epilogue = plain.Epilogue with { Scales = true } };
+        var random = new Random(m);
+        byte[] a = new byte[m * k], b = new byte[n * k];
+        random.NextBytes(a);
+        random.NextBytes(b);
+        float[] rows = [.. Enumerable.Range(0, m).Select(_ => random.NextSingle() / 256)], columns = [.. Enumerable.Range(0, n).Select(_ => random.NextSingle() / 16)];
+        var schedule = GemmSchedule.Parse("gemm(tile=64x128x32,warp=64x32,stages=3,split=1,swizzle=2)");
+        var run = new SimtKernelRun().With("a", a).With("b", b).With("c", new float[m * n], ElementType.Float16)
+            .With("row_scale", rows, ElementType.Float32).With("column_scale", columns, ElementType.Float32)
+            .Values(Assert.Single(GemmKernel.Write("gemm", problem, schedule, target)), target.Chip);
+        var expected = from row in Enumerable.Range(0, m)
+                       from column in Enumerable.Range(0, n)
+                       select (float)(Half)((float)Enumerable.Range(0, k).Sum(x => (sbyte)a[(row * k) + x] * (sbyte)b[(column * k) + x]) * rows[row] * columns[column]);
+        Assert.Equal(expected, run.Floats("c", ElementType.Float16));
+        Assert.Contains("is not split along k", Assert.Throws<CompileException>(() => GemmKernel.Write("gemm", problem, schedule with { SplitK = 2 }, target)).Message);
+    }
+
     [Fact]
     public void A_chip_without_products_of_int8_says_so() => Assert.Contains(
         "has no products of int8", Assert.Throws<CompileException>(() => ProductPlan.Of(GemmProblem.OfInt8(64, 64, 64, 1), Target("v100-sxm2", ElementType.Float16))).Message);

@@ -99,6 +99,55 @@ public class TokenKernelTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(256)]
+    [InlineData(600)]
+    public void Offsets_are_the_sums_of_the_lengths_before(int batch)
+    {
+        foreach (var chip in (string[])["a100-sxm4-80", "mi100"])
+        {
+            var target = new SimtTarget(SimtKernelRun.Chip(chip), ElementType.Float16);
+            int[] queries = [.. Enumerable.Range(0, batch).Select(i => 1 + (i * 7 % 90))], keys = [.. Enumerable.Range(0, batch).Select(i => 3 + (i * 5 % 200))];
+            var run = new SimtKernelRun().With("lengths", Ints(queries)).With("keylengths", Ints(keys)).With("offsets", new byte[4 * (batch + 1)]).With("keyoffsets", new byte[4 * (batch + 1)])
+                .Values(SequenceOffsetsKernel.Write("offsets", batch, target), target.Chip);
+            Assert.Equal(Starts(queries), Ints(run.Bytes("offsets")));
+            Assert.Equal(Starts(keys), Ints(run.Bytes("keyoffsets")));
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 8, 1)]
+    [InlineData(40, 1, 4)]
+    [InlineData(900, 2, 16)]
+    public void Keys_are_split_as_far_as_sequences_leave_SMs_idle(int batch, int heads, int packed)
+    {
+        var target = new SimtTarget(SimtKernelRun.Chip("a100-sxm4-80"), ElementType.Float16);
+        int[] queries = [.. Enumerable.Range(0, batch).Select(i => 1 + (i % 300))], keys = [.. Enumerable.Range(0, batch).Select(i => 1 + (i * 977 % 20_000))];
+        var run = new SimtKernelRun().With("starts", Ints(Starts(queries))).With("keylengths", Ints(keys)).With("splits", new byte[4 * batch])
+            .Values(SplitPlanKernel.Write("plan", batch, heads, packed, 128, target), target.Chip);
+        var tiles = queries.Zip(keys, (q, k) => (long)((q * packed) + 127) / 128 * ((k + 63) / 64)).Sum();
+        var share = Math.Max(1, (int)Math.Ceiling(tiles * 11m * heads / (10 * target.Sms)));
+        Assert.Equal(keys.Select(k => Math.Clamp((((k + 63) / 64) + share - 1) / share, 1, 128)), Ints(run.Bytes("splits")));
+    }
+
+    [Fact]
+    public void Preprocessing_without_anything_to_do_leaves_queries_and_keys_as_they_are()
+    {
+        var target = new SimtTarget(SimtKernelRun.Chip("a100-sxm4-80"), ElementType.Float16);
+        float[] q = RowTargets.Values(5 * 288, 1, target), k = RowTargets.Values(5 * 288, 2, target);
+        var run = new SimtKernelRun().With("q", q, target.Type).With("k", k, target.Type).Values(EncoderPreprocessKernel.Write("preprocess", 5, 288, target), target.Chip);
+        Assert.Equal(q, run.Floats("q", target.Type));
+        Assert.Equal(k, run.Floats("k", target.Type));
+    }
+
+    private static int[] Starts(int[] lengths) => [0, .. lengths.Select((_, i) => lengths.Take(i + 1).Sum())];
+
+    private static byte[] Ints(int[] values) => [.. values.SelectMany(BitConverter.GetBytes)];
+
+    private static int[] Ints(byte[] bytes) => [.. bytes.Chunk(4).Select(four => BitConverter.ToInt32(four))];
+
     private static byte[] Longs(IEnumerable<int> values) => [.. values.SelectMany(value => BitConverter.GetBytes((long)value))];
 
     /// <summary>Rows where the slots of a cache of one more row have them.</summary>

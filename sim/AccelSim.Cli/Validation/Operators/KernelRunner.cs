@@ -57,13 +57,13 @@ internal sealed class KernelRunner : IOperatorRunner
 
     /// <summary>
     /// What the source's timer sees, fs. A profiler: each kernel from its first block to its completion. A graph that is replayed: also the gap before each. One
-    /// launch between events: the start of the first kernel on an idle chip.
+    /// launch between events, and a layer of TensorRT between events that wait for what is before them: the start of the first kernel on an idle chip.
     /// </summary>
     private static long Time(OperatorRow row, SimtChip chip, List<SimtKernelRun> runs)
     {
         var kernels = runs.Sum(run => run.End - run.FirstBlock);
         var gaps = chip.Launch.KernelGap.Femtoseconds;
-        return row.IsLaunchInclusive ? kernels + chip.Launch.KernelStart.Femtoseconds + (gaps * (runs.Count - 1))
+        return row.IsLaunchInclusive || row.IsTensorRtLayer ? kernels + chip.Launch.KernelStart.Femtoseconds + (gaps * (runs.Count - 1))
             : row.Note.Contains("cuda-graph", StringComparison.Ordinal) ? kernels + (gaps * runs.Count)
             : kernels;
     }

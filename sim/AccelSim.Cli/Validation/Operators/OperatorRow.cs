@@ -39,6 +39,12 @@ internal sealed record OperatorRow
         || Note.Contains("event-timed", StringComparison.Ordinal);
 
     /// <summary>
+    /// True where TensorRT's profiler timed a layer: between an event before and one after it, in a queue that the host has filled ahead (aiconfigurator's collector/trtllm/collect_gemm_trt.py,
+    /// <c>trt_flow</c>; its notes of these rows say graph all the same).
+    /// </summary>
+    public bool IsTensorRtLayer => Note.Contains("trt_flow", StringComparison.Ordinal);
+
+    /// <summary>
     /// True for a product that is a layer of a framework, whose weights lie [n, k]: of sources that time layers of language models, and with a bias.
     /// </summary>
     public bool IsLinearLayer => Source is "aiconfigurator" or "vidur" or "llmservingsim" || Dims!.Or("bias", 0) > 0;

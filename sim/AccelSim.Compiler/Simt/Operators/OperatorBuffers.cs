@@ -26,6 +26,13 @@ internal sealed class OperatorBuffers
         return this;
     }
 
+    /// <summary>Names a place inside a buffer.</summary>
+    public OperatorBuffers Part(string name, string buffer, long offset)
+    {
+        _addresses.Add(name, _addresses[buffer] + offset);
+        return this;
+    }
+
     /// <summary>Adds a buffer with 64-bit integers that decide addresses, in front of all buffers without.</summary>
     public OperatorBuffers With(string name, ReadOnlySpan<long> integers)
     {

@@ -18,7 +18,9 @@ internal static class ProductProgram
         var result = Extent(problem.C, problem.M, problem.N, problem) * problem.Epilogue.Output.SizeInBytes();
         return new OperatorBuffers()
             .With("a", left * input).With("b", Extent(problem.B, problem.K, problem.N, problem) * input).With("c", result).With("residual", addsResidual ? result : 0)
-            .With("bias", biasBytes).With("workspace", GemmKernel.WorkspaceBytes(problem, kernels.Schedule)).Program(kernels.Kernels);
+            .With("bias", biasBytes)
+            .With("row_scale", problem.Epilogue.Scales ? (long)problem.M * sizeof(float) : 0).With("column_scale", problem.Epilogue.Scales ? (long)problem.N * sizeof(float) : 0)
+            .With("workspace", GemmKernel.WorkspaceBytes(problem, kernels.Schedule)).Program(kernels.Kernels);
     }
 
     /// <summary>Elements from the first to behind the last of an operand.</summary>

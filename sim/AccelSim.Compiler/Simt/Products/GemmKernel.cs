@@ -6,7 +6,7 @@ using AccelSim.Tensors;
 namespace AccelSim.Compiler.Simt.Products;
 
 /// <summary>
-/// A matrix product as a kernel. Launch arguments: <c>a</c>, <c>b</c>, <c>c</c>, then <c>bias</c> and <c>residual</c> where the epilogue has them. Where the
+/// A matrix product as a kernel. Launch arguments: <c>a</c>, <c>b</c>, <c>c</c>, then <c>bias</c>, <c>residual</c>, <c>row_scale</c> and <c>column_scale</c> where the epilogue has them. Where the
 /// schedule splits k the kernel writes its sums to <c>workspace</c> instead, and <see cref="SplitSumKernel"/> does the rest.
 /// </summary>
 internal static class GemmKernel
@@ -46,7 +46,8 @@ internal static class GemmKernel
     public static string? Obstacle(GemmProblem problem, ProductPlan plan, GemmSchedule schedule)
     {
         var tiles = TileCoordinates.Tiles(problem.K, schedule.TileK);
-        return schedule.SplitK > tiles ? $"{schedule}: k has only {tiles} tiles of {schedule.TileK}"
+        return problem.Epilogue.Scales && schedule.SplitK > 1 ? $"{schedule}: a product with factors of rows and columns is not split along k"
+            : schedule.SplitK > tiles ? $"{schedule}: k has only {tiles} tiles of {schedule.TileK}"
             : schedule.WarpGroups && !problem.IsKMajor(false) && problem.N < schedule.TileN ? $"{schedule}: B lies row by row and has only {problem.N} columns"
             : plan.Obstacle(schedule);
     }

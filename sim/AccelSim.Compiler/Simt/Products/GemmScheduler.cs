@@ -18,10 +18,18 @@ internal static class GemmScheduler
     /// <exception cref="CompileException">None fits the chip.</exception>
     public static IReadOnlyList<GemmCandidate> Candidates(GemmProblem problem, SimtTarget target)
     {
-        var output = problem.Epilogue.Output.SizeInBytes();
-        var result = (double)problem.Batch * problem.M * problem.N * output * (problem.Epilogue.Residual ? 2 : 1);
         ProductPlan[] plans = [ProductPlan.Of(problem, target), .. WarpGroupRules.Missing(problem, target) is null ? (ProductPlan[])[ProductPlan.Of(problem, target, groups: true)] : []];
-        return Candidates(problem, plans, new ProductBytes(Matrices(problem.A, problem.M), Matrices(problem.B, problem.N), result));
+        return Candidates(problem, plans, Bytes(problem));
+    }
+
+    /// <summary>Those of some schedules that fit, the fastest first; may be empty.</summary>
+    public static IReadOnlyList<GemmCandidate> Among(GemmProblem problem, SimtTarget target, IEnumerable<GemmSchedule> schedules) =>
+        [.. Fitting(problem, ProductPlan.Of(problem, target), Bytes(problem), schedules).OrderBy(candidate => candidate.Cycles)];
+
+    private static ProductBytes Bytes(GemmProblem problem)
+    {
+        var result = (double)problem.Batch * problem.M * problem.N * problem.Epilogue.Output.SizeInBytes() * (problem.Epilogue.Residual ? 2 : 1);
+        return new ProductBytes(Matrices(problem.A, problem.M), Matrices(problem.B, problem.N), result);
 
         double Matrices(GemmOperand operand, int side) => (double)side * problem.K * problem.Input.SizeInBytes()
             * (operand.OuterStride == 0 ? 1 : problem.Outer) * (operand.InnerStride == 0 ? 1 : problem.Inner);
@@ -34,15 +42,17 @@ internal static class GemmScheduler
     /// <exception cref="CompileException">None fits the chip.</exception>
     public static IReadOnlyList<GemmCandidate> Candidates(GemmProblem problem, IReadOnlyList<ProductPlan> plans, ProductBytes bytes)
     {
-        var output = problem.Epilogue.Output.SizeInBytes();
-        var found = plans.SelectMany(plan => Enumerate(plan, problem.M, problem.N, problem.K, problem.Batch)
-                .Where(schedule => GemmKernel.Obstacle(problem, plan, schedule) is null)
-                .Select(schedule => new GemmCandidate(schedule, GemmCost.Cycles(plan, problem.M, problem.N, problem.K, problem.Batch, bytes, output, schedule))))
-            .Where(candidate => double.IsFinite(candidate.Cycles))
+        var found = plans.SelectMany(plan => Fitting(problem, plan, bytes, Enumerate(plan, problem.M, problem.N, problem.K, problem.Batch)))
             .OrderBy(candidate => candidate.Cycles)
             .ToList();
         return found.Count > 0 ? found : throw new CompileException($"no tile of a product of {problem.M}x{problem.N}x{problem.K} fits {plans[0].Target.Chip.Name}", null);
     }
+
+    private static IEnumerable<GemmCandidate> Fitting(GemmProblem problem, ProductPlan plan, ProductBytes bytes, IEnumerable<GemmSchedule> schedules) => schedules
+        .Where(schedule => GemmKernel.Obstacle(problem, plan, schedule) is null)
+        .Select(schedule => new GemmCandidate(
+            schedule, GemmCost.Cycles(plan, problem.M, problem.N, problem.K, problem.Batch, bytes, problem.Epilogue.Output.SizeInBytes(), schedule)))
+        .Where(candidate => double.IsFinite(candidate.Cycles));
 
     /// <summary>Combinations worth a look, whether they fit or not.</summary>
     public static IEnumerable<GemmSchedule> Enumerate(ProductPlan plan, long m, long n, long depth, long batch)

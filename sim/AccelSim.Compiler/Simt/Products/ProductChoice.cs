@@ -10,6 +10,13 @@ internal static class ProductChoice
     /// <summary>The kernels of a product, under a name for now.</summary>
     public static ProductKernels Of(GemmProblem problem, SimtTarget target) => Best(problem, target, 1)[0].Kernels;
 
+    /// <summary>The kernels of a product that may only be divided in some ways; null where none of them fits.</summary>
+    public static ProductKernels? Of(GemmProblem problem, SimtTarget target, IEnumerable<GemmSchedule> allowed)
+    {
+        var candidates = GemmScheduler.Among(problem, target, allowed);
+        return candidates.Count == 0 ? null : Unspilled(candidates, schedule => GemmKernel.Write("product", problem, schedule, target), 1)[0].Kernels;
+    }
+
     /// <summary>The kernels of a convolution, under a name for now.</summary>
     public static ProductKernels Of(ConvProblem problem, SimtTarget target) => Best(problem, target, 1)[0].Kernels;
 

@@ -23,6 +23,7 @@ internal sealed class TileStore(
     private const int Padding = 8;
 
     private readonly Dictionary<int, Reg[]> _columnBias = [];
+    private readonly Dictionary<int, Reg[]> _columnScales = [];
 
     /// <summary>Bytes of shared memory that the warps of a CTA need.</summary>
     public static int SharedBytes(GemmSchedule schedule, int stripRows) => schedule.Warps * StripBytes(schedule, stripRows);
@@ -50,6 +51,8 @@ internal sealed class TileStore(
         var from = residual.IsZero ? default : k.Offset(residual, element, type.SizeInBytes());
         var biasAt = bias.IsZero ? default
             : k.Offset(bias, epilogue.Bias == GemmBias.Column ? k.Add(place.Columns.Base, column) : k.Add(place.Rows.Base, row), epilogue.BiasType.SizeInBytes());
+        var rowScale = epilogue.Scales ? k.Offset(k.Pointer("row_scale"), k.Add(place.Rows.Base, row), sizeof(float)) : default;
+        var columnScale = epilogue.Scales ? k.Offset(k.Pointer("column_scale"), k.Add(place.Columns.Base, column), sizeof(float)) : default;
         for (var strip = 0; strip < schedule.WarpM / core.StripStep; strip++)
         {
             foreach (var run in core.Runs(strip))
@@ -65,6 +68,13 @@ internal sealed class TileStore(
                 var added = from.IsZero ? null : ElementCode.Load(k, from, offset, wide, type, kept);
                 var biases = Bias(biasAt, beyondRow, beyondColumn, wide, kept, keptColumn(beyondColumn, map.Participates));
                 var sums = Read(Arg.At(read, 4 * ((passRow * pitch) + beyondColumn)), wide);
+                if (epilogue.Scales)
+                {
+                    var ofRow = ElementCode.Load(k, rowScale, beyondRow * sizeof(float), 1, ElementType.Float32, kept)[0];
+                    var ofColumns = Once(_columnScales, columnScale, beyondColumn, wide, ElementType.Float32, keptColumn(beyondColumn, map.Participates));
+                    sums = [.. sums.Select((sum, i) => k.Do("mul.f32", k.Do("mul.f32", sum, ofRow), ofColumns[i]))];
+                }
+
                 ElementCode.Store(k, to, offset, [.. sums.Select((sum, i) => code.Finish(sum, biases?[i], added?[i]))], type, kept);
             }
         }
@@ -86,22 +96,23 @@ internal sealed class TileStore(
     }
 
     /// <summary>A row's value stands in one register for all columns; those of columns are loaded once for all strips.</summary>
-    private Reg[]? Bias(Reg at, int row, int column, int count, Pred kept, Pred keptColumn)
+    private Reg[]? Bias(Reg at, int row, int column, int count, Pred kept, Pred keptColumn) => epilogue.Bias switch
     {
-        if (epilogue.Bias == GemmBias.Column)
-        {
-            if (!_columnBias.TryGetValue(column, out var known))
-            {
-                var wide = Math.Min(count, ElementCode.PerAccess(epilogue.BiasType));
-                known = [.. Enumerable.Range(0, count / wide).SelectMany(i =>
-                    ElementCode.Load(k, at, (column + (i * wide)) * epilogue.BiasType.SizeInBytes(), wide, epilogue.BiasType, keptColumn))];
-                _columnBias[column] = known;
-            }
+        GemmBias.None => null,
+        GemmBias.Column => Once(_columnBias, at, column, count, epilogue.BiasType, keptColumn),
+        _ => [.. Enumerable.Repeat(ElementCode.Load(k, at, row * epilogue.BiasType.SizeInBytes(), 1, epilogue.BiasType, kept)[0], count)],
+    };
 
-            return known;
+    /// <summary>Values of columns, loaded where they are asked for first.</summary>
+    private Reg[] Once(Dictionary<int, Reg[]> known, Reg at, int column, int count, ElementType type, Pred keptColumn)
+    {
+        if (!known.TryGetValue(column, out var values))
+        {
+            var wide = Math.Min(count, ElementCode.PerAccess(type));
+            values = [.. Enumerable.Range(0, count / wide).SelectMany(i => ElementCode.Load(k, at, (column + (i * wide)) * type.SizeInBytes(), wide, type, keptColumn))];
+            known[column] = values;
         }
 
-        return epilogue.Bias == GemmBias.None ? null
-            : [.. Enumerable.Repeat(ElementCode.Load(k, at, row * epilogue.BiasType.SizeInBytes(), 1, epilogue.BiasType, kept)[0], count)];
+        return values;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using AccelSim.Compiler.Simt.Emit;
 
 namespace AccelSim.Compiler.Simt.Tokens;
@@ -27,6 +28,19 @@ internal static class LibraryCode
         }
 
         return (quotient, rest);
+    }
+
+    /// <summary>
+    /// a / b and a mod b for a below 2^31 by a multiplier that the host has computed (<c>IntDivider</c>, aten/src/ATen/cuda/detail/IntegerDivider.cuh): the same four
+    /// instructions for every b.
+    /// </summary>
+    public static (Val Quotient, Val Remainder) DivRemByMagic(SimtKernelBuilder k, Val a, int b)
+    {
+        var shift = b == 1 ? 0 : BitOperations.Log2((uint)b - 1) + 1;
+        var magic = (uint)((((1UL << 32) * ((1UL << shift) - (uint)b)) / (uint)b) + 1);
+        var number = k.InRegister(a);
+        var quotient = k.Do("shr.u32", k.Do("add.s32", k.Do("mul.hi.u32", number, unchecked((int)magic)), number), shift);
+        return (quotient, k.Do("mad.lo.s32", quotient, -b, number));
     }
 
     /// <summary>e^x to the last bits: the integer part of x log2 e goes into the exponent, the rest through the special function unit.</summary>

@@ -104,7 +104,7 @@ public sealed class SampledKernelTests
     [Fact]
     public async Task Every_femtosecond_of_a_sampled_run_has_a_cause_and_the_result_says_what_was_simulated()
     {
-        var image = SimtBench.Assemble(SimtBench.Add.Replace("4096", "1048576", StringComparison.Ordinal).Replace("grid 16", "grid 4096", StringComparison.Ordinal), Chip);
+        var image = SimtBench.Assemble(SimtBench.Add.Replace("4096", "2097152", StringComparison.Ordinal).Replace("grid 16", "grid 8192", StringComparison.Ordinal), Chip);
         var host = HostFile.Load(Repository.File("configs", "hosts", "ideal.yaml"));
         var run = await Simulator.RunAsync(
             image, Chip, host, new SessionOptions { Model = "add", Precision = "as compiled" }, 1, new DeviceOptions { Sample = true }, TestContext.Current.CancellationToken);
@@ -112,10 +112,10 @@ public sealed class SampledKernelTests
         Assert.Equal(run.DeviceFemtoseconds, layer.Causes.Total);
         Assert.Equal(run.Femtoseconds, run.Causes.Total);
         Assert.All(run.Units, unit => Assert.Equal(run.Femtoseconds, unit.Causes.Total));
-        Assert.Equal((1, 1, 4096L), (run.Sampling!.Launches, run.Sampling.Sampled, run.Sampling.Blocks));
-        Assert.InRange(run.Sampling.SimulatedBlocks, 64, 3000);
-        Assert.Equal(4096, run.Counters.Simt!.Blocks);
-        Near(2L * 4 * 1048576, run.Counters.DramReadBytes, 0.01);
+        Assert.Equal((1, 1, 8192L), (run.Sampling!.Launches, run.Sampling.Sampled, run.Sampling.Blocks));
+        Assert.InRange(run.Sampling.SimulatedBlocks, 64, 6000);
+        Assert.Equal(8192, run.Counters.Simt!.Blocks);
+        Near(2L * 4 * 2097152, run.Counters.DramReadBytes, 0.01);
         Assert.Contains("\"sampling\": {", RunResultJson.ToText(run), StringComparison.Ordinal);
         var whole = await SimtBench.RunAsync(image, Chip);
         Assert.Null(whole.Sampling);
@@ -139,7 +139,7 @@ public sealed class SampledKernelTests
             "vecadd" => single.Elementwise(20_000_000, new Binary(BinaryFunction.Add), 2)!,
             "softmax" => half.Softmax(8192, 1024),
             "layernorm" => half.LayerNorm(8192, 1024),
-            "gemm" => half.Product(1, 4096, 2048, 256),
+            "gemm" => half.Product(1, 8192, 2048, 256),
             "gemm32" => single.Product(1, 4096, 1024, 64),
             "attention" => half.Attention(8, 8, 8, 512, 512, 64, causal: false)!,
             "small" => half.Product(1, 512, 512, 128),

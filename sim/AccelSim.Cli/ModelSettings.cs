@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using AccelSim.Machine;
@@ -72,15 +71,7 @@ internal sealed class ModelSettings
     public ChipSpec LoadChip(ParseResult line) => ChipFile.Load(ConfigFiles.Chip(line.GetValue(_chip)), Sets(line));
 
     /// <summary>How the model of a run is compiled.</summary>
-    public static ModelOptions ModelOptions(RunSpec run) => new()
-    {
-        Precision = run.Precision.ToString().ToLowerInvariant(),
-        Batch = run.Batch,
-        Dimensions = run.Dims.ToImmutableDictionary(),
-        Mode = run.Mode,
-        Schedules = run.Schedules.ToImmutableDictionary(),
-        WeightSeed = run.Weights is { } weights ? Seed(weights) : null,
-    };
+    public static ModelOptions ModelOptions(RunSpec run) => Runtime.ModelOptions.Of(run) with { WeightSeed = run.Weights is { } weights ? Seed(weights) : null };
 
     public static ulong Seed(string weights) =>
         weights.StartsWith("seed:", StringComparison.Ordinal) && ulong.TryParse(weights.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var seed)

@@ -50,12 +50,12 @@ internal sealed class StudyVerb
         var outputs = new OutputSet(csv);
         var quiet = line.GetValue(_quiet);
         var progress = new ProgressLine(terminal, quiet);
-        await progress.DuringAsync("checking the study", _ => Task.Run(() => StudyCheck.Of(plan), cancellation));
+        var looked = await progress.DuringAsync("checking the study", _ => Task.Run(() => StudyCheck.Of(plan), cancellation));
         var (path, keys) = (line.GetValue(_store) ?? $"{Path.GetFileNameWithoutExtension(file)}.study.jsonl", new StudyKeys());
         if (line.GetValue(_dry))
         {
             var done = File.Exists(path) ? StudyStore.Rows(path).Select(row => row.Key).ToHashSet(StringComparer.Ordinal) : [];
-            var points = plan.Points().ToList();
+            var points = looked ?? [.. plan.Points()];
             StudyReport.WritePlan(plan, points.Count, points.Count(point => done.Contains(keys.Of(point.Run, file))), path, terminal.Out);
             return ExitCode.Ok;
         }

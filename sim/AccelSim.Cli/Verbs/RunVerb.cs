@@ -127,7 +127,7 @@ internal sealed class RunVerb
             // The work is synchronous inside; a thread of its own keeps the status line alive.
             return await Task.Run(
                 () => TraceReplay.IsTrace(run.ModelPath) ? TraceAsync(run, limit, device, show, cancellation)
-                    : Path.GetExtension(run.ModelPath) is ".axp" or ".asm" ? ProgramAsync(run, limit, device, show, cancellation) : ModelAsync(run, limit, device, tuning, files, show, cancellation), cancellation);
+                    : ProgramFile.IsProgram(run.ModelPath) ? ProgramAsync(run, limit, device, show, cancellation) : ModelAsync(run, limit, device, tuning, files, show, cancellation), cancellation);
         }
         catch (Exception problem) when (InputFileException.Covers(problem))
         {
@@ -142,9 +142,7 @@ internal sealed class RunVerb
 
     private static async Task<RunResult> ProgramAsync(LoadedRun run, RunLimit limit, DeviceOptions device, Action<string> show, CancellationToken cancellation)
     {
-        var image = Path.GetExtension(run.ModelPath) == ".axp"
-            ? await ProgramImageFile.LoadAsync(run.ModelPath, cancellation)
-            : DeviceFamilies.Assemble(await File.ReadAllTextAsync(run.ModelPath, cancellation), run.ModelPath, run.Chip);
+        var image = await ProgramFile.LoadAsync(run.ModelPath, run.Chip, cancellation);
         var result = await Simulator.RunAsync(image, run.Chip, run.Host, Options(run, image.Name, limit, show), run.Run.Iterations, device, CancellationToken.None);
         if (!run.Run.Check || result.Partial is not null)
         {

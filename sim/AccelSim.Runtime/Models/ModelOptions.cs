@@ -26,4 +26,18 @@ public sealed record ModelOptions
     public ProductTuning? Tuning { get; init; }
 
     public RunMode Mode { get; init; } = RunMode.Graph;
+
+    /// <summary>What a run says of its model; where missing weights come from is left to the caller.</summary>
+    public static ModelOptions Of(RunSpec run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return new()
+        {
+            Precision = run.Precision.ToString().ToLowerInvariant(),
+            Batch = run.Batch,
+            Dimensions = run.Dims.ToImmutableDictionary(),
+            Mode = run.Mode,
+            Schedules = run.Schedules.ToImmutableDictionary(),
+        };
+    }
 }

@@ -75,7 +75,8 @@ public sealed class StudyPlan
     /// <exception cref="ConfigurationException">A condition or a derived value has no value in some point.</exception>
     public IEnumerable<StudyPoint> Points()
     {
-        for (var number = 0L; number < Combinations; number++)
+        var combinations = Combinations;
+        for (var number = 0L; number < combinations; number++)
         {
             var choices = Choices(Places(number));
             if (_where.All(condition => condition.Condition(name => Value(choices, name), out var problem) ?? throw Wrong("where", problem)))

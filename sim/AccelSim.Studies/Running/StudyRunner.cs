@@ -67,22 +67,13 @@ public sealed class StudyRunner(StudyPlan plan, StudyStore store, StudyKeys keys
 
     private static async Task<RunResult> SimulateAsync(LoadedRun run, CancellationToken cancellation)
     {
-        if (Path.GetExtension(run.ModelPath) is not (".asm" or ".axp"))
+        if (!ProgramFile.IsProgram(run.ModelPath))
         {
-            var options = new ModelOptions
-            {
-                Precision = run.Run.Precision.ToString().ToLowerInvariant(),
-                Batch = run.Run.Batch,
-                Dimensions = run.Run.Dims.ToImmutableDictionary(),
-                Mode = run.Run.Mode,
-            };
-            var model = ModelCompiler.Compile(run.ModelPath, run.Chip, options, (_, _) => cancellation.ThrowIfCancellationRequested());
+            var model = ModelCompiler.Compile(run.ModelPath, run.Chip, ModelOptions.Of(run.Run), (_, _) => cancellation.ThrowIfCancellationRequested());
             return await Simulator.RunAsync(model, run.Chip, run.Host, run.Run.Iterations, cancellation: cancellation);
         }
 
-        var image = Path.GetExtension(run.ModelPath) == ".axp"
-            ? await ProgramImageFile.LoadAsync(run.ModelPath, cancellation)
-            : DeviceFamilies.Assemble(await File.ReadAllTextAsync(run.ModelPath, cancellation), run.ModelPath, run.Chip);
+        var image = await ProgramFile.LoadAsync(run.ModelPath, run.Chip, cancellation);
         return await Simulator.RunAsync(image, run.Chip, run.Host, new SessionOptions { Model = image.Name, Precision = "as compiled", Batch = run.Run.Batch }, run.Run.Iterations, cancellation: cancellation);
     }
 

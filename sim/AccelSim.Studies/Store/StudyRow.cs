@@ -10,32 +10,10 @@ namespace AccelSim.Studies;
 public sealed record StudyRow(string Key, ImmutableArray<KeyValuePair<string, string>> At, ImmutableArray<KeyValuePair<string, double>> Metrics, string? Error)
 {
     /// <summary>A figure; null where there is none of that name.</summary>
-    public double? Metric(string name)
-    {
-        foreach (var (known, value) in Metrics)
-        {
-            if (known == name)
-            {
-                return value;
-            }
-        }
-
-        return null;
-    }
+    public double? Metric(string name) => Metrics.FirstOrDefault(entry => entry.Key == name) is { Key: not null } found ? found.Value : null;
 
     /// <summary>What it took of a dimension; null where there is none of that name.</summary>
-    public string? Label(string name)
-    {
-        foreach (var (known, label) in At)
-        {
-            if (known == name)
-            {
-                return label;
-            }
-        }
-
-        return null;
-    }
+    public string? Label(string name) => At.FirstOrDefault(entry => entry.Key == name).Value;
 
     /// <summary>A name as expressions read it: a figure, a number of a dimension, or its text.</summary>
     public object? Value(string name) => Metric(name) is { } figure ? figure : Label(name) is { } label ? AxisValues.Readable(label) : null;

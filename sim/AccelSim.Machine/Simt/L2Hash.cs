@@ -11,4 +11,7 @@ public enum L2Hash
 
     /// <summary>Remainder by an irreducible polynomial over the bits (Rau, ISCA 1991): no stride of a power of two collides.</summary>
     Ipoly,
+
+    /// <summary>By a long sequence in which every slice is as frequent as every other, but neighbours fall together as often as chance has it.</summary>
+    Mixed,
 }

@@ -65,6 +65,9 @@ public sealed record L2Spec : ICheckedRecord
     /// <summary>The other partition; needed by, and only for, two.</summary>
     public L2FarSpec? Far { get; init; }
 
+    /// <summary>Absent where every read takes a turn of its own.</summary>
+    public L2CoalescerSpec? Coalescer { get; init; }
+
     /// <summary>Consecutive bytes in one slice.</summary>
     public required ByteSize SliceInterleave { get; init; }
 

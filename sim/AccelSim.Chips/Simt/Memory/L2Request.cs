@@ -30,6 +30,12 @@ internal struct L2Request
     /// <summary>It crosses to the other partition.</summary>
     public bool Far;
 
+    /// <summary>Where the coalescer of its slice keeps it.</summary>
+    public int Place;
+
+    /// <summary>The next of the reads that joined it and are answered with it; below 0 where there is none.</summary>
+    public int Joined;
+
     /// <summary>Device memory was read for it.</summary>
     public bool FromDram;
 }

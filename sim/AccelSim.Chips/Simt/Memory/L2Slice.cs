@@ -12,6 +12,9 @@ internal sealed class L2Slice(L2Spec spec)
     /// <summary>Who waits for which.</summary>
     public LineRequests Waiting { get; } = new((int)(spec.SliceBytes / spec.Line.Bytes));
 
+    /// <summary>Reads that others may join; null where none may.</summary>
+    public ReadCoalescer? Coalescer { get; } = spec.Coalescer is { } coalescer ? new ReadCoalescer(coalescer.Requests) : null;
+
     /// <summary>Requests that could not be taken, in order.</summary>
     public Queue<int> Standing { get; } = new();
 

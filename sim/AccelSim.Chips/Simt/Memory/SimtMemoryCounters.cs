@@ -3,7 +3,7 @@ namespace AccelSim.Chips.Simt;
 /// <summary>What the L2 did.</summary>
 public record struct SimtMemoryCounters
 {
-    /// <summary>Sectors that reads, writes and atomics asked for.</summary>
+    /// <summary>Sectors that reads, writes and atomics asked slices for.</summary>
     public long L2Sectors { get; set; }
 
     /// <summary>Of those, sectors of reads and atomics that were there.</summary>
@@ -11,6 +11,9 @@ public record struct SimtMemoryCounters
 
     /// <summary>Sectors of reads and atomics that were not, or were on their way.</summary>
     public long L2Misses { get; set; }
+
+    /// <summary>Sectors of reads that another's answer brought along; not among those asked for.</summary>
+    public long JoinedSectors { get; set; }
 
     /// <summary>Sectors that slices read from their arrays for SMs and for the other partition.</summary>
     public long ReadSectors { get; set; }
@@ -36,6 +39,7 @@ public record struct SimtMemoryCounters
         L2Sectors += other.L2Sectors;
         L2Hits += other.L2Hits;
         L2Misses += other.L2Misses;
+        JoinedSectors += other.JoinedSectors;
         ReadSectors += other.ReadSectors;
         WrittenSectors += other.WrittenSectors;
         FarSectors += other.FarSectors;

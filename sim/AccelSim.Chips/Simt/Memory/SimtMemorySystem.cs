@@ -158,6 +158,7 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
             Words = (byte)words,
             Fetch = fetch,
             Far = far && !(_copies && kind == L2Kind.Read),
+            Joined = -1,
         };
         CountIn(ref _requests.Items[number]);
         Simulation.Schedule(_requestPorts[sm].Pass(time, bytes) + _hop, Phase.Deliver, this, (int)Step.Arrive, number);
@@ -227,6 +228,11 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
         }
 
         var slice = _slices[request.Slice];
+        if (request.Kind == L2Kind.Read && slice.Coalescer is { } coalescer && Joins(number, coalescer))
+        {
+            return;
+        }
+
         var moved = request.Kind is L2Kind.Atomic or L2Kind.Reduce
             ? (request.Words + _chip.L2.AtomicsPerCycle - 1) / _chip.L2.AtomicsPerCycle
             : ((Count(request.Sectors) * _sectorBytes) + _chip.L2.SliceBandwidth.Bytes - 1) / _chip.L2.SliceBandwidth.Bytes;
@@ -237,6 +243,23 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
         {
             slice.Standing.Enqueue(number);
         }
+    }
+
+    /// <summary>True where a read is answered together with one of its sectors before it; otherwise later ones may join it.</summary>
+    private bool Joins(int number, ReadCoalescer coalescer)
+    {
+        ref var request = ref _requests.Items[number];
+        var first = coalescer.Find(request.Line);
+        if (first < 0 || (request.Sectors & ~_requests.Items[first].Sectors) != 0 || request.Far != _requests.Items[first].Far)
+        {
+            request.Place = coalescer.Add(request.Line, number);
+            return false;
+        }
+
+        _counters.JoinedSectors += Count(request.Sectors);
+        ref var leader = ref _requests.Items[first];
+        (request.Joined, leader.Joined) = (leader.Joined, number);
+        return true;
     }
 
     private void Reply(int number)
@@ -305,13 +328,34 @@ internal sealed partial class SimtMemorySystem : Component, IDramClient
         var data = Count(request.Sectors) * _sectorBytes;
         var bytes = _header + (request.Kind == L2Kind.Atomic ? 4 * request.Words : data);
         var time = Now;
-        _slices[request.Slice].ReplyFree = Now + _l2.Edge((data + _chip.L2.SliceBandwidth.Bytes - 1) / _chip.L2.SliceBandwidth.Bytes);
+        var slice = _slices[request.Slice];
+        slice.ReplyFree = Now + _l2.Edge((data + _chip.L2.SliceBandwidth.Bytes - 1) / _chip.L2.SliceBandwidth.Bytes);
         if (request.Far)
         {
             _counters.FarSectors += Count(request.Sectors);
             time = CrossFar(1 - (request.Slice / _slicesPerPartition), time, bytes);
         }
 
+        Deliver(request, time, bytes);
+        if (request.Kind != L2Kind.Read || slice.Coalescer is not { } coalescer)
+        {
+            return;
+        }
+
+        coalescer.Remove(request.Place, number);
+        for (var joined = request.Joined; joined >= 0;)
+        {
+            var other = _requests.Items[joined] with { FromDram = request.FromDram };
+            CountOut(other);
+            _requests.Return(joined);
+            Deliver(other, time, _header + (Count(other.Sectors) * _sectorBytes));
+            joined = other.Joined;
+        }
+    }
+
+    /// <summary>An answer that has left its slice at <paramref name="time"/> (fs) goes to its SM.</summary>
+    private void Deliver(in L2Request request, long time, int bytes)
+    {
         if (_clusterReply.Length > 0)
         {
             time = _clusterReply[_chip.ClusterOf(request.From)].Pass(time, bytes);

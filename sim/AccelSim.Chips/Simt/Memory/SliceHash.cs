@@ -14,6 +14,7 @@ internal sealed class SliceHash
     private readonly int _shift;
     private readonly L2Hash _hash;
     private readonly int _bits;
+    private readonly SliceSequence? _sequence;
 
     public SliceHash(L2Spec spec)
     {
@@ -21,6 +22,7 @@ internal sealed class SliceHash
         _shift = BitOperations.Log2((ulong)spec.SliceInterleave.Bytes);
         _hash = spec.Hash;
         _bits = BitOperations.Log2((uint)spec.Slices);
+        _sequence = spec.Hash == L2Hash.Mixed ? new SliceSequence(_slices, Columns(spec)) : null;
     }
 
     /// <summary>The slice of an address.</summary>
@@ -36,9 +38,13 @@ internal sealed class SliceHash
         {
             L2Hash.None => (int)(block % (ulong)_slices),
             L2Hash.Xor => (int)((block ^ (block >> _bits) ^ (block >> (2 * _bits)) ^ (block >> (3 * _bits))) % (ulong)_slices),
+            L2Hash.Mixed => _sequence!.Of(block),
             _ => int.IsPow2(_slices) ? Remainder(block) : Turned(block),
         };
     }
+
+    /// <summary>Blocks that the sets of a slice take before they repeat.</summary>
+    private static int Columns(L2Spec spec) => (int)Math.Max(1, spec.SliceBytes / spec.Ways / spec.SliceInterleave.Bytes);
 
     /// <summary>
     /// As many consecutive blocks as there are slices go to a slice each, in turn from one that the bits above decide: so every slice has as much of a

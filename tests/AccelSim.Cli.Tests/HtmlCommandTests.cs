@@ -41,6 +41,31 @@ public sealed class HtmlCommandTests : IDisposable
         Assert.Equal("MLU370-X4", Data(_work.Path("run.html")).GetProperty("result").GetProperty("chip").GetString());
     }
 
+    [Fact]
+    public void Study_and_query_write_the_points_of_the_store()
+    {
+        var (file, store) = (_work.Write("s.yaml", $"name: two clocks\nquestion: Which?\nmodels: [{Repository.File("programs", "mlu", "softmax-row.asm")}]\nchips: [{Repository.File("configs", "chips", "mlu370-x4.yaml")}]\nhosts: [{Repository.File("configs", "hosts", "ideal.yaml")}]\naxes: [{{ path: clock, values: [1000 MHz, 800 MHz] }}]\nrequire: [\"averageWatts < 0.001\"]\nmetrics: [cycles]\n"), _work.Path("s.study.jsonl"));
+        var run = InProcess.Run("study", file, "--store", store, "--quiet", "--html", _work.Path("study.html"));
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var data = Data(_work.Path("study.html"));
+        Assert.Equal(("two clocks", "Which?"), (data.GetProperty("name").GetString(), data.GetProperty("question").GetString()));
+        var clocks = data.GetProperty("dimensions").EnumerateArray().Single(dimension => dimension.GetProperty("name").GetString() == "clock");
+        Assert.Equal(["800 MHz", "1000 MHz"], clocks.GetProperty("labels").EnumerateArray().Select(label => label.GetString()));
+        Assert.All(data.GetProperty("rows").EnumerateArray(), row => Assert.Equal("breaks averageWatts < 0.001", row.GetProperty("note").GetString()));
+
+        var query = InProcess.Run("study", "query", store, "--where", "clock == 800", "--html", _work.Path("query.html"), "--json-lines", _work.Path("query.jsonl"));
+        Assert.Equal((0, ""), (query.ExitCode, query.Error));
+        var found = Data(_work.Path("query.html"));
+        var row = Assert.Single(found.GetProperty("rows").EnumerateArray());
+        var line = JsonDocument.Parse(File.ReadAllText(_work.Path("query.jsonl"))).RootElement.GetProperty("metrics");
+        foreach (var (metric, value) in found.GetProperty("metrics").EnumerateArray().Zip(row.GetProperty("values").EnumerateArray()))
+        {
+            Assert.Equal(line.GetProperty(metric.GetProperty("name").GetString()!).GetDouble(), value.GetDouble());
+        }
+
+        Assert.Equal(2, InProcess.Run("study", file, "--store", store, "--html", "/nowhere/x.html").ExitCode);
+    }
+
     private static JsonElement Data(string path)
     {
         const string begin = "id=\"accelsim-data\">";

@@ -1,6 +1,9 @@
 import { h } from './dom';
 import { term } from './terms';
 
+/** More rows than this would make the page slow; the search finds the others. */
+const most = 1000;
+
 export interface Column<Row> {
   name: string;
   /** What it is sorted by. */
@@ -74,8 +77,9 @@ export class SortableTable<Row> {
       });
     }
 
-    this.count.textContent = rows.length === this.rows.length ? `${rows.length} rows` : `${rows.length} of ${this.rows.length} rows`;
-    this.body.replaceChildren(...rows.flatMap((row) => this.lines(row)));
+    this.count.textContent = (rows.length === this.rows.length ? `${rows.length} rows` : `${rows.length} of ${this.rows.length} rows`) + (rows.length > most ? `, the first ${most} shown` : '');
+    const shown = rows.length > most ? [...rows.slice(0, most), ...rows.slice(most).filter((row) => this.open.has(row))] : rows;
+    this.body.replaceChildren(...shown.flatMap((row) => this.lines(row)));
   }
 
   private lines(row: Row): Node[] {

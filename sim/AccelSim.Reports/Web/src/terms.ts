@@ -22,6 +22,7 @@ const terms: Record<string, string> = {
   cycles: 'Cycles of the chip\u2019s core clock.',
   schedule: 'How the compiler divided the layer; --schedule LAYER=SCHEDULE forces another.',
   joined: 'Spans of a row that lie closer than this are drawn as one, so that the page stays small. --trace writes all of them.',
+  point: 'One run of the study: a model on a chip with one choice of everything that is varied.',
   'Pareto front': 'The points of which no other is better in one figure and at least as good in the other.',
   tornado: 'For each axis alone: by how much the figure changes from its best to its worst value, the other axes being averaged over.',
 };

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using AccelSim.Engine;
-using AccelSim.Reports.Perfetto;
+using AccelSim.Reports.Perfetto.Proto;
 using Google.Protobuf;
 
 namespace AccelSim.Reports;

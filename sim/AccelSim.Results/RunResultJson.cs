@@ -30,28 +30,34 @@ public static class RunResultJson
     {
         using (var json = new Utf8JsonWriter(to, Options))
         {
-            json.WriteStartObject();
-            WriteHead(json, run);
-            RunEnergyJson.Write(json, run);
-            WriteFirstRun(json, run.FirstRun);
-            WriteCauses(json, run.Causes);
-            VirtualMemoryJson.Write(json, run.Counters.VirtualMemory);
-            SimtCountersJson.Write(json, run.Counters.Simt);
-            WriteUnits(json, run);
-            WriteLayers(json, run);
-            WriteHostOperators(json, run);
-            WriteCheck(json, run.Check);
-            json.WriteStartArray("warnings");
-            foreach (var warning in run.Warnings)
-            {
-                json.WriteStringValue(warning);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
+            Write(run, json);
         }
 
         to.WriteByte((byte)'\n');
+    }
+
+    /// <summary>Writes the document as a value, for a document that contains it.</summary>
+    public static void Write(RunResult run, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        WriteHead(json, run);
+        RunEnergyJson.Write(json, run);
+        WriteFirstRun(json, run.FirstRun);
+        WriteCauses(json, run.Causes);
+        VirtualMemoryJson.Write(json, run.Counters.VirtualMemory);
+        SimtCountersJson.Write(json, run.Counters.Simt);
+        WriteUnits(json, run);
+        WriteLayers(json, run);
+        WriteHostOperators(json, run);
+        WriteCheck(json, run.Check);
+        json.WriteStartArray("warnings");
+        foreach (var warning in run.Warnings)
+        {
+            json.WriteStringValue(warning);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static void WriteHead(Utf8JsonWriter json, RunResult run)

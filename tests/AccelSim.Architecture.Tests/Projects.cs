@@ -37,8 +37,8 @@ internal static class Projects
         ["NCalcSync"] = ["AccelSim.Studies"],
         ["SharpCompress"] = ["AccelSim.Traces"],
         ["YamlDotNet"] = ["AccelSim.Machine"],
-        ["Google.Protobuf"] = ["AccelSim.Graph"],
-        ["Grpc.Tools"] = ["AccelSim.Graph"],
+        ["Google.Protobuf"] = ["AccelSim.Graph", "AccelSim.Reports"],
+        ["Grpc.Tools"] = ["AccelSim.Graph", "AccelSim.Reports"],
         ["System.Numerics.Tensors"] = ["AccelSim.Tensors", "AccelSim.Functional"],
     };
 

@@ -39,7 +39,7 @@ public sealed class StaticStateTests
     // Closure classes of the compiler cache delegates; protobuf's classes keep parsers and descriptors.
     private static bool IsGenerated(Type type) =>
         type.Name.StartsWith('<') || type.Name.Contains(">O", StringComparison.Ordinal) || type.GetCustomAttribute<CompilerGeneratedAttribute>() is not null
-        || type.Namespace is "Onnx" || (type.Namespace?.EndsWith(".Onnx.Proto", StringComparison.Ordinal) ?? false)
+        || type.Namespace is "Onnx" || (type.Namespace?.EndsWith(".Proto", StringComparison.Ordinal) ?? false)
         || (type.DeclaringType is { } outer && IsGenerated(outer));
 
     private static bool IsMutableCollection(Type type)

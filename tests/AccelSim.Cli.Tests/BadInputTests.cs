@@ -22,6 +22,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData(new[] { "run", Model, "--weights", "random" }, "seed:N")]
     [InlineData(new[] { "run", Model, "--dim", "past" }, "NAME=VALUE")]
     [InlineData(new[] { "run", Model, "--csv", "/nowhere/x.csv" }, "does not exist")]
+    [InlineData(new[] { "run", Model, "--html", "/nowhere/x.html" }, "does not exist")]
     [InlineData(new[] { "run", "programs/models/gpt2_block.onnx" }, "--dim sequence")]
     [InlineData(new[] { "run", "README.md" }, "README.md")]
     [InlineData(new[] { "runn" }, "runn: is not a verb, did you mean 'run'?")]

@@ -21,6 +21,13 @@ public sealed class TraceTests : IDisposable
         var ends = new Dictionary<(int, int), decimal>();
         foreach (var item in events)
         {
+            if (item.GetProperty("ph").GetString() == "C")
+            {
+                Assert.Equal(["name", "ph", "pid", "ts", "args"], item.EnumerateObject().Select(field => field.Name));
+                Assert.True(Assert.Single(item.GetProperty("args").EnumerateObject()).Value.GetDouble() >= 0);
+                continue;
+            }
+
             var place = (item.GetProperty("pid").GetInt32(), item.GetProperty("tid").GetInt32());
             Assert.NotEmpty(item.GetProperty("name").GetString()!);
             switch (item.GetProperty("ph").GetString())
@@ -46,7 +53,7 @@ public sealed class TraceTests : IDisposable
                     ends[place] = start + length;
                     break;
                 default:
-                    Assert.Fail($"the phase of {item} is neither M nor X");
+                    Assert.Fail($"the phase of {item} is none of M, X and C");
                     break;
             }
         }
@@ -71,6 +78,34 @@ public sealed class TraceTests : IDisposable
         var events = Events("programs/models/gpt2_block.onnx --dim sequence=16");
         var scalar = events.Count(item => item.GetProperty("name").GetString() == "scalar");
         Assert.InRange(scalar, 100, events.Count * 45 / 100);
+    }
+
+    [Fact]
+    public void A_name_that_ends_in_pftrace_gets_packets_of_perfetto()
+    {
+        var path = _work.Path("t.pftrace");
+        var run = InProcess.Run("run", Repository.File("programs", "mlu", "softmax-row.asm"), "--quiet", "--trace", path);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var bytes = File.ReadAllBytes(path);
+
+        // A trace is nothing but packets: field 1, its length, and so on to the end (tests of the reports read what is in them).
+        var packets = 0;
+        for (var at = 0; at < bytes.Length; packets++)
+        {
+            Assert.Equal(0x0a, bytes[at++]);
+            var (length, shift) = (0, 0);
+            do
+            {
+                length |= (bytes[at] & 0x7f) << shift;
+                shift += 7;
+            }
+            while (bytes[at++] >= 0x80);
+            at += length;
+            Assert.InRange(at, 0, bytes.Length);
+        }
+
+        Assert.True(packets > 50);
+        Assert.Equal([path], Directory.GetFiles(_work.Folder));
     }
 
     private List<JsonElement> Events(string target)

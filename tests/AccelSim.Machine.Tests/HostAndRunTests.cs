@@ -57,7 +57,7 @@ public sealed class HostAndRunTests : IDisposable
     [InlineData("dims.past=-1")]
     [InlineData("cold=maybe")]
     [InlineData("outputs.jsn=a.json")]
-    [InlineData("outputs.html=a.html")]
+    [InlineData("outputs.pdf=a.pdf")]
     public void A_run_with_an_impossible_value_is_refused(string set)
     {
         _work.Write("m.onnx", "x");

@@ -142,11 +142,17 @@ public sealed class ReportTests
         TraceWriter.Write(SampleResult.Full(), spans, 1_000_000_000, stream);
         var root = JsonDocument.Parse(stream.ToArray()).RootElement;
         var threads = new HashSet<(int, int)>();
-        var complete = 0;
+        var (complete, counters) = (0, new SortedSet<string>(StringComparer.Ordinal));
         foreach (var item in root.GetProperty("traceEvents").EnumerateArray())
         {
             var phase = item.GetProperty("ph").GetString();
-            Assert.True(phase is "M" or "X");
+            Assert.True(phase is "M" or "X" or "C");
+            if (phase == "C")
+            {
+                counters.Add(item.GetProperty("name").GetString()!);
+                continue;
+            }
+
             Assert.True(item.GetProperty("pid").GetInt32() > 0);
             var at = (item.GetProperty("pid").GetInt32(), item.GetProperty("tid").GetInt32());
             if (phase == "M")
@@ -163,6 +169,7 @@ public sealed class ReportTests
         }
 
         Assert.Equal(4, complete);
+        Assert.Equal(["DRAM bandwidth", "core io"], counters);
         Assert.Contains("\"ts\":1,\"dur\":3", System.Text.Encoding.UTF8.GetString(stream.ToArray()), StringComparison.Ordinal);
         Assert.Contains("\"dur\":0.000000001", System.Text.Encoding.UTF8.GetString(stream.ToArray()), StringComparison.Ordinal);
     }

@@ -19,10 +19,11 @@ internal sealed class StudyQueryVerb
     private readonly Option<string?> _pivot = new("--pivot") { Description = "One figure over two dimensions: DOWN,ACROSS,FIGURE.", HelpName = "NAMES" };
     private readonly Option<string?> _csv = new("--csv") { Description = "Write the rows with all their figures as CSV.", HelpName = "FILE" };
     private readonly Option<string?> _lines = new("--json-lines") { Description = "Write the rows as lines of JSON.", HelpName = "FILE" };
+    private readonly Option<string?> _html = new("--html") { Description = "Write plots and a table of the rows as one HTML file (docs/reports.md).", HelpName = "FILE" };
 
     public Command Command()
     {
-        var command = new Command("query", "Choose, sort and pivot the results of a study; a study may be running meanwhile.") { _store, _where, _sort, _limit, _metrics, _pivot, _csv, _lines };
+        var command = new Command("query", "Choose, sort and pivot the results of a study; a study may be running meanwhile.") { _store, _where, _sort, _limit, _metrics, _pivot, _csv, _lines, _html };
         command.SetAction((line, cancellation) => VerbHost.RunAsync((services, token) => RunAsync(line, services.GetRequiredService<Terminal>(), token), cancellation));
         return command;
     }
@@ -40,7 +41,9 @@ internal sealed class StudyQueryVerb
 
         var chosen = rows.Take(line.GetValue(_limit) ?? int.MaxValue).ToList();
         var metrics = line.GetValue(_metrics) is { } asked ? [.. asked.Split(',').Select(name => Known("--metrics", name.Trim(), names))] : Shown;
-        var outputs = new OutputSet(line.GetValue(_csv), line.GetValue(_lines));
+        StudyHtmlFile.Check(line.GetValue(_html));
+        var outputs = new OutputSet(line.GetValue(_csv), line.GetValue(_lines), line.GetValue(_html));
+        StudyHtmlFile.Add(outputs, line.GetValue(_html), chosen, Path.GetFileName(line.GetRequiredValue(_store)), "", metrics);
         outputs.AddText(line.GetValue(_csv), text => StudyCsv.Write(chosen, [.. chosen.SelectMany(row => row.At.Select(entry => entry.Key)).Distinct(StringComparer.Ordinal)], StudyReport.Figures(chosen), text));
         outputs.Add(line.GetValue(_lines), stream => chosen.ForEach(row => stream.Write([.. StudyRowJson.ToLine(row), (byte)'\n'])));
         await outputs.CommitAsync(cancellation);

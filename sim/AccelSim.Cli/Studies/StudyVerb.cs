@@ -17,6 +17,7 @@ internal sealed class StudyVerb
     private readonly Option<string?> _store = new("--store") { Description = "Where results are kept: NAME.study.jsonl in the current directory. Points that are in it are not run again.", HelpName = "FILE" };
     private readonly Option<int?> _workers = WholeNumber.Option("--workers", "Points at once: as many as there are processors.");
     private readonly Option<string?> _csv = new("--csv") { Description = "Write all points and figures as CSV.", HelpName = "FILE" };
+    private readonly Option<string?> _html = new("--html") { Description = "Write plots and a table of all points as one HTML file (docs/reports.md).", HelpName = "FILE" };
     private readonly Option<bool> _dry = new("--dry-run") { Description = "Check everything, say how many points there are and how many are in the store, and run none." };
     private readonly Option<bool> _yes = new("--yes") { Description = $"Run more than {MostWithoutYes:N0} points." };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "No table and no progress." };
@@ -31,7 +32,7 @@ internal sealed class StudyVerb
             command runs what is missing. A point that fails is a row, and not the end.
             """)
         {
-            _file, _store, _workers, _csv, _dry, _yes, _quiet, new StudyQueryVerb().Command(),
+            _file, _store, _workers, _csv, _html, _dry, _yes, _quiet, new StudyQueryVerb().Command(),
         };
         command.SetAction((line, cancellation) => VerbHost.RunAsync((services, token) => RunAsync(line, services.GetRequiredService<Terminal>(), token), cancellation));
         return command;
@@ -40,14 +41,16 @@ internal sealed class StudyVerb
     private async Task<int> RunAsync(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
         var file = InputFile.Existing(line.GetRequiredValue(_file), ".yaml");
-        var plan = StudyPlan.Of(StudyFile.Read(file), file);
+        var spec = StudyFile.Read(file);
+        var plan = StudyPlan.Of(spec, file);
         if (plan.Combinations > MostWithoutYes && !line.GetValue(_yes))
         {
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{file}: has {plan.Combinations:N0} combinations; give --yes to run them, or take values out"));
         }
 
-        var csv = line.GetValue(_csv);
-        var outputs = new OutputSet(csv);
+        var (csv, html) = (line.GetValue(_csv), line.GetValue(_html));
+        StudyHtmlFile.Check(html);
+        var outputs = new OutputSet(csv, html);
         var quiet = line.GetValue(_quiet);
         var progress = new ProgressLine(terminal, quiet);
         var looked = await progress.DuringAsync("checking the study", _ => Task.Run(() => StudyCheck.Of(plan), cancellation));
@@ -76,6 +79,7 @@ internal sealed class StudyVerb
         }
 
         outputs.AddText(csv, text => StudyCsv.Write(rows, [.. plan.Dimensions.Select(dimension => dimension.Name)], StudyReport.Figures(rows), text));
+        StudyHtmlFile.Add(outputs, html, rows, plan.Name, spec.Question ?? "", plan.Metrics, row => StudyHtmlFile.Broken(plan, row));
         await outputs.CommitAsync(cancellation);
         if (!quiet)
         {

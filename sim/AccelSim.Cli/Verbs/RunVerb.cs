@@ -19,7 +19,8 @@ internal sealed class RunVerb
     private readonly Argument<string> _target = new("TARGET") { Description = "A run file (.yaml), a model (.onnx), a program image (.axp), assembly (.asm), or a trace of Accel-Sim (kernelslist.g, .traceg)." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the result as JSON (docs/result.schema.json)." };
     private readonly Option<string?> _csv = new("--csv") { Description = "Write the layers as CSV.", HelpName = "FILE" };
-    private readonly Option<string?> _trace = new("--trace") { Description = "Write a timeline for Perfetto or chrome://tracing.", HelpName = "FILE" };
+    private readonly Option<string?> _trace = new("--trace") { Description = "Write a timeline for Perfetto or chrome://tracing (JSON); .pftrace: in Perfetto's own format, smaller and faster.", HelpName = "FILE" };
+    private readonly Option<string?> _html = new("--html") { Description = "Write the report as one HTML file: charts, timeline, all layers (docs/reports.md).", HelpName = "FILE" };
     private readonly Option<int?> _iterations = WholeNumber.Option("--iterations", "Inferences back to back; the time is their mean.");
     private readonly Option<long?> _maxCycles = WholeNumber.Cycles("--max-cycles", "End the run after as many cycles of simulated time, with a report of the part until then.");
     private readonly Option<bool> _cold = new("--cold") { Description = "Measure the first run too: allocation, weights, cold launches." };
@@ -32,7 +33,7 @@ internal sealed class RunVerb
         var command = new Command("run", "Simulate a model or program and report where the time goes.") { _target };
         _model.AddTo(command, withHost: true);
         _tuning.AddTo(command);
-        foreach (var option in (Option[])[_iterations, _maxCycles, _cold, _check, _sample, _json, _csv, _trace, _quiet])
+        foreach (var option in (Option[])[_iterations, _maxCycles, _cold, _check, _sample, _json, _csv, _trace, _html, _quiet])
         {
             command.Add(option);
         }
@@ -50,9 +51,14 @@ internal sealed class RunVerb
         }
 
         var quiet = line.GetValue(_quiet);
-        var recorder = run.Run.Outputs.Trace is null ? null : new SpanRecorder();
+        if (run.Run.Outputs.Html is { } html && ReportAssets.Problem is { } missing)
+        {
+            throw new UsageException($"--html {html}: {missing}");
+        }
+
+        var recorder = run.Run.Outputs is { Trace: null, Html: null } ? null : new SpanRecorder();
         var tuning = _tuning.Of(line, run.ModelPath, run.Chip, line.GetValue(_sample));
-        var files = new OutputSet(run.Run.Outputs.Program, run.Run.Outputs.Json, run.Run.Outputs.Csv, run.Run.Outputs.Trace, tuning.Output);
+        var files = new OutputSet(run.Run.Outputs.Program, run.Run.Outputs.Json, run.Run.Outputs.Csv, run.Run.Outputs.Trace, run.Run.Outputs.Html, tuning.Output);
         var progress = new ProgressLine(terminal, quiet);
         var result = await progress.DuringAsync("loading", show => SimulateAsync(run, new RunLimit(line.GetValue(_maxCycles), cancellation), new DeviceOptions { Trace = recorder, Sample = line.GetValue(_sample) }, tuning, files, show, cancellation));
         var interrupted = result.Partial is not null && cancellation.IsCancellationRequested;
@@ -92,9 +98,24 @@ internal sealed class RunVerb
     {
         files.Add(run.Run.Outputs.Json, stream => RunResultJson.Write(result, stream));
         files.AddText(run.Run.Outputs.Csv, text => LayerCsv.Write(result, text));
-        files.Add(run.Run.Outputs.Trace, stream => TraceWriter.Write(result, recorder!, 0, stream));
+        files.Add(run.Run.Outputs.Trace, stream => TraceAsync(run.Run.Outputs.Trace!, result, recorder!, stream, cancellation));
+        files.Add(run.Run.Outputs.Html, stream => RunHtml.Write(result, [.. run.Chip.SharedMemories.Select(Level)], recorder, stream));
         return files.CommitAsync(cancellation);
     }
+
+    private static Task TraceAsync(string path, RunResult result, SpanRecorder spans, Stream to, CancellationToken cancellation)
+    {
+        if (Path.GetExtension(path) is ".pftrace" or ".perfetto-trace")
+        {
+            return PerfettoTraceWriter.WriteAsync(result, spans, to, cancellation);
+        }
+
+        TraceWriter.Write(result, spans, 0, to);
+        return Task.CompletedTask;
+    }
+
+    private static MemoryLevel Level(MemoryPeak memory) =>
+        new(memory.Name, [EnergyParts.Read(memory.Memory), EnergyParts.Write(memory.Memory)], memory.Bandwidth.BytesPerSecond);
 
     private LoadedRun Load(ParseResult line)
     {
@@ -110,7 +131,7 @@ internal sealed class RunVerb
             Iterations = line.GetValue(_iterations) ?? run.Iterations,
             Cold = run.Cold || line.GetValue(_cold),
             Check = run.Check || line.GetValue(_check),
-            Outputs = run.Outputs with { Csv = line.GetValue(_csv) ?? run.Outputs.Csv, Trace = line.GetValue(_trace) ?? run.Outputs.Trace },
+            Outputs = run.Outputs with { Csv = line.GetValue(_csv) ?? run.Outputs.Csv, Trace = line.GetValue(_trace) ?? run.Outputs.Trace, Html = line.GetValue(_html) ?? run.Outputs.Html },
         };
         return RunFile.Complete(run, file, _model.Sets(line));
     }

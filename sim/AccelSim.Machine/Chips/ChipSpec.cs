@@ -45,4 +45,7 @@ public abstract record ChipSpec
 
     /// <summary>Its estimated silicon; null without <see cref="Area"/>.</summary>
     public abstract AreaEstimate? AreaEstimate { get; }
+
+    /// <summary>Memories between the arithmetic and device memory that all cores, or those of a cluster, share; those nearest to device memory first.</summary>
+    public virtual ImmutableArray<MemoryPeak> SharedMemories => [];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AccelSim.Machine.Yaml;
 
 namespace AccelSim.Machine.Mlu;
@@ -68,6 +69,10 @@ public sealed record MluChip : ChipSpec, ICheckedRecord
 
     /// <inheritdoc/>
     public override AreaEstimate? AreaEstimate => MluArea.Of(this);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<MemoryPeak> SharedMemories =>
+        Sram is null ? [] : [new("cluster SRAM", "sram", new Bandwidth(Sram.PeakBytesPerCycle * Clusters * Clock.Hertz))];
 
     /// <summary>Compute cores of the chip.</summary>
     public int Cores => Clusters * CoresPerCluster;

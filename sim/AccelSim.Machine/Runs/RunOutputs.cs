@@ -10,6 +10,9 @@ public sealed record RunOutputs
     /// <summary>Timeline in Chrome trace format.</summary>
     public string? Trace { get; init; }
 
+    /// <summary>Report as one HTML file.</summary>
+    public string? Html { get; init; }
+
     /// <summary>The compiled program image.</summary>
     public string? Program { get; init; }
 }

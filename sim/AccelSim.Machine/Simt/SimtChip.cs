@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AccelSim.Machine.Yaml;
 
 namespace AccelSim.Machine.Simt;
@@ -48,6 +49,10 @@ public sealed record SimtChip : ChipSpec, ICheckedRecord
 
     /// <inheritdoc/>
     public override AreaEstimate? AreaEstimate => SimtArea.Of(this);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<MemoryPeak> SharedMemories =>
+        [new("L2", "l2", new Bandwidth(L2.SliceBandwidth.Bytes * L2.Slices * L2Clock.Hertz)), new("L1", "l1", new Bandwidth(Sm.L1.Bandwidth.Bytes * Sms * Clock.Hertz))];
 
     /// <summary>Clusters that the SMs need; their TPCs are dealt out in turn, so that some clusters have one more than others (<see cref="ClusterOf"/>).</summary>
     public int Clusters => (Sms + SmsPerCluster - 1) / SmsPerCluster;

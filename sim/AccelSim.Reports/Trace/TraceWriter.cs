@@ -7,7 +7,7 @@ namespace AccelSim.Reports;
 
 /// <summary>
 /// Writes a timeline in the Chrome trace-event format (JSON object form), which Perfetto and chrome://tracing open: one row per
-/// core and queue, and one for the layers. Times are microseconds with nine decimals, which is exact to the femtosecond.
+/// core and queue, one for the layers, and counters. Times are microseconds with nine decimals, which is exact to the femtosecond.
 /// </summary>
 public static class TraceWriter
 {
@@ -49,7 +49,28 @@ public static class TraceWriter
             }
         }
 
+        foreach (var counter in TraceCounters.Of(run, spans))
+        {
+            foreach (var (time, value) in counter.Changes())
+            {
+                Count(json, counter, time, value);
+            }
+        }
+
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Count(Utf8JsonWriter json, TraceCounter counter, long time, double value)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", counter.Name);
+        json.WriteString("ph", "C");
+        json.WriteNumber("pid", DeviceProcess);
+        Microseconds(json, "ts", time);
+        json.WriteStartObject("args");
+        json.WriteNumber(counter.Unit, value);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 

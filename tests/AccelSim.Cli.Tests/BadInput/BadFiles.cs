@@ -107,7 +107,7 @@ internal static class BadFiles
     {
         foreach (var key in (string[])["model", "chip", "host"])
         {
-            Write(folder, $"as-{key}.yaml", RunText(folder, key, file) + $"outputs: {{ json: {folder}/../out/b.json, csv: {folder}/../out/b.csv, trace: {folder}/../out/b.trace.json, program: {folder}/../out/b.axp }}\n");
+            Write(folder, $"as-{key}.yaml", RunText(folder, key, file) + $"outputs: {{ json: {folder}/../out/b.json, csv: {folder}/../out/b.csv, trace: {folder}/../out/b.trace.json, html: {folder}/../out/b.html, program: {folder}/../out/b.axp }}\n");
         }
     }
 

@@ -40,6 +40,6 @@ public sealed class BadInputTableTests : IDisposable
         BadFiles.RunFilesFor(good, from);
         var run = InProcess.Run("run", Path.Combine(from, "as-model.yaml"));
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Equal(["b.csv", "b.json", "b.trace.json"], Directory.GetFiles(to).Select(path => Path.GetFileName(path)).Order());
+        Assert.Equal(["b.csv", "b.html", "b.json", "b.trace.json"], Directory.GetFiles(to).Select(path => Path.GetFileName(path)).Order());
     }
 }

@@ -9,6 +9,7 @@ namespace AccelSim.Machine.Simt;
 public sealed record SimtChip : ChipSpec, ICheckedRecord
 {
     /// <summary>Range of <see cref="ChipSpec.Clock"/>; absent where it is fixed or not known.</summary>
+    [Untimed]
     public DvfsRange? Dvfs { get; init; }
 
     [Bounds(1, 1024)]
@@ -35,6 +36,7 @@ public sealed record SimtChip : ChipSpec, ICheckedRecord
     public ChipLink? Link { get; init; }
 
     /// <summary>What its events cost; absent where energy is not modelled.</summary>
+    [Untimed]
     public SimtEnergySpec? Energy { get; init; }
 
     /// <inheritdoc/>

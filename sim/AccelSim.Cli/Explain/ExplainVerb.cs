@@ -16,7 +16,7 @@ internal sealed class ExplainVerb
     private readonly Argument<string> _target = new("TARGET") { Description = "A model (.onnx), a run file (.yaml), a program image (.axp) or assembly (.asm)." };
     private readonly Option<string?> _speedup = new("--target") { Description = "Which single number makes it so many times as fast, e.g. 1.5x?", HelpName = "FACTOR" };
     private readonly Option<string?> _under = new("--under") { Description = "Only numbers whose path begins so, e.g. dram. or core.matrix.", HelpName = "PATH" };
-    private readonly Option<int?> _limits = WholeNumber.Option("--limits", "Of how many numbers that matter most the limits are looked for (6).");
+    private readonly Option<int?> _limits = WholeNumber.Option("--limits", "Of how many numbers that matter most the limits are looked for (5).");
     private readonly Option<int?> _workers = WholeNumber.Option("--workers", "Simulations at once: as many as there are processors.");
     private readonly Option<int?> _iterations = WholeNumber.Option("--iterations", "Inferences back to back; the time is their mean.");
     private readonly Option<bool> _json = new("--json") { Description = "Print everything as JSON: all numbers, all that were skipped." };

@@ -44,7 +44,7 @@ public static class ExplainReport
         foreach (var effect in effects.Take(Most))
         {
             Line(
-                console, "", Shorten(effect.Path), effect.Value, Slope(effect.Elasticity), effect.Recompiled is { } anew ? Slope(anew) : "", Step(effect.Up), Step(effect.Down),
+                console, "", Shorten(effect.Path), effect.Value, effect.Elasticity is { } slope ? (effect.IsUneven ? "~" : "") + Slope(slope) : "-", effect.Recompiled is { } anew ? Slope(anew) : "", Step(effect.Up), Step(effect.Down),
                 effect.Source == EffectSource.Ledger ? "ledger" : "sim");
             foreach (var text in (string[])[Where(effect), Limit(effect)])
             {
@@ -53,6 +53,11 @@ public static class ExplainReport
                     console.MarkupLine($"   [dim]{Markup.Escape(text.Length <= TextWidth - 3 ? text : text[..(TextWidth - 4)] + "…")}[/]");
                 }
             }
+        }
+
+        if (effects.Take(Most).Any(effect => effect.IsUneven))
+        {
+            console.MarkupLine("[dim] ~ up and down move the time the same way: it falls differently against rows and refresh of device memory[/]");
         }
 
         if (effects.Count == 0)
@@ -85,13 +90,12 @@ public static class ExplainReport
     private static void WriteRest(Explanation explanation, int matter, IAnsiConsole console)
     {
         console.Write(Heading("the rest", "all of it in --json"));
-        var together = explanation.Effects.Count(effect => effect.Source == EffectSource.SimulatedTogether);
         if (matter > Most)
         {
             console.MarkupLine($" {matter - Most} more numbers matter less than {Slope(explanation.Effects[Most - 1].Weight).TrimStart('+')}");
         }
 
-        console.MarkupLine($" {explanation.Effects.Length - matter} change nothing here, {together} of them found out with all of their section at once");
+        console.MarkupLine($" {explanation.Effects.Length - matter} change nothing here");
         foreach (var reason in explanation.Skipped.GroupBy(skipped => skipped.Reason, StringComparer.Ordinal).OrderByDescending(group => group.Count()).Take(MostReasons))
         {
             var text = $" not changed: {string.Join(", ", reason.Take(4).Select(skipped => skipped.Path))}{(reason.Count() > 4 ? $" and {reason.Count() - 4} more" : "")}: {reason.Key}";
@@ -112,6 +116,7 @@ public static class ExplainReport
     }
 
     private static string Limit(ParameterEffect effect) => effect.Limit is not { } limit ? ""
+        : limit.Factor == 1 ? "nothing to gain, however far it is changed"
         : limit.Open ? string.Create(CultureInfo.InvariantCulture, $"no limit found: {limit.Value} ({Times(limit.Factor)}) is {limit.Speedup:0.00} times as fast, and more would help")
         : string.Create(CultureInfo.InvariantCulture, $"beyond {limit.Value} ({Times(limit.Factor)}, {limit.Speedup:0.00} times as fast) nothing changes: {Group(limit.Then)} binds then");
 

@@ -10,10 +10,6 @@ public enum EffectSource
     [JsonStringEnumMemberName("re-simulated")]
     Simulated,
 
-    /// <summary>The chip was simulated again with other values of this and its neighbours at once, and no layer's time changed.</summary>
-    [JsonStringEnumMemberName("re-simulated with its section")]
-    SimulatedTogether,
-
     /// <summary>The critical path says how often the number is paid: exact, without another simulation.</summary>
     [JsonStringEnumMemberName("ledger")]
     Ledger,

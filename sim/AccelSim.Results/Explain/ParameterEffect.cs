@@ -11,8 +11,10 @@ public sealed record ParameterEffect
     /// <summary>Its value there.</summary>
     public required string Value { get; init; }
 
-    /// <summary>d ln time / d ln number, with the same program: the slope between the steps to both sides, or to the one that there is.</summary>
-    public required double Elasticity { get; init; }
+    /// <summary>
+    /// d ln time / d ln number, with the same program: the slope between the steps to both sides, or to the one that there is. Null where that program runs on neither chip.
+    /// </summary>
+    public required double? Elasticity { get; init; }
 
     /// <summary>Where the elasticity is from.</summary>
     public required EffectSource Source { get; init; }
@@ -35,8 +37,11 @@ public sealed record ParameterEffect
     public ParameterLimit? Limit { get; init; }
 
     /// <summary>How much it matters: the greater of both elasticities.</summary>
-    public double Weight => Math.Max(Math.Abs(Elasticity), Math.Abs(Recompiled ?? 0));
+    public double Weight => Math.Max(Math.Abs(Elasticity ?? 0), Math.Abs(Recompiled ?? 0));
 
     /// <summary>True where more of it is faster.</summary>
-    public bool MoreIsFaster => (Math.Abs(Recompiled ?? 0) > Math.Abs(Elasticity) ? Recompiled!.Value : Elasticity) <= 0;
+    public bool MoreIsFaster => (Math.Abs(Recompiled ?? 0) > Math.Abs(Elasticity ?? 0) ? Recompiled ?? 0 : Elasticity ?? 0) <= 0;
+
+    /// <summary>True where a step up and a step down move the time the same way: operations then fall differently against rows and refresh of device memory, and no slope tells more.</summary>
+    public bool IsUneven => Up is { } above && Down is { } below && Math.Min(Math.Abs(above.Time - 1), Math.Abs(below.Time - 1)) > 1e-3 && above.Time > 1 == below.Time > 1;
 }

@@ -10,7 +10,7 @@ public sealed record ExplainOptions
     public string Under { get; init; } = "";
 
     /// <summary>Of so many numbers that matter most the limits are looked for.</summary>
-    public int Limits { get; init; } = 6;
+    public int Limits { get; init; } = 5;
 
     /// <summary>Simulations at once.</summary>
     public int Workers { get; init; } = 1;

@@ -48,7 +48,7 @@ public sealed class ExplainSubject
         ArgumentNullException.ThrowIfNull(programs);
         var model = ProgramFile.IsProgram(run.ModelPath) ? null : programs.Get(run.ModelPath, run.Chip, ModelOptions.Of(run.Run), (_, _) => cancellation.ThrowIfCancellationRequested());
         var image = model?.Image ?? await ProgramFile.LoadAsync(run.ModelPath, run.Chip, cancellation);
-        return new(run, chipFile, [.. settings], programs, model, image, await CodeAsync(image, cancellation));
+        return new(run, chipFile, [.. settings], programs, model, image, await ProgramBytes.OfAsync(image, cancellation));
     }
 
     /// <summary>The chip with some values changed; null with the reader's reason where there is none such.</summary>
@@ -81,7 +81,7 @@ public sealed class ExplainSubject
         }
 
         var model = _programs.Get(_run.ModelPath, chip, ModelOptions.Of(_run.Run), (_, _) => cancellation.ThrowIfCancellationRequested());
-        var code = await CodeAsync(model.Image, cancellation);
+        var code = await ProgramBytes.OfAsync(model.Image, cancellation);
         return code.AsSpan().SequenceEqual(_code)
             ? await SameAsync(chip, changes, cancellation) : await RunAsync(chip, changes, model, model.Image, cancellation);
     }
@@ -109,13 +109,5 @@ public sealed class ExplainSubject
             ? await Simulator.RunAsync(image, chip, _run.Host, new SessionOptions { Model = image.Name, Precision = "as compiled", Batch = _run.Run.Batch }, _run.Run.Iterations, cancellation: cancellation)
             : await Simulator.RunAsync(model, chip, _run.Host, _run.Run.Iterations, cancellation: cancellation);
         return _results.GetOrAdd((changes, image), result);
-    }
-
-    /// <summary>A program as bytes, parameters aside: equal programs have the same.</summary>
-    private static async Task<byte[]> CodeAsync(ProgramImage image, CancellationToken cancellation)
-    {
-        using var stream = new MemoryStream();
-        await ProgramImageFile.WriteAsync(ModelCompiler.ShapesOnly(image), stream, cancellation);
-        return stream.ToArray();
     }
 }

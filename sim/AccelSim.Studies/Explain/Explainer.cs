@@ -13,6 +13,7 @@ public sealed class Explainer(ExplainSubject subject, ExplainOptions options)
     private const double Least = 0.002;
 
     private const int MostTargets = 8;
+    private const int MostRecompiled = 12;
 
     private readonly ConcurrentDictionary<string, ParameterEffect> _effects = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SkippedParameter> _skipped = new(StringComparer.Ordinal);
@@ -34,30 +35,22 @@ public sealed class Explainer(ExplainSubject subject, ExplainOptions options)
         var pairs = new ParameterPair?[_parameters.Length];
         await EachAsync(Enumerable.Range(0, _parameters.Length), i => pairs[i] = Pair(_parameters[i]), cancellation);
 
-        var inactive = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
-        await EachAsync(SectionScreen.Sections(pairs.OfType<ParameterPair>()), async section =>
-        {
-            show($"section {section[0].Parameter.Section}");
-            inactive[section[0].Parameter.Section] = await SectionScreen.IsInactiveAsync(subject, present, section, cancellation);
-        }, cancellation);
-
         var trial = new ParameterTrial(subject, present, new LedgerAnswer(present, subject.Chip));
         var (done, all) = (0, pairs.OfType<ParameterPair>().Count());
         await EachAsync(pairs.OfType<ParameterPair>(), async pair =>
         {
-            var (effect, problem) = await trial.RunAsync(pair, inactive.GetValueOrDefault(pair.Parameter.Section), cancellation);
-            if (effect is null)
+            var (effect, problem) = await trial.RunAsync(pair, cancellation);
+            if (effect.Elasticity is null)
             {
                 Skip(pair.Parameter, problem);
             }
-            else
-            {
-                _effects[pair.Parameter.Path] = effect;
-            }
+
+            _effects[pair.Parameter.Path] = effect;
 
             show($"{Interlocked.Increment(ref done)} of {all} numbers: {pair.Parameter.Path}");
         }, cancellation);
 
+        await RecompiledAsync(pairs.OfType<ParameterPair>(), trial, show, cancellation);
         await LimitsAsync(present, show, cancellation);
         await TargetAsync(present, show, cancellation);
     }
@@ -73,8 +66,8 @@ public sealed class Explainer(ExplainSubject subject, ExplainOptions options)
         Cycles = present.Cycles(),
         HostShare = present.Causes.Total == 0 ? 0 : present.Causes.Groups().Where(group => group.Group == "host").Sum(group => group.Femtoseconds) / (double)present.Causes.Total,
         Bound = CauseGroup.First(present),
-        Effects = [.. Ranked()],
-        Skipped = [.. _parameters.Where(parameter => _skipped.ContainsKey(parameter.Path)).Select(parameter => _skipped[parameter.Path])],
+        Effects = [.. Ranked().Where(effect => (effect.Elasticity ?? effect.Recompiled) is not null)],
+        Skipped = [.. _parameters.Where(parameter => _skipped.ContainsKey(parameter.Path) && _effects.GetValueOrDefault(parameter.Path)?.Recompiled is null).Select(parameter => _skipped[parameter.Path])],
         Target = _target,
         Runs = subject.Runs,
         Programs = subject.Programs,
@@ -102,6 +95,20 @@ public sealed class Explainer(ExplainSubject subject, ExplainOptions options)
     }
 
     private void Skip(ChipParameter parameter, string reason) => _skipped[parameter.Path] = new(parameter.Path, parameter.Text, reason);
+
+    /// <summary>Numbers that matter most, and all sizes and counts: of those the compiler may make something even where the program as it is does not care.</summary>
+    private async Task RecompiledAsync(IEnumerable<ParameterPair> pairs, ParameterTrial trial, Action<string> show, CancellationToken cancellation)
+    {
+        var most = Ranked().Where(effect => effect.Weight >= Least).Take(MostRecompiled).Select(effect => effect.Path).ToHashSet(StringComparer.Ordinal);
+        await EachAsync(pairs.Where(pair => most.Contains(pair.Parameter.Path) || pair.Parameter.Units is null || pair.Parameter.Units == ByteSize.Units), async pair =>
+        {
+            if (_effects.TryGetValue(pair.Parameter.Path, out var effect))
+            {
+                show($"compiling for another {pair.Parameter.Path}");
+                _effects[pair.Parameter.Path] = await trial.RecompiledAsync(pair, effect, cancellation);
+            }
+        }, cancellation);
+    }
 
     private async Task LimitsAsync(RunResult present, Action<string> show, CancellationToken cancellation) =>
         await EachAsync(Ranked().Where(effect => effect.Weight >= Least).Take(options.Limits), async effect =>

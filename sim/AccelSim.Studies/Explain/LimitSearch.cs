@@ -10,21 +10,27 @@ namespace AccelSim.Studies.Explain;
 /// </summary>
 internal sealed class LimitSearch(ExplainSubject subject, RunResult present, ChipParameter parameter, bool more)
 {
-    private static readonly double[] Ladder = [1.1, 1.2, 1.4, 1.7, 2, 2.4, 3, 4, 6, 8, 12, 16];
+    private static readonly double[] Ladder = [1.1, 1.25, 1.5, 2, 3, 4, 8, 16];
 
     /// <summary>Gains smaller than this part of the greatest are nothing.</summary>
     private const double Rest = 1 / 30.0;
 
-    private const double Sameness = 1e-4;
+    /// <summary>A gain below this is none: layers fall differently against the refresh of device memory with every change.</summary>
+    private const double Sameness = 2e-3;
 
     private readonly Dictionary<int, (ParameterStep Step, RunResult Run)?> _tried = [];
 
-    /// <summary>Looks for the limit; null where no chip of the ladder can be run, or nothing is gained.</summary>
+    /// <summary>Looks for the limit, which is the present value where nothing is gained; null where no chip of the ladder can be run.</summary>
     public async Task<ParameterLimit?> LimitAsync(CancellationToken cancellation)
     {
-        if (await LastAsync(cancellation) is not { } last || Gain(last.Run) < Sameness)
+        if (await LastAsync(cancellation) is not { } last)
         {
             return null;
+        }
+
+        if (Gain(last.Run) < Sameness)
+        {
+            return new(parameter.Text, 1, 1, CauseGroup.First(present), false);
         }
 
         var (top, enough) = (last.At, Gain(last.Run) * (1 - Rest));

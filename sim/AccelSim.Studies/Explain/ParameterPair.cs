@@ -13,6 +13,14 @@ internal sealed record ParameterPair(ChipParameter Parameter, ParameterStep? Up,
     private static readonly double[] Ups = [1.1, 1.25, 1.5, 2, 4];
     private static readonly double[] Downs = [0.9, 0.75, 0.5, 0.25];
 
+    /// <summary>
+    /// The side to look at first, where most numbers hurt: times up, all else down. What does not hurt there has slack, and having more of it gains nothing.
+    /// </summary>
+    public ParameterStep? First => Parameter.Units == Duration.Units || Parameter.Units == Cycles.Units ? Up ?? Down : Down ?? Up;
+
+    /// <summary>The other side; null where there is none.</summary>
+    public ParameterStep? Second => First == Up ? Down : Up;
+
     /// <summary>Looks for both.</summary>
     public static ParameterPair Of(ExplainSubject subject, ChipParameter parameter)
     {

@@ -9,35 +9,54 @@ internal sealed class ParameterTrial(ExplainSubject subject, RunResult present, 
 {
     private const int MostLayers = 8;
 
-    /// <summary>The effect.</summary>
-    /// <param name="pair">The number and its neighbours.</param>
-    /// <param name="inactive">True where the number was changed together with others already, and nothing came of it.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <returns>Null where neither neighbour can be run, with the reason.</returns>
-    public async Task<(ParameterEffect? Effect, string Problem)> RunAsync(ParameterPair pair, bool inactive, CancellationToken cancellation)
-    {
-        var (up, aboveProblem) = inactive ? (Unchanged(pair.Up), "") : await SameAsync(pair.Up, cancellation);
-        var (down, belowProblem) = inactive ? (Unchanged(pair.Down), "") : await SameAsync(pair.Down, cancellation);
-        var elasticity = Slope(up, down);
-        var recompiled = await RecompiledAsync(pair, elasticity ?? 0, cancellation);
-        if (elasticity is null && recompiled is null)
-        {
-            return (null, aboveProblem.Length > 0 ? aboveProblem : belowProblem.Length > 0 ? belowProblem : pair.Problem);
-        }
+    /// <summary>A number that changes the time by less to its first side is not looked at on the other.</summary>
+    private const double Visible = 2e-3;
 
-        var source = inactive ? EffectSource.SimulatedTogether : (up ?? down)?.Run is null && elasticity is not null ? EffectSource.Ledger : EffectSource.Simulated;
+    /// <summary>The effect, with the program as it is.</summary>
+    /// <returns>The effect, without an elasticity where the program runs on neither neighbour; and why.</returns>
+    public async Task<(ParameterEffect Effect, string Problem)> RunAsync(ParameterPair pair, CancellationToken cancellation)
+    {
+        var (first, firstProblem) = await SameAsync(pair.First!, cancellation);
+        var (second, secondProblem) = pair.Second is null || (first is not null && Math.Abs(Math.Log((double)first.Femtoseconds / present.Femtoseconds)) < Visible)
+            ? (null, "") : await SameAsync(pair.Second, cancellation);
+        var (up, down) = pair.First == pair.Up ? (first, second) : (second, first);
+        var source = (up ?? down) is { Run: null } ? EffectSource.Ledger : EffectSource.Simulated;
         return (new ParameterEffect
         {
             Path = pair.Parameter.Path,
             Value = pair.Parameter.Text,
-            Elasticity = elasticity ?? 0,
+            Elasticity = Slope(up, down),
             Source = source,
             Up = Effect(pair.Up, up),
             Down = Effect(pair.Down, down),
-            Recompiled = recompiled?.Slope,
             Layers = source == EffectSource.Ledger ? [.. ledger.Layers().Take(MostLayers).Select(layer => new LayerPart(layer.Name, layer.Share))]
-                : Layers([.. ((StepOutcome?[])[up, down, recompiled?.Outcome]).OfType<StepOutcome>()]),
-        }, "");
+                : Layers([.. ((StepOutcome?[])[up, down]).OfType<StepOutcome>()]),
+        }, firstProblem.Length > 0 ? firstProblem : secondProblem.Length > 0 ? secondProblem : pair.Problem);
+    }
+
+    /// <summary>An effect with the slope to the side on which more is gained, the program compiled anew; as it was where the compiler sees no difference, or no program fits.</summary>
+    public async Task<ParameterEffect> RecompiledAsync(ParameterPair pair, ParameterEffect effect, CancellationToken cancellation)
+    {
+        foreach (var step in (ParameterStep?[])(effect.Elasticity > 0 ? [pair.Down, pair.Up] : [pair.Up, pair.Down]))
+        {
+            if (step is null || !subject.LooksDifferent(step.Chip))
+            {
+                continue;
+            }
+
+            try
+            {
+                var run = await subject.AnewAsync(step.Chip, step.Change, cancellation);
+                var outcome = new StepOutcome(step.Factor, run.Femtoseconds, run);
+                return effect with { Recompiled = Slope(outcome), Layers = effect.Layers.IsEmpty ? Layers([outcome]) : effect.Layers };
+            }
+            catch (Exception e) when (PointFailure.CoversMadeUp(e))
+            {
+                // The other side may fit.
+            }
+        }
+
+        return effect;
     }
 
     /// <summary>d ln time / d ln number from the outcomes to both sides, or the one that there is.</summary>
@@ -53,15 +72,8 @@ internal sealed class ParameterTrial(ExplainSubject subject, RunResult present, 
     private StepEffect? Effect(ParameterStep? step, StepOutcome? outcome) =>
         step is null || outcome is null ? null : new(step.Parameter.Format(step.Value), step.Factor, (double)outcome.Femtoseconds / present.Femtoseconds);
 
-    private StepOutcome? Unchanged(ParameterStep? step) => step is null ? null : new(step.Factor, present.Femtoseconds, present);
-
-    private async Task<(StepOutcome? Outcome, string Problem)> SameAsync(ParameterStep? step, CancellationToken cancellation)
+    private async Task<(StepOutcome? Outcome, string Problem)> SameAsync(ParameterStep step, CancellationToken cancellation)
     {
-        if (step is null)
-        {
-            return (null, "");
-        }
-
         if (ledger.Time(step) is { } told)
         {
             return (new(step.Factor, told, null), "");
@@ -76,31 +88,6 @@ internal sealed class ParameterTrial(ExplainSubject subject, RunResult present, 
         {
             return (null, PointFailure.Text(e));
         }
-    }
-
-    /// <summary>The slope to the side on which more is gained, with the program compiled anew; null where the compiler sees no difference, or no program fits.</summary>
-    private async Task<(double Slope, StepOutcome Outcome)?> RecompiledAsync(ParameterPair pair, double elasticity, CancellationToken cancellation)
-    {
-        foreach (var step in (ParameterStep?[])(elasticity > 0 ? [pair.Down, pair.Up] : [pair.Up, pair.Down]))
-        {
-            if (step is null || !subject.LooksDifferent(step.Chip))
-            {
-                continue;
-            }
-
-            try
-            {
-                var run = await subject.AnewAsync(step.Chip, step.Change, cancellation);
-                var outcome = new StepOutcome(step.Factor, run.Femtoseconds, run);
-                return (Slope(outcome), outcome);
-            }
-            catch (Exception e) when (PointFailure.CoversMadeUp(e))
-            {
-                // The other side may fit.
-            }
-        }
-
-        return null;
     }
 
     /// <summary>Parts that layers have in the greatest change of all outcomes.</summary>

@@ -12,6 +12,7 @@ public static class CompareReport
     public const int MostChips = 4;
 
     private const int NameWidth = 26;
+    private const int LineWidth = 96;
     private const int ColumnsWidth = 72;
     private const int MostGroups = 8;
     private const int MostLayers = 12;
@@ -38,7 +39,7 @@ public static class CompareReport
         WriteCauses(runs, console);
         WriteParts(comparison.Parts, console);
         WriteLayers(comparison, console);
-        console.MarkupLine($" [bold]{Markup.Escape(fastest!.Chip)}[/] is the fastest{(runs.Where(run => run.JoulesPerItem is not null).MinBy(run => run.JoulesPerItem) is { } frugal ? $", [bold]{Markup.Escape(frugal.Chip)}[/] takes the least energy" : "")}");
+        console.WriteLine(Cut($" {fastest!.Chip} is the fastest{(runs.Where(run => run.JoulesPerItem is not null).MinBy(run => run.JoulesPerItem) is { } frugal ? $", {frugal.Chip} takes the least energy" : "")}"));
     }
 
     private static void WriteCauses(ImmutableArray<ComparedRun> runs, IAnsiConsole console)
@@ -72,9 +73,9 @@ public static class CompareReport
         {
             var why = part.SameProgram ? "all of it the chip: the compiler makes the same program for both"
                 : part.ByChip is { } chip ? $"{Times(chip)} by the chip (same program), {Times(part.ByCompiler!.Value)} by what the compiler chose for it"
-                : $"not told apart: {part.Problem}";
-            console.WriteLine($" {part.Chip} is {Times(part.Speedup)} as fast as {part.Against}:");
-            console.WriteLine($"   {why}");
+                : $"not told apart: {part.Problem?.Split("; ")[0]}";
+            console.WriteLine(Cut($" {part.Chip} is {Times(part.Speedup)} as fast as {part.Against}:"));
+            console.WriteLine(Cut($"   {why}"));
         }
     }
 
@@ -87,12 +88,12 @@ public static class CompareReport
         }
 
         var runs = comparison.Runs;
-        var wins = runs.Select((run, at) => $"{run.Chip} {comparison.Layers.Count(layer => layer.Difference > 0 && layer.Fastest == at)}");
-        console.Write(Heading($"{shown.Count} of {comparison.Layers.Length} layers, by difference", $"fastest in: {string.Join(", ", wins)}"));
+        console.Write(Heading($"{shown.Count} of {comparison.Layers.Length} layers, by difference", "* the fastest; below, what it saves most against the slowest"));
+        Line(console, "dim", "fastest in", runs.Select((_, at) => Amounts.Whole(comparison.Layers.Count(layer => layer.Difference > 0 && layer.Fastest == at))), runs.Length);
         foreach (var layer in shown)
         {
             Line(console, "", End(layer.Name), layer.Femtoseconds.Select((time, at) => (at == layer.Fastest ? "*" : "") + Amounts.Time(time)), runs.Length);
-            console.MarkupLine($"   [dim]{Markup.Escape($"{runs[layer.Fastest].Chip}: {Amounts.Time(layer.Saved)} less {layer.Why} than the slowest")}[/]");
+            console.MarkupLine($"   [dim]{Markup.Escape(Cut($"{runs[layer.Fastest].Chip}: {Amounts.Time(layer.Saved)} less {layer.Why}"))}[/]");
         }
     }
 
@@ -102,6 +103,8 @@ public static class CompareReport
         var text = Markup.Escape($"{name,-NameWidth}{string.Concat(cells.Select(cell => (cell.Length < width ? cell : "…" + cell[^(width - 2)..]).PadLeft(width)))}");
         console.MarkupLine(style.Length > 0 ? $"[{style}]{text}[/]" : text);
     }
+
+    private static string Cut(string text) => text.Length <= LineWidth ? text : text[..(LineWidth - 1)] + "…";
 
     private static string Times(double factor) => factor.ToString(factor < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + "x";
 

@@ -12,6 +12,7 @@ public static class DiffReport
     private const int MostLayers = 12;
     private const int MostFacts = 30;
     private const int LongestValue = 20;
+    private const int LineWidth = 98;
 
     /// <summary>Writes it.</summary>
     public static void Write(RunDifference difference, IAnsiConsole console)
@@ -44,13 +45,12 @@ public static class DiffReport
         }
 
         var slower = difference.AfterSeconds > difference.BeforeSeconds;
-        var most = difference.Causes.Where(cause => cause.Change > 0 == slower && cause.Change != 0).Take(2).Select(cause => $"{cause.Name} {Signed(cause.Change)}").ToList();
+        var most = difference.Causes.FirstOrDefault(cause => cause.Change > 0 == slower && cause.Change != 0);
         var layer = difference.Layers.FirstOrDefault(layer => layer.Change > 0 == slower && layer.Change != 0);
-        var where = layer is null ? "" : $", most in {End(layer.Name, 30)} ({Signed(layer.Change)})";
         var factor = slower ? 1 / difference.Speedup : difference.Speedup;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"differs: {(slower ? "slower" : "faster")}, {factor:0.000} times, {Signed(difference.AfterSeconds - difference.BeforeSeconds)}{(most.Count > 0 ? $": {string.Join(", ", most)}" : "")}{where}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"differs: {(slower ? "slower" : "faster")}, {factor:0.000} times, {Signed(difference.AfterSeconds - difference.BeforeSeconds)}");
+        text += most is null ? "" : $": {most.Name} {Signed(most.Change)}";
+        return layer is null ? text : $"{text}, most in {End(layer.Name, Math.Max(10, LineWidth - text.Length - 24))} ({Signed(layer.Change)})";
     }
 
     private static void WriteFacts(RunDifference difference, IAnsiConsole console)

@@ -40,7 +40,7 @@ public static class ExplainReport
     private static void WriteEffects(List<ParameterEffect> effects, IAnsiConsole console)
     {
         console.Write(Heading("what matters most", "d ln time / d ln number; below, where, and how far it goes"));
-        Line(console, "dim", "number of the chip file", "value", "elasticity", "recompiled", "more", "less", "by");
+        Line(console, "dim", "number of the chip file", "value", "elasticity", "recompiled", "step up", "down", "by");
         foreach (var effect in effects.Take(Most))
         {
             Line(
@@ -57,7 +57,7 @@ public static class ExplainReport
 
         if (effects.Take(Most).Any(effect => effect.IsUneven))
         {
-            console.MarkupLine("[dim] ~ up and down move the time the same way: it falls differently against rows and refresh of device memory[/]");
+            console.MarkupLine("[dim] ~ both steps move the time the same way: its fall against DRAM rows and refresh, not a slope[/]");
         }
 
         if (effects.Count == 0)

@@ -8,6 +8,9 @@ public static class RunComparer
 {
     private const int MostOthers = 100;
 
+    /// <summary>Documents give causes in billionths of the time: what is less is rounding.</summary>
+    private const double Finest = 2e-9;
+
     private static readonly ImmutableHashSet<string> OwnTables = ["causes", "units", "layers", "schemaVersion"];
 
     /// <summary>The difference.</summary>
@@ -20,7 +23,7 @@ public static class RunComparer
         Differences(Property(before.Root, "units"), Property(after.Root, "units"), "units", others);
         return new(
             before.Name, after.Name, JsonElement.DeepEquals(before.Root, after.Root), before.Seconds, after.Seconds, Facts(before.Root, after.Root),
-            [.. Times(before.Causes, before.Seconds, after.Causes, after.Seconds).Where(cause => cause.Change != 0)],
+            [.. Times(before.Causes, before.Seconds, after.Causes, after.Seconds).Where(cause => Math.Abs(cause.Change) > Finest * Math.Max(before.Seconds, after.Seconds))],
             [.. Layers(before, after)], Math.Max(before.Layers.Length, after.Layers.Length), [.. others]);
     }
 

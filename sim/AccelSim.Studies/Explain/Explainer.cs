@@ -111,7 +111,7 @@ public sealed class Explainer(ExplainSubject subject, ExplainOptions options)
     }
 
     private async Task LimitsAsync(RunResult present, Action<string> show, CancellationToken cancellation) =>
-        await EachAsync(Ranked().Where(effect => effect.Weight >= Least).Take(options.Limits), async effect =>
+        await EachAsync(Ranked().Where(effect => effect.Weight >= Least && Search(present, effect).CanMove).Take(options.Limits), async effect =>
         {
             show($"how far {effect.Path} goes");
             _effects[effect.Path] = effect with { Limit = await Search(present, effect).LimitAsync(cancellation) };
@@ -125,7 +125,7 @@ public sealed class Explainer(ExplainSubject subject, ExplainOptions options)
         }
 
         var (reached, best) = (new ConcurrentBag<ParameterChange>(), new ConcurrentBag<ParameterChange>());
-        await EachAsync(Ranked().Where(effect => effect.Weight >= Least).Take(MostTargets), async effect =>
+        await EachAsync(Ranked().Where(effect => effect.Weight >= Least && Search(present, effect).CanMove).Take(MostTargets), async effect =>
         {
             show($"how {effect.Path} reaches {speedup}x");
             var search = Search(present, effect);

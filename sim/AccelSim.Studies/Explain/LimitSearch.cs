@@ -20,6 +20,9 @@ internal sealed class LimitSearch(ExplainSubject subject, RunResult present, Chi
 
     private readonly Dictionary<int, (ParameterStep Step, RunResult Run)?> _tried = [];
 
+    /// <summary>True where the reader takes any step of the ladder.</summary>
+    public bool CanMove => Enumerable.Range(0, Ladder.Length).Any(at => ParameterStep.Nearest(subject, parameter, [Multiple(at)], out _) is not null);
+
     /// <summary>Looks for the limit, which is the present value where nothing is gained; null where no chip of the ladder can be run.</summary>
     public async Task<ParameterLimit?> LimitAsync(CancellationToken cancellation)
     {

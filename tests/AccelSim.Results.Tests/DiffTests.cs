@@ -42,13 +42,19 @@ public sealed class DiffTests
         Assert.Contains(difference.Facts, fact => fact is { Name: "cycles", Before: "1000000", After: "1050000" });
     }
 
+    /// <summary>What one run fuses is held against the layers of the other; only runs without a layer in common have new ones and gone ones.</summary>
     [Fact]
-    public void Layers_that_only_one_has_are_new_or_gone_and_names_may_repeat()
+    public void Layers_that_are_fused_otherwise_are_one_piece_and_strangers_are_new_or_gone()
     {
-        var twice = Sample with { Layers = [.. Sample.Layers, Sample.Layers[0]] };
-        var added = Assert.Single(Diff(Sample, twice).Layers);
-        Assert.Equal((Sample.Layers[0].Name, null), (added.Name, added.Before));
-        Assert.Null(Assert.Single(Diff(twice, Sample).Layers).After);
+        var layer = Sample.Layers[0];
+        var fused = Sample with { Layers = [layer with { Name = "a +1", Femtoseconds = 90 }, layer with { Name = "c", Femtoseconds = 7 }] };
+        var apart = Sample with { Layers = [layer with { Name = "a", Femtoseconds = 50 }, layer with { Name = "b", Femtoseconds = 60 }, layer with { Name = "c", Femtoseconds = 7 }] };
+        var piece = Assert.Single(Diff(fused, apart).Layers);
+        Assert.Equal(("a", true), (piece.Name, piece.Rescheduled));
+        Assert.Equal(20e-15, piece.Change, 1e-20);
+
+        var strangers = Diff(Sample with { Layers = [layer with { Name = "x" }] }, Sample with { Layers = [layer with { Name = "y" }] }).Layers;
+        Assert.Equal([("x", true), ("y", false)], strangers.Select(change => (change.Name, change.After is null)));
     }
 
     /// <summary>Whichever way round: times change sign, and facts change places.</summary>

@@ -13,6 +13,7 @@ public static class DiffReport
     private const int MostFacts = 30;
     private const int LongestValue = 20;
     private const int LineWidth = 98;
+    private const int WhyWidth = 31;
 
     /// <summary>Writes it.</summary>
     public static void Write(RunDifference difference, IAnsiConsole console)
@@ -92,11 +93,11 @@ public static class DiffReport
             return;
         }
 
-        console.Write(Heading("layers by change", $"{difference.Layers.Length} of {difference.LayerCount} differ"));
+        console.Write(Heading("layers by change", $"{difference.Layers.Length} differ; * divided or fused otherwise"));
         foreach (var layer in difference.Layers.Take(MostLayers))
         {
-            var why = layer.Before is null ? "new" : layer.After is null ? "gone" : $"{layer.Cause} {Signed(layer.CauseChange)}{(layer.Rescheduled ? ", rescheduled" : "")}";
-            console.WriteLine($" {End(layer.Name, NameWidth - 8),-(NameWidth - 8)} {Known(layer.Before),9} -> {Known(layer.After),9} {Signed(layer.Change),11}  {(why.Length <= 36 ? why : why[..35] + "…")}");
+            var why = layer.Before is null ? "new" : layer.After is null ? "gone" : $"{layer.Cause} {Signed(layer.CauseChange)}{(layer.Rescheduled ? "*" : "")}";
+            console.WriteLine($" {End(layer.Name, NameWidth - 8),-(NameWidth - 8)} {Known(layer.Before),9} -> {Known(layer.After),9} {Signed(layer.Change),11}  {(why.Length <= WhyWidth ? why : why[..(WhyWidth - 1)] + "…")}");
         }
 
         if (difference.Layers.Length > MostLayers)

@@ -13,8 +13,16 @@ public static partial class LayerAlignment
     public static ImmutableArray<(string Name, ImmutableArray<ImmutableArray<LayerResult>> Layers)> Of(IReadOnlyList<RunResult> runs)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        var names = runs.Select(run => run.Layers.Select(layer => FirstOperator(layer.Name)).ToList()).ToList();
-        var (next, cuts) = (new int[runs.Count], new List<(string Name, int[] Begin)>());
+        return [.. Pieces([.. runs.Select(run => run.Layers.Select(layer => layer.Name))]).Select(piece => (piece.Name, runs.Select((run, i) => run.Layers[piece.Places[i]]).ToImmutableArray()))];
+    }
+
+    /// <summary>Pieces of work in the order of the model: for each its name, and the places of its layers in each list; none where the lists have no layer in common.</summary>
+    /// <param name="layers">Names of the layers of each run.</param>
+    public static IReadOnlyList<(string Name, ImmutableArray<Range> Places)> Pieces(IReadOnlyList<IEnumerable<string>> layers)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        var names = layers.Select(own => own.Select(FirstOperator).ToList()).ToList();
+        var (next, cuts) = (new int[names.Count], new List<(string Name, int[] Begin)>());
         foreach (var name in names.Count == 0 ? [] : names[0])
         {
             var places = names.Select((list, run) => list.IndexOf(name, next[run])).ToArray();
@@ -26,7 +34,7 @@ public static partial class LayerAlignment
         }
 
         // What stands before the first common name belongs to it.
-        return [.. cuts.Select((cut, at) => (cut.Name, runs.Select((run, i) => run.Layers[(at == 0 ? 0 : cut.Begin[i])..(at + 1 < cuts.Count ? cuts[at + 1].Begin[i] : run.Layers.Length)]).ToImmutableArray()))];
+        return [.. cuts.Select((cut, at) => (cut.Name, names.Select((own, i) => (at == 0 ? 0 : cut.Begin[i])..(at + 1 < cuts.Count ? cuts[at + 1].Begin[i] : own.Count)).ToImmutableArray()))];
     }
 
     // "conv1 +2" is conv1 and two operators after it.

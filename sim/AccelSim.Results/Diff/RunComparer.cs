@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using AccelSim.Results.Compare;
 
 namespace AccelSim.Results.Diff;
 
@@ -43,34 +44,32 @@ public static class RunComparer
 
     private static double Part(ImmutableArray<KeyValuePair<string, double>> causes, string name) => causes.FirstOrDefault(cause => cause.Key == name).Value;
 
-    // Layers of one name are told apart by how often the name was there before.
+    // What one run fuses and the other does not is one piece of work in both; runs of different models have nothing in common.
     private static IEnumerable<LayerChange> Layers(RunDocument before, RunDocument after)
     {
-        var (own, other) = (Named(before), Named(after));
-        return own.Keys.Union(other.Keys)
-            .Select(key => (key.Name, Before: own.GetValueOrDefault(key), After: other.GetValueOrDefault(key)))
-            .Where(entry => entry.Before is null || entry.After is null || entry.Before.Seconds != entry.After.Seconds || entry.Before.Schedule != entry.After.Schedule
-                || !entry.Before.Causes.SequenceEqual(entry.After.Causes))
-            .Select(entry => Layer(entry.Name, entry.Before, entry.After))
+        var pieces = LayerAlignment.Pieces([before.Layers.Select(layer => layer.Name), after.Layers.Select(layer => layer.Name)]);
+        var changes = pieces.Count > 0 ? pieces.Select(piece => (piece.Name, Before: before.Layers[piece.Places[0]], After: after.Layers[piece.Places[1]]))
+            : before.Layers.Select(layer => (layer.Name, Before: ImmutableArray.Create(layer), After: ImmutableArray<LayerDocument>.Empty)).Concat(after.Layers.Select(layer => (layer.Name, Before: ImmutableArray<LayerDocument>.Empty, After: ImmutableArray.Create(layer))));
+        return changes.Where(piece => !Same(piece.Before, piece.After)).Select(piece => Layer(piece.Name, piece.Before, piece.After))
             .OrderByDescending(layer => Math.Abs(layer.Change)).ThenBy(layer => layer.Name, StringComparer.Ordinal);
     }
 
-    private static LayerChange Layer(string name, LayerDocument? before, LayerDocument? after)
+    private static bool Same(ImmutableArray<LayerDocument> before, ImmutableArray<LayerDocument> after) => before.Length == after.Length
+        && before.Zip(after).All(pair => pair.First.Name == pair.Second.Name && pair.First.Seconds == pair.Second.Seconds && pair.First.Schedule == pair.Second.Schedule && pair.First.Causes.SequenceEqual(pair.Second.Causes));
+
+    private static LayerChange Layer(string name, ImmutableArray<LayerDocument> before, ImmutableArray<LayerDocument> after)
     {
-        var most = Times(before?.Causes ?? [], before?.Seconds ?? 0, after?.Causes ?? [], after?.Seconds ?? 0).FirstOrDefault();
-        return new(name, before?.Seconds, after?.Seconds, most?.Name ?? "", most?.Change ?? 0, before is not null && after is not null && before.Schedule != after.Schedule);
+        var (own, other) = (Causes(before), Causes(after));
+        var most = own.Keys.Union(other.Keys, StringComparer.Ordinal).Select(cause => (Name: cause, Change: other.GetValueOrDefault(cause) - own.GetValueOrDefault(cause)))
+            .OrderByDescending(cause => Math.Abs(cause.Change)).ThenBy(cause => cause.Name, StringComparer.Ordinal).FirstOrDefault();
+        var rescheduled = !before.IsEmpty && !after.IsEmpty && !before.Select(layer => (layer.Name, layer.Schedule)).SequenceEqual(after.Select(layer => (layer.Name, layer.Schedule)));
+        return new(name, Seconds(before), Seconds(after), most.Name ?? "", most.Change, rescheduled);
     }
 
-    private static Dictionary<(string Name, int Time), LayerDocument> Named(RunDocument run)
-    {
-        var (named, seen) = (new Dictionary<(string, int), LayerDocument>(), new Dictionary<string, int>(StringComparer.Ordinal));
-        foreach (var layer in run.Layers)
-        {
-            named.Add((layer.Name, seen[layer.Name] = seen.GetValueOrDefault(layer.Name) + 1), layer);
-        }
+    private static double? Seconds(ImmutableArray<LayerDocument> layers) => layers.IsEmpty ? null : layers.Sum(layer => layer.Seconds);
 
-        return named;
-    }
+    private static Dictionary<string, double> Causes(ImmutableArray<LayerDocument> layers) => layers.SelectMany(layer => layer.Causes.Select(cause => (cause.Key, Seconds: cause.Value * layer.Seconds)))
+        .GroupBy(cause => cause.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(cause => cause.Seconds), StringComparer.Ordinal);
 
     private static JsonElement? Property(JsonElement owner, string name) => owner.TryGetProperty(name, out var value) ? value : null;
 

@@ -20,8 +20,11 @@ public static class CommandLine
           accelsim collectives --system hgx-h200 --op all_reduce --bytes 1K:1G
           accelsim membench --chip mlu370-x4 --html memory.html
           accelsim study configs/studies/mlu370-bandwidth.yaml
+          accelsim explain programs/models/resnet50.onnx --chip mlu370-x4 --target 1.5x
+          accelsim compare programs/models/resnet50.onnx --chip mlu370-x4 --chip a100-sxm4-80
+          accelsim diff before.json after.json
 
-        Exit codes: 0 done; 1 check, validation or a point of a study failed; 2 bad input or deadlock; 3 race found;
+        Exit codes: 0 done; 1 check, validation or a point of a study failed, or diff found something; 2 bad input or deadlock; 3 race found;
         70 defect of the simulator; 130 interrupted.
         """;
 
@@ -68,5 +71,8 @@ public static class CommandLine
         CollectivesVerb.Command(),
         new MembenchVerb().Command(),
         new StudyVerb().Command(),
+        new ExplainVerb().Command(),
+        new CompareVerb().Command(),
+        new DiffVerb().Command(),
     };
 }

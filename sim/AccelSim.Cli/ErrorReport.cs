@@ -2,6 +2,7 @@ using AccelSim.Graph;
 using AccelSim.Isa.Assembly;
 using AccelSim.Isa.Image;
 using AccelSim.Machine;
+using AccelSim.Results.Diff;
 using AccelSim.Studies;
 using AccelSim.Traces;
 using Spectre.Console;
@@ -32,7 +33,7 @@ internal static class ErrorReport
                 }
 
                 return ExitCode.BadInput;
-            case UsageException or StudyStoreException or TraceException or ModelException or ProgramImageException or InputFileException:
+            case UsageException or StudyStoreException or RunDocumentException or TraceException or ModelException or ProgramImageException or InputFileException:
             case IOException or UnauthorizedAccessException:
             case var _ when InputFileException.Covers(problem):
                 Line(terminal, problem.Message);

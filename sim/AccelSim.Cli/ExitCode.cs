@@ -6,7 +6,7 @@ public static class ExitCode
     /// <summary>Done.</summary>
     public const int Ok = 0;
 
-    /// <summary>--check found other values, or a gated row of validate is outside its gate.</summary>
+    /// <summary>--check found other values, a gated row of validate is outside its gate, a point of a study failed, or diff found a difference.</summary>
     public const int CheckFailed = 1;
 
     /// <summary>The input is wrong: command line, configuration, model, program image, assembly, or a program that does something illegal or waits for what nobody will do.</summary>

@@ -18,9 +18,13 @@ internal sealed class ModelSettings
     private readonly Option<string[]> _schedule = new("--schedule") { Description = "Force a layer's schedule, as inspect and --csv print it; repeatable.", HelpName = "LAYER=SCHEDULE" };
     private readonly Option<string?> _mode = new("--mode") { Description = "graph (default), or eager: operator by operator, as frameworks run.", HelpName = "MODE" };
 
-    public void AddTo(Command command, bool withHost)
+    public void AddTo(Command command, bool withHost, bool withChip = true)
     {
-        command.Add(_chip);
+        if (withChip)
+        {
+            command.Add(_chip);
+        }
+
         if (withHost)
         {
             command.Add(_host);

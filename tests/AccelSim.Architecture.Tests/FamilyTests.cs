@@ -43,6 +43,15 @@ public sealed partial class FamilyTests
         Assert.All(Registry.Keys, file => Assert.True(File.Exists(Repository.File(file.Split('/')))));
     }
 
+    /// <summary>What the compiler reads of a chip is in its view, by which programs are reused; the description itself is for the tests of kernels.</summary>
+    [Fact]
+    public void The_compiler_reads_chips_through_its_targets()
+    {
+        var files = Directory.EnumerateFiles(Repository.File("sim", "AccelSim.Compiler"), "*.cs", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "SimtTarget.cs").ToList();
+        Assert.True(files.Count > 100);
+        Assert.Empty(files.Where(file => File.ReadAllText(file).Contains("arget.Chip.", StringComparison.Ordinal)).Select(file => Path.GetRelativePath(Repository.Root, file)));
+    }
+
     [Theory]
     [InlineData("if (chip.Family == \"mlu\")", true)]
     [InlineData("return chip.Family switch", true)]

@@ -15,6 +15,7 @@ public sealed class InterruptTests : IDisposable
     [InlineData("materialize", "programs/models/vit_b_16.onnx", "--weights", "seed:1", "-o", "{out}")]
     [InlineData("validate", "mlu", "--csv", "{out}", "--html", "{out}.html")]
     [InlineData("membench", "--chip", "mlu590-h8", "--bytes", "256M", "--csv", "{out}", "--html", "{out}.html")]
+    [InlineData("explain", "programs/models/resnet50.onnx", "--batch", "8")]
     public async Task An_interrupted_verb_leaves_nothing_behind(params string[] args)
     {
         if (!OperatingSystem.IsLinux())
@@ -38,7 +39,7 @@ public sealed class InterruptTests : IDisposable
         Assert.Equal(130, process.ExitCode);
 
         // What is simulated already is reported on standard output; before, and for other verbs, there is nothing to say.
-        string[] messages = ["error cancelled; nothing was written\n", .. args[0] == "run" ? ["error interrupted; the report is of the part that was simulated, and no file was written\n"] : Array.Empty<string>()];
+        string[] messages = ["error cancelled; nothing was written\n", .. args[0] == "explain" ? ["error interrupted; what was found until then is above\n"] : args[0] == "run" ? ["error interrupted; the report is of the part that was simulated, and no file was written\n"] : Array.Empty<string>()];
         Assert.Contains(await error, messages);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_work.Folder));
         await output;

@@ -32,6 +32,8 @@ internal sealed class FakeDevice(long kernelTime, bool independent = true) : IDe
 
     public IDevice Create(ChipSpec chip, ProgramImage image, DeviceOptions options) => this;
 
+    public CompilerView View(ChipSpec chip, CompileOptions options) => throw new NotSupportedException();
+
     public ProgramImage Compile(ModelGraph graph, ChipSpec chip, CompileOptions options, Action<int, int>? progress) => throw new NotSupportedException();
 
     public ProgramImage Assemble(string source, string file, ChipSpec chip) => throw new NotSupportedException();

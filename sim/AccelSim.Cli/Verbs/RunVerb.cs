@@ -119,13 +119,8 @@ internal sealed class RunVerb
 
     private LoadedRun Load(ParseResult line)
     {
-        var target = InputFile.Existing(line.GetRequiredValue(_target), ".yaml", ".onnx", ".axp", ".asm", ".g", ".traceg");
-        var isRunFile = Path.GetExtension(target) is ".yaml" or ".yml";
-        var file = isRunFile ? target : Path.Combine(Directory.GetCurrentDirectory(), "command line");
-        var run = isRunFile
-            ? RunFile.Read(target)
-            : new RunSpec { Model = Path.GetFullPath(target), Chip = Path.GetFullPath(ConfigFiles.Chip(null)), Host = Path.GetFullPath(ConfigFiles.Host(null)) };
-        run = _model.Over(run, line);
+        var (named, file) = RunTarget.Read(line.GetRequiredValue(_target), ".g", ".traceg");
+        var run = _model.Over(named, line);
         run = run with
         {
             Iterations = line.GetValue(_iterations) ?? run.Iterations,

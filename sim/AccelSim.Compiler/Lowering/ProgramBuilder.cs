@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using System.Text;
 using AccelSim.Isa.Image;
-using AccelSim.Machine;
 using AccelSim.Tensors;
 
 namespace AccelSim.Compiler.Lowering;
 
 /// <summary>Puts lowered steps and planned buffers together into a program image; what a launch and a kernel look like is the family's.</summary>
-internal abstract class ProgramBuilder(ProgramContext context, ChipSpec chip)
+internal abstract class ProgramBuilder(ProgramContext context, ProgramTarget target)
 {
     private readonly List<ImageLayer> _layers = [];
     private readonly List<ImageCommand> _commands = [];
@@ -24,10 +23,10 @@ internal abstract class ProgramBuilder(ProgramContext context, ChipSpec chip)
     public ProgramImage Build(ImmutableArray<(string Name, int Buffer)> outputs)
     {
         var bytes = MemoryPlanner.Plan(context.Buffers);
-        if (bytes > chip.Dram.Capacity.Bytes)
+        if (bytes > target.DeviceBytes)
         {
             throw new CompileException(
-                $"the program needs {bytes} bytes of device memory, {bytes - chip.Dram.Capacity.Bytes} more than {chip.Name} has; use a smaller --batch, a narrower --precision or a chip with more memory", null);
+                $"the program needs {bytes} bytes of device memory, {bytes - target.DeviceBytes} more than {target.Chip} has; use a smaller --batch, a narrower --precision or a chip with more memory", null);
         }
 
         foreach (var id in context.Graph.Inputs)
@@ -56,7 +55,7 @@ internal abstract class ProgramBuilder(ProgramContext context, ChipSpec chip)
         return new ProgramImage
         {
             Name = context.Graph.Name,
-            Target = new ImageTarget { Family = chip.Family, Chip = chip.Name, Isa = chip.Isa, Capabilities = [.. Capabilities], Needs = Needs(bytes) },
+            Target = new ImageTarget { Family = target.Family, Chip = target.Chip, Isa = target.Isa, Capabilities = [.. Capabilities], Needs = Needs(bytes) },
             Buffers = [.. context.Buffers.Select((buffer, number) => new ImageBuffer
             {
                 Name = names.GetValueOrDefault(number, buffer.Name),

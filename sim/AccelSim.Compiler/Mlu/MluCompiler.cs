@@ -13,6 +13,10 @@ public static class MluCompiler
     private static readonly ImmutableArray<ILowering<LoweringContext>> Lowerings =
         [new ViewLowering(), new ConvLowering(), new MatMulLowering(), new PoolLowering(), new RowLowering(), new ConcatLowering(), new GatherLowering(), new CastLowering(), new BatchNormLowering(), new ElementwiseLowering()];
 
+    /// <summary>All that <see cref="Compile"/> reads of a chip.</summary>
+    /// <exception cref="CompileException">The chip cannot compute with the type.</exception>
+    public static MluTarget Target(MluChip chip, CompileOptions options) => new(chip, MluElements.Of(options.Precision));
+
     /// <summary>Compiles a graph.</summary>
     /// <param name="graph">Graph after <see cref="AccelSim.Graph.Passes.PassPipeline"/>.</param>
     /// <param name="chip">Chip.</param>
@@ -22,8 +26,8 @@ public static class MluCompiler
     public static ProgramImage Compile(ModelGraph graph, MluChip chip, CompileOptions options, Action<int, int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var context = new LoweringContext(graph, new MluTarget(chip, MluElements.Of(options.Precision)), options);
+        var context = new LoweringContext(graph, Target(chip, options), options);
         var outputs = ProgramLowering.Run(context, Lowerings, progress);
-        return new MluProgramBuilder(context, chip).Build(outputs);
+        return new MluProgramBuilder(context).Build(outputs);
     }
 }

@@ -6,9 +6,9 @@ namespace AccelSim.Compiler.Mlu;
 
 /// <summary>
 /// What the compiler needs to know of a chip, taken from its description once: capacities in bytes, rates per core cycle, and the fixed costs of
-/// starting operations.
+/// starting operations. Nothing of the description itself is kept, so that chips with equal targets get the same program.
 /// </summary>
-public sealed record MluTarget
+public sealed record MluTarget : CompilerView
 {
     /// <summary>Reads a chip description for a storage type.</summary>
     /// <param name="chip">Chip.</param>
@@ -16,7 +16,8 @@ public sealed record MluTarget
     /// <exception cref="CompileException">The chip's matrix unit has no mode for the type.</exception>
     public MluTarget(MluChip chip, MluDataType type)
     {
-        Chip = chip;
+        Program = ProgramTarget.Of(chip);
+        (Cores, CoresPerCluster, Clusters, Dies) = (chip.Cores, chip.CoresPerCluster, chip.Clusters, chip.Dies);
         Type = type;
         var format = type switch { MluDataType.F16 => MacFormat.Fp16, MluDataType.BF16 => MacFormat.Bf16, _ => MacFormat.Fp32 };
         var peak = chip.Core.Matrix.PeakMacsPerCycle(format);
@@ -34,6 +35,7 @@ public sealed record MluTarget
         Nram = chip.Core.Nram.UsableBytes;
         Wram = chip.Core.Wram.UsableBytes;
         Sram = chip.Sram?.UsableBytes ?? 0;
+        HasMemoryCore = Sram > 0 && chip.MemoryCore is not null;
         Copy = CopyRates.Of(chip.Core.Dma.Values, "gdram", "nram") ?? throw new CompileException($"{chip.Name} has no way from device memory to NRAM", null);
         Move = CopyRates.Of(chip.Core.Dma.Values, "sram", "nram");
         MemoryCopy = CopyRates.Of(chip.MemoryCore?.Dma.Values, "gdram", "sram");
@@ -55,8 +57,8 @@ public sealed record MluTarget
         DramBytesPerCycle = chip.Peaks.DramBandwidth.BytesPerSecond / (double)chip.Clock.Hertz;
     }
 
-    /// <summary>The description.</summary>
-    public MluChip Chip { get; }
+    /// <inheritdoc/>
+    public override ProgramTarget Program { get; }
 
     /// <summary>Element type of activations and weights in device memory.</summary>
     public MluDataType Type { get; }
@@ -65,16 +67,16 @@ public sealed record MluTarget
     public int ElementBytes => Type.Bits() / 8;
 
     /// <summary>Compute cores.</summary>
-    public int Cores => Chip.Cores;
+    public int Cores { get; }
 
     /// <summary>Compute cores per cluster.</summary>
-    public int CoresPerCluster => Chip.CoresPerCluster;
+    public int CoresPerCluster { get; }
 
     /// <summary>Clusters.</summary>
-    public int Clusters => Chip.Clusters;
+    public int Clusters { get; }
 
     /// <summary>Dies of the package, among which clusters are divided evenly.</summary>
-    public int Dies => Chip.Dies;
+    public int Dies { get; }
 
     /// <summary>Output channels computed at once.</summary>
     public int Lanes { get; }
@@ -152,7 +154,7 @@ public sealed record MluTarget
     public double LaunchCycles { get; }
 
     /// <summary>True when a memory core can move data through the cluster's shared memory.</summary>
-    public bool HasMemoryCore => Sram > 0 && Chip.MemoryCore is not null;
+    public bool HasMemoryCore { get; }
 
     /// <summary>Most clusters that can be allocated together and pass data on to each other.</summary>
     public int MaxUnion { get; }

@@ -13,6 +13,10 @@ public static class SimtCompiler
     private static readonly ImmutableArray<ILowering<SimtLoweringContext>> Lowerings =
         [new ViewLowering(), new SimtConvLowering(), new SimtAttentionLowering(), new SimtMatMulLowering(), new SimtPoolLowering(), new SimtReduceLowering(), new ConcatLowering(), new SimtGatherLowering(), new SimtCastLowering(), new SimtRowLowering(), new SimtBatchNormLowering(), new PointwiseLowering()];
 
+    /// <summary>All that <see cref="Compile"/> reads of a chip.</summary>
+    /// <exception cref="CompileException">The chip cannot compute with the type.</exception>
+    public static SimtView View(SimtChip chip, CompileOptions options) => new SimtTarget(chip, options.Precision).View;
+
     /// <summary>Compiles a graph.</summary>
     /// <param name="graph">Graph after <see cref="AccelSim.Graph.Passes.PassPipeline"/>.</param>
     /// <param name="chip">Chip.</param>

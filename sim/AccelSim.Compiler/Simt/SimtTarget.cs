@@ -21,8 +21,25 @@ internal sealed record SimtTarget
         }
     }
 
-    /// <summary>The description.</summary>
+    /// <summary>
+    /// The description. Lowerings, schedulers and kernels read what stands below instead, which is in <see cref="View"/>: an architecture test holds them to it.
+    /// </summary>
     public SimtChip Chip { get; }
+
+    /// <summary>What a program image says of the chip.</summary>
+    public ProgramTarget Program => ProgramTarget.Of(Chip);
+
+    /// <summary>Everything below, by value.</summary>
+    public SimtView View => new(Program, Type, RecordText.Of(Sm), string.Join(' ', Chip.Capabilities.Order(StringComparer.Ordinal)))
+    {
+        Sms = Sms,
+        CtaStart = CtaStart,
+        CtasPerCycle = CtasPerCycle,
+        KernelGap = KernelGap,
+        Dram = (DramBytesPerCycle, DramLatency, SlowestLoad),
+        L2 = (L2BytesPerCycle, L2ReadBytesPerCycle, FarBytesPerCycle),
+        Port = (PortBytesPerCycle, StoreBytesPerCycle),
+    };
 
     /// <summary>The streaming multiprocessor.</summary>
     public SmSpec Sm => Chip.Sm;
@@ -47,6 +64,15 @@ internal sealed record SimtTarget
 
     /// <summary>Most threads of a block.</summary>
     public int MaxThreads => Math.Min(Sm.MaxThreadsPerCta, Sm.MaxThreads);
+
+    /// <summary>Cycles from a CTA's place on an SM to the first issue of its warps.</summary>
+    public long CtaStart => Chip.Launch.CtaStart.Count;
+
+    /// <summary>CTAs that the chip places in a cycle.</summary>
+    public int CtasPerCycle => Chip.Launch.CtasPerCycle;
+
+    /// <summary>Cycles of the SMs from the end of a kernel to the first CTA of the next.</summary>
+    public double KernelGap => Chip.Launch.KernelGap.Femtoseconds * 1e-15 * Chip.Clock.Hertz;
 
     /// <summary>Device memory bandwidth in bytes per cycle of the SMs.</summary>
     public double DramBytesPerCycle => Chip.Peaks.DramBandwidth.BytesPerSecond / (double)Chip.Clock.Hertz;

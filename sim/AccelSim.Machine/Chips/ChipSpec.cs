@@ -32,6 +32,7 @@ public abstract record ChipSpec
     public required DramSpec Dram { get; init; }
 
     /// <summary>What its parts take of the die; absent where area is not estimated.</summary>
+    [Untimed]
     public AreaSpec? Area { get; init; }
 
     /// <summary>Name of the family, as in files.</summary>

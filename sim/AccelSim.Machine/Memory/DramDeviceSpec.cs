@@ -65,6 +65,7 @@ public sealed record DramDeviceSpec : ICheckedRecord
     public required DramTimings Timings { get; init; }
 
     /// <summary>Absent where nothing is known.</summary>
+    [Untimed]
     public DramDeviceEnergy? Energy { get; init; }
 
     /// <summary>Banks behind one data bus, of all ranks.</summary>

@@ -80,5 +80,9 @@ public sealed record DramSpec : ICheckedRecord
         {
             report("mapping.channelInterleave", $"is not a multiple of the burst of {BurstBytes} bytes");
         }
+        else if (Mapping.ChannelInterleave.Bytes % MinimumBurst.Bytes != 0)
+        {
+            report("minimumBurst", $"does not divide mapping.channelInterleave of {Mapping.ChannelInterleave}: a least request would be in two channels");
+        }
     }
 }

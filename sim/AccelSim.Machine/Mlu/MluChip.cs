@@ -10,6 +10,7 @@ namespace AccelSim.Machine.Mlu;
 public sealed record MluChip : ChipSpec, ICheckedRecord
 {
     /// <summary>Range of <see cref="ChipSpec.Clock"/>; absent where it is fixed.</summary>
+    [Untimed]
     public DvfsRange? Dvfs { get; init; }
 
     [Bounds(1, 1024)]
@@ -56,6 +57,7 @@ public sealed record MluChip : ChipSpec, ICheckedRecord
     public ChipLink? Link { get; init; }
 
     /// <summary>What its events cost; absent where energy is not modelled.</summary>
+    [Untimed]
     public MluEnergySpec? Energy { get; init; }
 
     /// <inheritdoc/>

@@ -10,6 +10,7 @@ namespace AccelSim.Machine.Simt;
 public sealed record SimtChip : ChipSpec, ICheckedRecord
 {
     /// <summary>Range of <see cref="ChipSpec.Clock"/>; absent where it is fixed or not known.</summary>
+    [Untimed]
     public DvfsRange? Dvfs { get; init; }
 
     [Bounds(1, 1024)]
@@ -36,6 +37,7 @@ public sealed record SimtChip : ChipSpec, ICheckedRecord
     public ChipLink? Link { get; init; }
 
     /// <summary>What its events cost; absent where energy is not modelled.</summary>
+    [Untimed]
     public SimtEnergySpec? Energy { get; init; }
 
     /// <inheritdoc/>

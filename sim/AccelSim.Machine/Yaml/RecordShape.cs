@@ -9,7 +9,7 @@ namespace AccelSim.Machine.Yaml;
 internal sealed record RecordShape(ImmutableArray<RecordShape.Member> Members)
 {
     /// <summary>One bindable property.</summary>
-    internal sealed record Member(PropertyInfo Property, string Key, bool Required, BoundsAttribute? Bounds);
+    internal sealed record Member(PropertyInfo Property, string Key, bool Required, BoundsAttribute? Bounds, bool Untimed);
 
     public static RecordShape Of(Type type)
     {
@@ -26,7 +26,8 @@ internal sealed record RecordShape(ImmutableArray<RecordShape.Member> Members)
                 p,
                 p.GetCustomAttribute<KeyAttribute>()?.Key ?? JsonNamingPolicy.CamelCase.ConvertName(p.Name),
                 p.IsDefined(typeof(RequiredMemberAttribute)),
-                p.GetCustomAttribute<BoundsAttribute>()));
+                p.GetCustomAttribute<BoundsAttribute>(),
+                p.IsDefined(typeof(UntimedAttribute))));
         return new RecordShape([.. members]);
     }
 }

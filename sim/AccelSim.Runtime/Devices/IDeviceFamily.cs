@@ -24,6 +24,10 @@ public interface IDeviceFamily
     /// <summary>What a chip of the family offers to programs.</summary>
     ImageOffer Offer(ChipSpec chip);
 
+    /// <summary>Everything that <see cref="Compile"/> reads of a chip: where it is the same, so is the program.</summary>
+    /// <exception cref="CompileException">The chip cannot compute with the type.</exception>
+    CompilerView View(ChipSpec chip, CompileOptions options);
+
     /// <summary>Compiles a graph for a chip of the family.</summary>
     /// <exception cref="CompileException">The graph does not fit the chip.</exception>
     ProgramImage Compile(ModelGraph graph, ChipSpec chip, CompileOptions options, Action<int, int>? progress);
@@ -55,6 +59,9 @@ public interface IDeviceFamily
 
     /// <summary>A device with a program loaded.</summary>
     IDevice Create(ChipSpec chip, ProgramImage image, DeviceOptions options);
+
+    /// <summary>Durations of a chip file that every launch pays once, in full, on its critical path; empty where what is paid depends on what ran before.</summary>
+    IReadOnlyList<LaunchCost> LaunchCosts(ChipSpec chip) => [];
 
     /// <summary>Costs that the runtime charges because they depend on what it ran before.</summary>
     ChipCosts Costs(ChipSpec chip);

@@ -22,18 +22,27 @@ public static class ModelCompiler
     public static CompiledModel Compile(string path, ChipSpec chip, ModelOptions? options = null, Action<int, int>? progress = null)
     {
         options ??= new ModelOptions();
-        var source = OnnxLoader.Load(path, new LoadOptions { Dimensions = options.Dimensions, Batch = options.Batch, WeightSeed = options.WeightSeed });
-        return Compile(source, chip, options, progress);
+        return Compile(Load(path, options), chip, options, progress);
     }
 
     /// <summary>Optimises and compiles a graph.</summary>
     public static CompiledModel Compile(ModelGraph source, ChipSpec chip, ModelOptions options, Action<int, int>? progress = null)
     {
-        var graph = PassPipeline.Run(source, PassesOf(options.Mode));
+        ArgumentNullException.ThrowIfNull(options);
+        return Prepare(source, options).Compile(chip, progress);
+    }
+
+    /// <summary>Loads a model for some options.</summary>
+    /// <exception cref="ModelException">The file is not a model that can be used.</exception>
+    internal static ModelGraph Load(string path, ModelOptions options) =>
+        OnnxLoader.Load(path, new LoadOptions { Dimensions = options.Dimensions, Batch = options.Batch, WeightSeed = options.WeightSeed });
+
+    /// <summary>All of a compilation that no chip has a part in.</summary>
+    internal static PreparedModel Prepare(ModelGraph source, ModelOptions options)
+    {
         var precision = options.Precision == "model" ? OwnPrecision(source) : options.Precision;
         var choices = new CompileOptions { Precision = CompileOptions.ParsePrecision(precision), Fuse = options.Mode == RunMode.Graph, Schedules = options.Schedules, Tuning = options.Tuning };
-        var image = DeviceFamilies.Of(chip).Compile(graph, chip, choices, progress);
-        return new CompiledModel(image, source, graph, options, precision, FormatOf(precision));
+        return new(source, PassPipeline.Run(source, PassesOf(options.Mode)), options, choices, precision, FormatOf(precision));
     }
 
     /// <summary>The same image without contents of parameters: enough for timing, and no weights are needed to write it.</summary>

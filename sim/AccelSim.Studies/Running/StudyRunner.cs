@@ -1,9 +1,4 @@
 using System.Collections.Immutable;
-using AccelSim.Compiler;
-using AccelSim.Functional.Simt;
-using AccelSim.Graph;
-using AccelSim.Isa.Assembly;
-using AccelSim.Isa.Image;
 using AccelSim.Machine;
 using AccelSim.Results;
 using AccelSim.Runtime;
@@ -17,6 +12,7 @@ namespace AccelSim.Studies;
 public sealed class StudyRunner(StudyPlan plan, StudyStore store, StudyKeys keys)
 {
     private readonly Lock _telling = new();
+    private readonly ProgramCache _programs = new();
     private StudyProgress _progress = new(0, 0, 0, 0, 0, "");
 
     /// <summary>Runs all points, or those that <paramref name="cancellation"/> lets through.</summary>
@@ -58,18 +54,17 @@ public sealed class StudyRunner(StudyPlan plan, StudyStore store, StudyKeys keys
             var result = await SimulateAsync(RunFile.Complete(point.Run, plan.File), cancellation);
             return new StudyRow(key, [.. At(point)], StudyMetrics.Of(result), null);
         }
-        catch (Exception e) when (e is CompileException or RuntimeException or ModelException or AssemblyException or ProgramImageException or ConfigurationException or SimtExecutionException
-            or Functional.Mlu.MluExecutionException or Engine.SimulationException or Functional.Mlu.MluDeadlockException or OverflowException)
+        catch (Exception e) when (PointFailure.Covers(e))
         {
             return new StudyRow(key, [.. At(point)], [], e.Message.ReplaceLineEndings("; "));
         }
     }
 
-    private static async Task<RunResult> SimulateAsync(LoadedRun run, CancellationToken cancellation)
+    private async Task<RunResult> SimulateAsync(LoadedRun run, CancellationToken cancellation)
     {
         if (!ProgramFile.IsProgram(run.ModelPath))
         {
-            var model = ModelCompiler.Compile(run.ModelPath, run.Chip, ModelOptions.Of(run.Run), (_, _) => cancellation.ThrowIfCancellationRequested());
+            var model = _programs.Get(run.ModelPath, run.Chip, ModelOptions.Of(run.Run), (_, _) => cancellation.ThrowIfCancellationRequested());
             return await Simulator.RunAsync(model, run.Chip, run.Host, run.Run.Iterations, cancellation: cancellation);
         }
 

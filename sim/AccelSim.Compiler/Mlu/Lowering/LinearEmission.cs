@@ -59,7 +59,7 @@ internal static class LinearEmission
         var tiling = new ConvTiling(problem, schedule, target);
         if (tiling.Obstacle(target) is { } obstacle)
         {
-            throw new CompileException($"schedule {schedule} does not fit {target.Chip.Name}: {obstacle}", node.Name);
+            throw new CompileException($"schedule {schedule} does not fit {target.Program.Chip}: {obstacle}", node.Name);
         }
 
         var kernel = ConvKernel.Write(context.KernelName(node.Name), tiling, target);

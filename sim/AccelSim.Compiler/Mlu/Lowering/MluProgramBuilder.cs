@@ -4,12 +4,11 @@ using AccelSim.Compiler.Mlu.Kernels;
 using AccelSim.Compiler.Mlu.Schedules;
 using AccelSim.Isa.Image;
 using AccelSim.Isa.Mlu;
-using AccelSim.Machine.Mlu;
 
 namespace AccelSim.Compiler.Mlu.Lowering;
 
 /// <summary>Program images of the <c>mlu</c> family.</summary>
-internal sealed class MluProgramBuilder(LoweringContext context, MluChip chip) : ProgramBuilder(context, chip)
+internal sealed class MluProgramBuilder(LoweringContext context) : ProgramBuilder(context, context.Target.Program)
 {
     /// <inheritdoc/>
     protected override ImageResources Needs(long deviceBytes) => new()
@@ -18,8 +17,8 @@ internal sealed class MluProgramBuilder(LoweringContext context, MluChip chip) :
         WramBytes = context.Target.Wram,
         SramBytes = Kernels.Any(kernel => kernel.UnionClusters > 0) ? context.Target.Sram : 0,
         DeviceBytes = deviceBytes,
-        CoresPerCluster = chip.CoresPerCluster,
-        Clusters = chip.Clusters,
+        CoresPerCluster = context.Target.CoresPerCluster,
+        Clusters = context.Target.Clusters,
         Union = Kernels.Select(kernel => kernel.UnionClusters).DefaultIfEmpty(0).Max(),
     };
 
@@ -38,7 +37,7 @@ internal sealed class MluProgramBuilder(LoweringContext context, MluChip chip) :
         Capabilities.UnionWith(code.Instructions.SelectMany(MluCapabilities.Of));
         if (!code.TaskType.IsBlock)
         {
-            tasks = (int)TileMath.CeilDiv(tasks, chip.CoresPerCluster * code.TaskType.Clusters) * chip.CoresPerCluster * code.TaskType.Clusters;
+            tasks = (int)TileMath.CeilDiv(tasks, context.Target.CoresPerCluster * code.TaskType.Clusters) * context.Target.CoresPerCluster * code.TaskType.Clusters;
         }
 
         return new LaunchCommand { Kernel = Kernels.Count - 1, DimX = tasks, Arguments = arguments, Layer = layer };

@@ -7,7 +7,7 @@ using AccelSim.Isa.Simt;
 namespace AccelSim.Compiler.Simt.Lowering;
 
 /// <summary>Program images of the <c>simt</c> family.</summary>
-internal sealed class SimtProgramBuilder(SimtLoweringContext context) : ProgramBuilder(context, context.Target.Chip)
+internal sealed class SimtProgramBuilder(SimtLoweringContext context) : ProgramBuilder(context, context.Target.Program)
 {
     private int _threads;
     private int _warpWidth;

@@ -129,7 +129,7 @@ internal static class GemmCost
         var target = plan.Target;
         var sums = (double)schedule.TileM * schedule.TileN;
         var perSubCore = sums / target.WarpWidth / target.Sm.SubCores;
-        return target.DramLatency + target.Chip.Launch.CtaStart.Count + (6 * perSubCore) + (sums * outputBytes / (target.L2BytesPerCycle / target.Sms));
+        return target.DramLatency + target.CtaStart + (6 * perSubCore) + (sums * outputBytes / (target.L2BytesPerCycle / target.Sms));
     }
 
     /// <summary>What two limits that hinder each other give.</summary>
@@ -138,7 +138,7 @@ internal static class GemmCost
     /// <summary>The second kernel: reads all parts, mostly from the L2.</summary>
     private static double SplitSum(SimtTarget target, long elements, int parts, int outputBytes)
     {
-        var gap = target.Chip.Launch.KernelGap.Femtoseconds * 1e-15 * target.Chip.Clock.Hertz;
+        var gap = target.KernelGap;
         return gap + (2 * target.DramLatency) + (elements * ((8.0 * parts) + outputBytes) / target.L2BytesPerCycle);
     }
 }

@@ -45,7 +45,7 @@ internal static class GemmScheduler
         var found = plans.SelectMany(plan => Fitting(problem, plan, bytes, Enumerate(plan, problem.M, problem.N, problem.K, problem.Batch)))
             .OrderBy(candidate => candidate.Cycles)
             .ToList();
-        return found.Count > 0 ? found : throw new CompileException($"no tile of a product of {problem.M}x{problem.N}x{problem.K} fits {plans[0].Target.Chip.Name}", null);
+        return found.Count > 0 ? found : throw new CompileException($"no tile of a product of {problem.M}x{problem.N}x{problem.K} fits {plans[0].Target.Program.Chip}", null);
     }
 
     private static IEnumerable<GemmCandidate> Fitting(GemmProblem problem, ProductPlan plan, ProductBytes bytes, IEnumerable<GemmSchedule> schedules) => schedules

@@ -17,7 +17,7 @@ internal sealed record ProductPlan
         var matrices = type != ElementType.Float32 && target.WarpWidth == 32 && target.Has(SimtCapabilities.Ldmatrix) && Mma is not null;
         if (int8Pairs && !matrices)
         {
-            throw new CompileException($"{target.Chip.Name} has no products of int8 through ldmatrix and mma.m16n8k32", null);
+            throw new CompileException($"{target.Program.Chip} has no products of int8 through ldmatrix and mma.m16n8k32", null);
         }
 
         Shape = matrices ? null : QuadShape.For(target, type);
@@ -190,19 +190,19 @@ internal sealed record ProductPlan
 
         if (SharedBytes(schedule) > Target.MaxSharedBytes)
         {
-            return $"{schedule} needs {SharedBytes(schedule)} bytes of shared memory, a block of {Target.Chip.Name} has at most {Target.MaxSharedBytes}";
+            return $"{schedule} needs {SharedBytes(schedule)} bytes of shared memory, a block of {Target.Program.Chip} has at most {Target.MaxSharedBytes}";
         }
 
         var threads = schedule.Warps * Target.WarpWidth;
         if (threads > Target.MaxThreads)
         {
-            return $"{schedule} needs {threads} threads, a block of {Target.Chip.Name} has at most {Target.MaxThreads}";
+            return $"{schedule} needs {threads} threads, a block of {Target.Program.Chip} has at most {Target.MaxThreads}";
         }
 
         var file = Target.Sm.RegisterFile;
         var most = Math.Min(file.MaxPerThread, file.RegistersPerSubCore / ((schedule.Warps + Target.Sm.SubCores - 1) / Target.Sm.SubCores) / Target.WarpWidth);
         return schedule.WarpM * schedule.WarpN / Target.WarpWidth >= Math.Min(most, SimtInstructionSet.MaxRegister)
-            ? $"{schedule} needs {schedule.WarpM * schedule.WarpN / Target.WarpWidth} registers for sums alone, a thread of {Target.Chip.Name} gets at most {most}"
+            ? $"{schedule} needs {schedule.WarpM * schedule.WarpN / Target.WarpWidth} registers for sums alone, a thread of {Target.Program.Chip} gets at most {most}"
             : null;
     }
 }

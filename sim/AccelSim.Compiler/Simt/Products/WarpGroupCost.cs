@@ -22,13 +22,13 @@ internal static class WarpGroupCost
     {
         var target = plan.Target;
         var sums = (double)schedule.TileM * schedule.TileN;
-        return target.Chip.Launch.CtaStart.Count + target.DramLatency + target.SlowestLoad + (2 * SumBytes * sums / target.Sm.SharedMemory.Bandwidth.Bytes)
+        return target.CtaStart + target.DramLatency + target.SlowestLoad + (2 * SumBytes * sums / target.Sm.SharedMemory.Bandwidth.Bytes)
             + (sums * (schedule.SplitK == 1 ? outputBytes : SumBytes) / target.StoreBytesPerCycle);
     }
 
     /// <summary>Until the blocks of the kernel that adds parts are placed.</summary>
     public static double SumStart(SimtTarget target, long elements) =>
-        target.Chip.Launch.CtaStart.Count + (elements / SumsOfBlock / target.Chip.Launch.CtasPerCycle);
+        target.CtaStart + (elements / SumsOfBlock / target.CtasPerCycle);
 
     /// <summary>Cycles of one tile along k of a CTA: as long as it keeps the SM, and as long as it takes where nothing else runs.</summary>
     /// <param name="plan">Unit and layout.</param>

@@ -22,7 +22,7 @@ internal static class WarpGroupRules
     {
         var input = problem.Input == ElementType.BFloat16 ? MmaInput.Bf16 : MmaInput.F16;
         return !target.Has(SimtCapabilities.Wgmma) || !target.Has(SimtCapabilities.Tma) || !target.Has(SimtCapabilities.Mbarrier) || target.Sm.WgmmaOf(MostColumns, input) is null
-            ? $"{target.Chip.Name} lacks them, or bulk copies"
+            ? $"{target.Program.Chip} lacks them, or bulk copies"
             : problem.Input == ElementType.Float32 || problem.Int8Pairs ? "they take fp16 and bf16"
             : !problem.IsKMajor(true) ? "A must lie row by row"
             : Math.Min(problem.ReadBytes(true), problem.ReadBytes(false)) < CopyBytes ? "rows of A and B must begin at multiples of 16 bytes"
@@ -58,11 +58,11 @@ internal static class WarpGroupRules
         var target = plan.Target;
         if (plan.SharedBytes(schedule) > target.MaxSharedBytes)
         {
-            return $"{schedule} needs {plan.SharedBytes(schedule)} bytes of shared memory, a block of {target.Chip.Name} has at most {target.MaxSharedBytes}";
+            return $"{schedule} needs {plan.SharedBytes(schedule)} bytes of shared memory, a block of {target.Program.Chip} has at most {target.MaxSharedBytes}";
         }
 
         var threads = schedule.AllWarps * target.WarpWidth;
-        return threads > target.MaxThreads ? $"{schedule} needs {threads} threads, a block of {target.Chip.Name} has at most {target.MaxThreads}"
+        return threads > target.MaxThreads ? $"{schedule} needs {threads} threads, a block of {target.Program.Chip} has at most {target.MaxThreads}"
             : plan.Registers(schedule) > plan.MaxRegisters(schedule) ? $"{schedule} needs some {plan.Registers(schedule)} registers, a thread gets at most {plan.MaxRegisters(schedule)}"
             : null;
     }

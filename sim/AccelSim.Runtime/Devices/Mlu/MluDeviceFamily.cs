@@ -1,6 +1,7 @@
 using AccelSim.Chips.Mlu;
 using AccelSim.Compiler;
 using AccelSim.Compiler.Mlu;
+using AccelSim.Engine;
 using AccelSim.Functional.Mlu;
 using AccelSim.Graph;
 using AccelSim.Isa.Assembly;
@@ -44,7 +45,14 @@ public sealed class MluDeviceFamily : IDeviceFamily
     }
 
     /// <inheritdoc/>
+    /// <remarks>The drain comes after the last task. What comes before the first moves the kernel against the refresh of device memory, so a kernel's start is not of this kind.</remarks>
+    public IReadOnlyList<LaunchCost> LaunchCosts(ChipSpec chip) => [new("launch.kernelDrain", ((MluChip)chip).Launch.KernelDrain.Femtoseconds, Cause.Drain)];
+
+    /// <inheritdoc/>
     public ChipCosts Costs(ChipSpec chip) => new(((MluChip)chip).Launch.ColdLaunch.Femtoseconds);
+
+    /// <inheritdoc/>
+    public CompilerView View(ChipSpec chip, CompileOptions options) => MluCompiler.Target((MluChip)chip, options);
 
     /// <inheritdoc/>
     public ProgramImage Compile(ModelGraph graph, ChipSpec chip, CompileOptions options, Action<int, int>? progress) =>

@@ -51,6 +51,9 @@ public sealed class SimtDeviceFamily : IDeviceFamily
     public ChipCosts Costs(ChipSpec chip) => new(0);
 
     /// <inheritdoc/>
+    public CompilerView View(ChipSpec chip, CompileOptions options) => SimtCompiler.View((SimtChip)chip, options);
+
+    /// <inheritdoc/>
     public ProgramImage Compile(ModelGraph graph, ChipSpec chip, CompileOptions options, Action<int, int>? progress) =>
         SimtCompiler.Compile(graph, (SimtChip)chip, options, progress);
 

@@ -30,6 +30,9 @@ internal sealed class TraceFamily(TraceProgram program) : IDeviceFamily
     public ChipCosts Costs(ChipSpec chip) => _simt.Costs(chip);
 
     /// <inheritdoc/>
+    public CompilerView View(ChipSpec chip, CompileOptions options) => _simt.View(chip, options);
+
+    /// <inheritdoc/>
     public ProgramImage Compile(ModelGraph graph, ChipSpec chip, CompileOptions options, Action<int, int>? progress) => _simt.Compile(graph, chip, options, progress);
 
     /// <inheritdoc/>

@@ -50,27 +50,50 @@ internal sealed partial class ReadyFirstController
         return true;
     }
 
-    /// <summary>Takes in the banks that are wanted now; false where one of them may go before the two, or one of theirs is wanted no more.</summary>
+    /// <summary>
+    /// Takes in the banks that are wanted now: the span lasts until one is ready that may go before the two. False where one is ready, or one of
+    /// their own is wanted no more.
+    /// </summary>
     private bool Admits(BankedQueue queue, int rank, ref Span span, ulong wanted, long at)
     {
-        if ((span.Own & ~wanted) != 0 || _judgesAll || (span.Second < 0 && GapsToFill))
+        if ((span.Own & ~wanted) != 0 || _judgesAll)
         {
             return false;
         }
 
-        // Once they have begun, the two leave no room between their commands; before that the bus may be free.
-        var waits = span.Issued == 0 && at < span.Start;
-        var last = span.Second < 0 ? span.Key : Math.Max(span.Key, span.SecondKey);
+        if (span.Most == 0)
+        {
+            Measure(ref span);
+        }
+
+        // Once they have begun, the two leave no room between their commands; before that the bus may be free, and one by itself leaves gaps.
+        var free = span.Issued == 0 && at < span.Start;
+        var last = span.Second >= 0 ? Math.Max(span.Key, span.SecondKey) : GapsToFill ? -1 : span.Key;
+        var until = long.MaxValue;
         for (var more = wanted & ~span.Wanted; more != 0; more &= more - 1)
         {
             var bank = (rank * _banksPerRank) + BitOperations.TrailingZeroCount(more);
             var key = Key(queue, bank);
-            if (key < last || (waits && Timing.BankColumnAt(bank, _writing) < span.Start))
+            if (key > last && last >= 0 && !free)
+            {
+                span.Others = Math.Min(span.Others, key);
+            }
+            else
+            {
+                until = Math.Min(until, Timing.BankColumnAt(bank, _writing));
+            }
+        }
+
+        if (until < long.MaxValue)
+        {
+            if (until <= span.Next)
             {
                 return false;
             }
 
-            span.Others = Math.Min(span.Others, key);
+            span.Others = -1;
+            span.Most = Math.Min(span.Most, Commands(span.Start, until, span.Spacing));
+            span.End = Math.Min(span.End, until);
         }
 
         span.Wanted = wanted;

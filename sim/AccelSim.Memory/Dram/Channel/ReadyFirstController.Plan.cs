@@ -282,6 +282,12 @@ internal sealed partial class ReadyFirstController
 
     private bool Meets(in Span one, in Span other)
     {
+        if (one.Spacing == other.Spacing && other.Next - one.Next < one.Spacing)
+        {
+            var after = other.Next - one.Next;
+            return after < Device.ColumnSlots || one.Spacing - after < Device.ColumnSlots;
+        }
+
         // Spacings are tCCD_S and tCCD_L, the one a multiple of the other or no side by side.
         var (least, most) = (Math.Min(one.Spacing, other.Spacing), Math.Max(one.Spacing, other.Spacing));
         var apart = (int)((other.Next - one.Next) % least);

@@ -53,20 +53,48 @@ internal sealed partial class ReadyFirstController
             return tick;
         }
 
-        _bound = NextRow(tick);
+        var rowAt = NextRow(tick);
         if (_dueRefreshes > 0)
         {
-            _bound = Math.Min(_bound, RefreshStepAt(tick));
+            rowAt = Math.Min(rowAt, RefreshStepAt(tick));
         }
 
-        if (PlanSpans(openers, queue, tick, Math.Min(stop, _bound)) is { } end)
+        // On a bus of its own a row command comes beside whatever the spans do in its tick.
+        _bound = rowAt;
+        var end = PlanSpans(openers, queue, tick, rowAt >= stop ? stop : Device.TwoCommandBuses ? rowAt + 1 : rowAt);
+        if (end is null)
         {
-            return RunAndTurn(queue, end);
+            // Nothing is legal before the bound.
+            _ahead = _bound;
+            return tick;
         }
 
-        // Nothing is legal before the bound.
-        _ahead = _bound;
-        return tick;
+        var last = Run(queue, end.Value);
+        if (Device.TwoCommandBuses && (last == rowAt || MustTurn()))
+        {
+            IssueBeside(queue, last);
+        }
+
+        _ahead = last + 1;
+        return last;
+    }
+
+    /// <summary>Issues a row command, where one is legal, beside what the spans did in a tick.</summary>
+    private void IssueBeside(BankedQueue queue, long tick)
+    {
+        if (_dueRefreshes > 0 || MustTurn())
+        {
+            EnterAll();
+            IssueRowCommand(tick);
+            return;
+        }
+
+        EnterWhereRowsEnd(queue);
+        var row = OldestRow(tick);
+        if (row >= 0)
+        {
+            IssueRow(queue, row, tick);
+        }
     }
 
     /// <summary>Issues a row command and, on a bus of its own, a column command as well; on one bus the older of the two.</summary>
@@ -80,35 +108,23 @@ internal sealed partial class ReadyFirstController
         }
 
         var end = PlanSpans(openers, queue, tick, tick + 1);
-        var ofSpan = IsOfSpan(row);
-        if (end is not null && (Device.TwoCommandBuses || KeyAt(tick) is var key && (key < Later || key - Later < Asker(row))))
+        if (Device.TwoCommandBuses)
         {
-            Run(queue, end.Value);
-            if (!Device.TwoCommandBuses)
+            if (end is not null)
             {
-                return;
+                Run(queue, tick + 1);
             }
-        }
 
-        if (ofSpan || (Device.TwoCommandBuses && (_dueRefreshes > 0 || MustTurn())))
-        {
-            EnterAll();
+            IssueBeside(queue, tick);
         }
-
-        if (Device.TwoCommandBuses && (ofSpan || _dueRefreshes > 0 || MustTurn()))
+        else if (end is not null && KeyAt(tick) is var key && (key < Later || key - Later < Asker(row)))
         {
-            IssueRowCommand(tick);
+            Run(queue, tick + 1);
         }
         else
         {
             IssueRow(queue, row, tick);
         }
-    }
-
-    private bool IsOfSpan(int bank)
-    {
-        var rank = Timing.Rank(bank);
-        return (_spans[rank].Own >> (bank - (rank * _banksPerRank)) & 1) != 0;
     }
 
     /// <summary>The same where no span goes on.</summary>
@@ -141,20 +157,6 @@ internal sealed partial class ReadyFirstController
         }
 
         return key;
-    }
-
-    /// <summary>As <see cref="Run(BankedQueue, long)"/>; a bus that turns then may issue a row command beside the last column command.</summary>
-    private long RunAndTurn(BankedQueue queue, long end)
-    {
-        var last = Run(queue, end);
-        _ahead = last + 1;
-        if (Device.TwoCommandBuses && MustTurn())
-        {
-            EnterAll();
-            IssueRowCommand(last);
-        }
-
-        return last;
     }
 
     /// <summary>Issues the commands of all spans before <paramref name="end"/>, until the bus may turn or there is room; returns the last tick worked through.</summary>

@@ -308,7 +308,11 @@ internal sealed partial class ReadyFirstController
         return _spans[rank].Next + 1;
     }
 
-    private static long Commands(long tick, long end, int spacing) => (Math.Min(end, tick + int.MaxValue) - 1 - tick + spacing) / spacing;
+    private static long Commands(long tick, long end, int spacing)
+    {
+        var ticks = (uint)Math.Min(end - tick, int.MaxValue) + (uint)spacing - 1;
+        return BitOperations.IsPow2(spacing) ? ticks >> BitOperations.TrailingZeroCount(spacing) : ticks / (uint)spacing;
+    }
 
     private int Left(int index) => Pool[index].Request.Count - Pool[index].Served;
 }

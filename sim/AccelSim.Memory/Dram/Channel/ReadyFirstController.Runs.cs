@@ -165,7 +165,11 @@ internal sealed partial class ReadyFirstController
         var count = Math.Min(Math.Min(UntilTurn(), UntilRoom(queue)), int.MaxValue);
         var (start, sooner) = Within(count, end);
         TakeNote(start);
-        sooner = Math.Min(sooner, NoteAt);
+        if (NoteAt < sooner && AnyGapFrom(NoteAt))
+        {
+            sooner = NoteAt;
+        }
+
         if (Log is not null)
         {
             LogRun(start, sooner);
@@ -187,6 +191,18 @@ internal sealed partial class ReadyFirstController
 
         // Nothing else comes before the end, but for what the last command may bring about.
         return sooner < end || issued == count ? last : end - 1;
+    }
+
+    /// <summary>True where a bus may stand still after a tick in what the spans do: what arrives then is taken note of before.</summary>
+    private bool AnyGapFrom(long tick)
+    {
+        var any = false;
+        foreach (ref readonly var span in _spans.AsSpan())
+        {
+            any |= span.Takes && (span.Next >= tick || span.Spacing > Device.BurstTicks);
+        }
+
+        return any;
     }
 
     /// <summary>The first command of the spans, and the tick, not after <paramref name="end"/>, before which there are at most <paramref name="count"/>.</summary>

@@ -55,6 +55,29 @@ public class LateWalkLawTests
         }
     }, count: 1500);
 
+    /// <summary>The longer the controller's latency, the later a channel is walked, and the more at once.</summary>
+    [Fact]
+    public void When_a_channel_is_walked_makes_no_difference_to_what_reads_waited_for() => Law.Holds(Loads(), load =>
+    {
+        var (soon, late) = (Waits(load with { Latency = 0 }), Waits(load with { Latency = 4000 }));
+        Assert.Equal(soon, late);
+    }, count: 1500);
+
+    /// <summary>What each read waited for, beside the controller's latency.</summary>
+    private static List<(long Bandwidth, long RowMiss, long Refresh, long Turnaround)> Waits(Load load)
+    {
+        var user = new DramUser(load.Config);
+        var tick = 0L;
+        foreach (var (gap, pattern, write) in load.Accesses)
+        {
+            user.Plan(load.Config.Clock.Edge(tick += gap), pattern, write);
+        }
+
+        user.Run();
+        return [.. user.Ended.OrderBy(access => access.Key).Select(access => access.Value.Outcome)
+            .Select(outcome => (outcome.Bandwidth, outcome.RowMiss, outcome.Refresh, outcome.Turnaround))];
+    }
+
     private static Gen<Load> Loads() =>
         from device in Gen.Elements(Devices.Names)
         let groups = Devices.Get(device).BankGroups

@@ -36,9 +36,6 @@ internal sealed class BankAges
     /// <summary>Banks of which something is wanted.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Counts changes.</summary>
-    public int Changes { get; private set; }
-
     public long this[int bank] => _ages[bank];
 
     /// <summary>Something is wanted of a bank, which will not be ready before <paramref name="ready"/>.</summary>
@@ -59,7 +56,6 @@ internal sealed class BankAges
             known.Gone();
         }
 
-        Changes++;
         known.Bound = Math.Min(known.Bound, ready);
         known.Rest = Math.Min(known.Rest, ready);
         known.Until = Math.Min(known.Until, ready);
@@ -82,7 +78,6 @@ internal sealed class BankAges
         if (Count > 0)
         {
             Count = 0;
-            Changes++;
             Array.Fill(_ages, None);
             Array.Fill(_known, Known.Nothing);
         }
@@ -154,7 +149,6 @@ internal sealed class BankAges
         var rank = _rank[bank];
         ref var known = ref _known[rank];
         Count--;
-        Changes++;
         known.Wanted &= ~(1UL << (bank - (rank * _banksPerRank)));
         if (--known.Count == 0)
         {

@@ -293,26 +293,23 @@ public abstract class ChannelController
     }
 
     /// <summary>
-    /// Issues column commands of one request, or of two in turns, one every <paramref name="spacing"/> ticks; only the last one, or with two
-    /// the last of each, may be the last of its request.
+    /// Enters column commands of one request, or of two in turns, one every <paramref name="spacing"/> ticks, into the state of banks and requests; only
+    /// the last one, or with two the last of each, may be the last of its request. The bus's account and <see cref="Log"/> are up to the caller.
     /// </summary>
     /// <param name="first">The request that begins.</param>
     /// <param name="second">The other one; -1 for none.</param>
     /// <param name="count">Commands.</param>
     /// <param name="tick">Tick of the first command.</param>
     /// <param name="spacing">Ticks between commands.</param>
-    /// <param name="log">False where the caller shows the commands to <see cref="Log"/>.</param>
     /// <returns>Tick of the last command.</returns>
-    protected long IssueRun(int first, int second, int count, long tick, int spacing, bool log)
+    private protected long EnterRun(int first, int second, int count, long tick, int spacing)
     {
         ref var one = ref Pool[first];
         var bank = one.Request.Bank;
         var write = one.Request.Write;
         var last = tick + ((count - 1L) * spacing);
         var turns = second < 0 ? 0 : count / 2;
-        var opened = Timing.RowAccesses[bank] == 0;
-        Counters.RowHits += count - (opened ? 1 : 0);
-        _buses.Column(_bus[bank], tick, one.Arrival, opened, write);
+        Counters.RowHits += count - (Timing.RowAccesses[bank] == 0 ? 1 : 0);
         if (turns > 0)
         {
             ref var two = ref Pool[second];
@@ -324,14 +321,7 @@ public abstract class ChannelController
         Timing.Column(bank, write, turns > 0 && count % 2 == 0 ? last - spacing : last, count - turns);
         one.Served += count - turns;
         _written += write ? count : 0;
-        _buses.Run(_bus[bank], last - tick);
         Counters.LastColumn = Math.Max(Counters.LastColumn, last);
-        for (var at = tick; log && _log is not null && at <= last; at += spacing)
-        {
-            ref var request = ref Pool[second >= 0 && (at - tick) / spacing % 2 != 0 ? second : first].Request;
-            _log.Add(at, write ? DramCommand.Write : DramCommand.Read, request.Bank, request.Row);
-        }
-
         return last;
     }
 }

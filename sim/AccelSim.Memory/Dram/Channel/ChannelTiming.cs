@@ -234,6 +234,12 @@ public sealed class ChannelTiming
 
         OtherRanks(rank, write, tick);
         OtherStacks(group, write, tick);
+        HoldColumnBus(tick);
+    }
+
+    /// <summary>Holds the bus for a column command longer than a tick.</summary>
+    internal void HoldColumnBus(long tick)
+    {
         if (_device.ColumnSlots > 1)
         {
             _columnBus = Math.Max(_columnBus, tick + _device.ColumnSlots);

@@ -1,15 +1,15 @@
+using System.Numerics;
+
 namespace AccelSim.Memory;
 
 /// <summary>
-/// Spans that go on: what follows a span is known without a look at the others as long as they want what they wanted when it was planned,
-/// and whoever comes next for the same rows goes before them.
+/// Spans that go on: what a data bus does stays known while nobody wants anything who would go before the two, and what follows a span is known
+/// as long as what comes next for the same rows goes before all others.
 /// </summary>
 internal sealed partial class ReadyFirstController
 {
+    /// <summary>The queue for which spans were planned; null where none is known.</summary>
     private BankedQueue? _planQueue;
-    private long _planBound;
-    private int _planActivates;
-    private int _planPrecharges;
 
     /// <summary>True where a span was planned that may go on.</summary>
     private bool AnyGoesOn(BankedQueue queue)
@@ -22,64 +22,98 @@ internal sealed partial class ReadyFirstController
         var any = false;
         foreach (ref readonly var span in _spans.AsSpan())
         {
-            any |= span.Others >= 0;
+            any |= span.Others >= 0 || span.Left > 0;
         }
 
         return any;
     }
 
-    /// <summary>The request whose turn it is at a bank; the span ends where there is none, or somebody else goes before it.</summary>
-    private int Next(BankedQueue queue, int bank, ref Span span)
+    /// <summary>True where a span goes on as it was planned, with the banks that are wanted now.</summary>
+    private bool GoesOn(BankedQueue queue, int rank, ref Span span, ulong wanted, long tick)
     {
+        if (span.Others < 0 && span.Left <= 0)
+        {
+            return false;
+        }
+
+        var at = Math.Max(tick, Timing.RankColumnAt(rank, _writing, tick));
+        if (span.Next < at || (wanted != span.Wanted && !Admits(queue, rank, ref span, wanted, at)))
+        {
+            return false;
+        }
+
+        if (span.Most == 0)
+        {
+            Measure(ref span);
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Takes in the banks that are wanted now: the span lasts until one is ready that may go before the two. False where one is ready, or one of
+    /// their own is wanted no more.
+    /// </summary>
+    private bool Admits(BankedQueue queue, int rank, ref Span span, ulong wanted, long at)
+    {
+        if ((span.Own & ~wanted) != 0 || _judgesAll)
+        {
+            return false;
+        }
+
+        if (span.Most == 0)
+        {
+            Measure(ref span);
+        }
+
+        // Once they have begun, the two leave no room between their commands; before that the bus may be free, and one by itself leaves gaps.
+        var free = span.Issued == 0 && at < span.Start;
+        var last = span.Second >= 0 ? Math.Max(span.Key, span.SecondKey) : GapsToFill ? -1 : span.Key;
+        var until = long.MaxValue;
+        for (var more = wanted & ~span.Wanted; more != 0; more &= more - 1)
+        {
+            var bank = (rank * _banksPerRank) + BitOperations.TrailingZeroCount(more);
+            var key = Key(queue, bank);
+            if (key > last && last >= 0 && !free)
+            {
+                span.Others = Math.Min(span.Others, key);
+            }
+            else
+            {
+                until = Math.Min(until, Timing.BankColumnAt(bank, _writing));
+            }
+        }
+
+        if (until < long.MaxValue)
+        {
+            if (until <= span.Next)
+            {
+                return false;
+            }
+
+            span.Others = -1;
+            span.Most = Math.Min(span.Most, Commands(span.Start, until, span.Spacing));
+            span.End = Math.Min(span.End, until);
+        }
+
+        span.Wanted = wanted;
+        return true;
+    }
+
+    /// <summary>The request whose turn it is at a bank; the span ends where there is none, or somebody else goes before it.</summary>
+    private int Next(BankedQueue queue, int bank, ref Span span, out long key)
+    {
+        key = Key(queue, bank);
         if (_opener[bank] >= 0)
         {
             return _opener[bank];
         }
 
         var next = queue.Hit(bank);
-        span.Others = next < 0 || Key(queue, bank) > span.Others ? -1 : span.Others;
+        span.Others = next < 0 || key > span.Others ? -1 : span.Others;
         return next;
     }
 
     private long Key(BankedQueue queue, int bank) =>
         Math.Min((_writing ? _writeOpeners : _readOpeners)[bank], queue.HitAges[bank] | Later);
-
-    /// <summary>True where the spans go on after those that were run: nobody wants anything else, in a row or of another row, than when they were planned.</summary>
-    private bool GoesOn(BankAges openers, BankedQueue queue, long tick)
-    {
-        if (_planQueue != queue || _dueRefreshes > 0 || _planBound <= tick || _planActivates != _activates.Changes || _planPrecharges != _precharges.Changes)
-        {
-            return false;
-        }
-
-        for (var rank = 0; rank < _spans.Length; rank++)
-        {
-            ref var span = ref _spans[rank];
-            var wanted = openers.Wanted(rank) | queue.HitAges.Wanted(rank);
-            if (wanted != span.Wanted || (wanted != 0 && (span.Most == 0 || span.Others < 0 || span.Start < tick)))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Goes on with the spans; the tick before which nothing else comes, null where none has a command before <paramref name="end"/>.</summary>
-    private long? Again(long end)
-    {
-        var any = false;
-        foreach (ref var span in _spans.AsSpan())
-        {
-            if (span.Most > 0)
-            {
-                any |= span.Start < end;
-                span.Most = Most(span);
-                span.End = span.Start + (span.Most * span.Spacing);
-                end = Math.Min(end, span.End);
-            }
-        }
-
-        return any ? end : null;
-    }
 }

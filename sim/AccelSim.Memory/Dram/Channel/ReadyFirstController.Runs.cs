@@ -11,6 +11,9 @@ internal sealed partial class ReadyFirstController
 {
     private readonly bool _canRun;
 
+    /// <summary>True where commands of one bank group leave room for those of another between them.</summary>
+    private bool GapsToFill => Timing.ColumnSpacing(_writing) is var (nearest, farthest) && farthest > nearest;
+
     /// <summary>Requests that opened a row for more than one burst that is left.</summary>
     private int _longOpeners;
 
@@ -41,20 +44,8 @@ internal sealed partial class ReadyFirstController
         var queue = Current;
         var openers = _writing ? _writeOpeners : _readOpeners;
         _columnAt = 0;
-        if (GoesOn(openers, queue, tick) && Again(Math.Min(stop, _planBound)) is { } further)
-        {
-            return RunAndTurn(queue, further);
-        }
-
-        _bound = long.MaxValue;
-        if (_dueRefreshes > 0)
-        {
-            _ = RefreshIsLegal(tick);
-        }
-
+        EnterWhereRowsEnd(queue);
         var row = OldestRow(tick);
-        _bound = row >= 0 ? _bound : Math.Min(_bound, NextRow(tick));
-        (_planBound, _planActivates, _planPrecharges) = (row >= 0 ? tick : _bound, _activates.Changes, _precharges.Changes);
         if (row >= 0)
         {
             IssueWithColumn(openers, queue, row, tick);
@@ -62,14 +53,48 @@ internal sealed partial class ReadyFirstController
             return tick;
         }
 
-        if (PlanSpans(openers, queue, tick, Math.Min(stop, _bound)) is { } end)
+        var rowAt = NextRow(tick);
+        if (_dueRefreshes > 0)
         {
-            return RunAndTurn(queue, end);
+            rowAt = Math.Min(rowAt, RefreshStepAt(tick));
         }
 
-        // Nothing is legal before the bound.
-        _ahead = _bound;
-        return tick;
+        // On a bus of its own a row command comes beside whatever the spans do in its tick.
+        _bound = rowAt;
+        var end = PlanSpans(openers, queue, tick, rowAt >= stop ? stop : Device.TwoCommandBuses ? rowAt + 1 : rowAt);
+        if (end is null)
+        {
+            // Nothing is legal before the bound.
+            _ahead = _bound;
+            return tick;
+        }
+
+        var last = Run(queue, end.Value);
+        if (Device.TwoCommandBuses && (last == rowAt || MustTurn()))
+        {
+            IssueBeside(queue, last);
+        }
+
+        _ahead = last + 1;
+        return last;
+    }
+
+    /// <summary>Issues a row command, where one is legal, beside what the spans did in a tick.</summary>
+    private void IssueBeside(BankedQueue queue, long tick)
+    {
+        if (_dueRefreshes > 0 || MustTurn())
+        {
+            EnterAll();
+            IssueRowCommand(tick);
+            return;
+        }
+
+        EnterWhereRowsEnd(queue);
+        var row = OldestRow(tick);
+        if (row >= 0)
+        {
+            IssueRow(queue, row, tick);
+        }
     }
 
     /// <summary>Issues a row command and, on a bus of its own, a column command as well; on one bus the older of the two.</summary>
@@ -83,13 +108,18 @@ internal sealed partial class ReadyFirstController
         }
 
         var end = PlanSpans(openers, queue, tick, tick + 1);
-        if (end is not null && (Device.TwoCommandBuses || FirstKey() is var key && (key < Later || key - Later < Asker(row))))
+        if (Device.TwoCommandBuses)
         {
-            Run(queue, end.Value);
-            if (Device.TwoCommandBuses)
+            if (end is not null)
             {
-                IssueRowCommand(tick);
+                Run(queue, tick + 1);
             }
+
+            IssueBeside(queue, tick);
+        }
+        else if (end is not null && KeyAt(tick) is var key && (key < Later || key - Later < Asker(row)))
+        {
+            Run(queue, tick + 1);
         }
         else
         {
@@ -100,6 +130,7 @@ internal sealed partial class ReadyFirstController
     /// <summary>The same where no span goes on.</summary>
     private void IssueAlone(BankAges openers, BankedQueue queue, int row, long tick)
     {
+        EnterAll();
         var opener = OldestColumn(openers, _writing, tick);
         var opened = opener != BankAges.None;
         var first = opened ? _opener[BankAges.Bank(opener)] : OldestHit(queue, tick);
@@ -116,73 +147,141 @@ internal sealed partial class ReadyFirstController
         }
     }
 
-    /// <summary>Key of the only span.</summary>
-    private long FirstKey()
+    /// <summary>Key of the span that has a command at <paramref name="tick"/>.</summary>
+    private long KeyAt(long tick)
     {
         var key = BankAges.None;
         foreach (ref readonly var span in _spans.AsSpan())
         {
-            key = span.Most > 0 ? Math.Min(key, span.Key) : key;
+            key = span.Takes && span.Next == tick ? Math.Min(key, span.NextKey) : key;
         }
 
         return key;
     }
 
-    /// <summary>As <see cref="Run(BankedQueue, long)"/>; a bus that turns then may issue a row command beside the last column command.</summary>
-    private long RunAndTurn(BankedQueue queue, long end)
-    {
-        var last = Run(queue, end);
-        _ahead = last + 1;
-        if (Device.TwoCommandBuses && MustTurn())
-        {
-            IssueRowCommand(last);
-        }
-
-        return last;
-    }
-
-    /// <summary>Issues the commands of all spans before <paramref name="end"/>, until the bus may turn or there is room; returns the tick of the last.</summary>
+    /// <summary>Issues the commands of all spans before <paramref name="end"/>, until the bus may turn or there is room; returns the last tick worked through.</summary>
     private long Run(BankedQueue queue, long end)
     {
-        var (start, spacing, buses) = (long.MaxValue, int.MaxValue, 0);
-        foreach (ref var span in _spans.AsSpan())
-        {
-            if (span.Most > 0)
-            {
-                (start, spacing, buses) = (Math.Min(start, span.Start), Math.Min(spacing, span.Spacing), buses + 1);
-            }
-        }
-
-        // Buses take turns, the one that starts first with the first command.
         var count = Math.Min(Math.Min(UntilTurn(), UntilRoom(queue)), int.MaxValue);
-        end = Math.Min(end, count < buses ? start + 1 : start + ((buses == 1 ? count : count / buses) * spacing));
-
+        var (start, sooner) = Within(count, end);
         TakeNote(start);
-        var last = start;
-        if (Log is not null && buses > 1)
+        if (NoteAt < sooner && AnyGapFrom(NoteAt))
         {
-            LogInTurns(end);
+            sooner = NoteAt;
         }
 
+        if (Log is not null)
+        {
+            LogRun(start, sooner);
+        }
+
+        var (last, issued) = (start, 0L);
         for (var rank = 0; rank < _spans.Length; rank++)
         {
             ref var span = ref _spans[rank];
-            if (span.Most > 0 && span.Start < end)
+            if (span.Takes && span.Next < sooner)
             {
-                var all = span.Start + ((span.Most - 1) * span.Spacing) < end;
-                last = Math.Max(last, Run(queue, ref span, (int)(all ? span.Most : Commands(span.Start, end, span.Spacing)), log: buses == 1));
+                var all = span.Next + ((span.Left - 1) * span.Spacing) < sooner;
+                var commands = all ? span.Left : Commands(span.Next, sooner, span.Spacing);
+                issued += commands;
+                last = Math.Max(last, span.Next + ((commands - 1) * span.Spacing));
+                Issue(queue, rank, ref span, commands);
             }
         }
 
-        return last;
+        // Nothing else comes before the end, but for what the last command may bring about.
+        return sooner < end || issued == count ? last : end - 1;
     }
 
-    /// <summary>Issues commands of a span, and leaves it as it goes on afterwards.</summary>
-    private long Run(BankedQueue queue, ref Span span, int count, bool log)
+    /// <summary>True where a bus may stand still after a tick in what the spans do: what arrives then is taken note of before.</summary>
+    private bool AnyGapFrom(long tick)
     {
-        var last = IssueRun(span.First, span.Second, count, span.Start, span.Spacing, log);
+        var any = false;
+        foreach (ref readonly var span in _spans.AsSpan())
+        {
+            any |= span.Takes && (span.Next >= tick || span.Spacing > Device.BurstTicks);
+        }
+
+        return any;
+    }
+
+    /// <summary>The first command of the spans, and the tick, not after <paramref name="end"/>, before which there are at most <paramref name="count"/>.</summary>
+    private (long Start, long End) Within(long count, long end)
+    {
+        ref readonly var one = ref _spans[0];
+        ref readonly var two = ref _spans[^1];
+        if (_spans.Length == 1 || !one.Takes || !two.Takes)
+        {
+            ref readonly var only = ref one.Takes ? ref one : ref two;
+            return (only.Next, Math.Min(end, only.Next + ((count - 1) * only.Spacing) + 1));
+        }
+
+        // Buses take turns, the one that starts first with the first command.
+        var (start, other, spacing) = (Math.Min(one.Next, two.Next), Math.Max(one.Next, two.Next), Math.Min(one.Spacing, two.Spacing));
+        var turn = (count - 1) / 2 * spacing;
+        return (start, Math.Min(end, one.Spacing != two.Spacing || other - start >= spacing ? start + Math.Max(1, count / 2 * spacing)
+            : count % 2 != 0 ? start + turn + 1 : other + turn + 1));
+    }
+
+    /// <summary>Issues commands of a span. Banks and requests learn of them once one ends a request, or whatever else wants to know.</summary>
+    private void Issue(BankedQueue queue, int rank, ref Span span, long commands)
+    {
+        var further = commands;
+        if (span.Issued == 0)
+        {
+            ref var first = ref Pool[span.First];
+            Buses.Column(rank, span.Start, first.Arrival, Timing.RowAccesses[first.Request.Bank] == 0, _writing);
+            further--;
+        }
+
+        Buses.Run(rank, further * span.Spacing);
+        span.Issued += commands;
+        _sinceTurn += (int)commands;
+        queue.Bursts -= (int)commands;
+        Timing.HoldColumnBus(span.Next - span.Spacing);
+        if (span.Issued > span.Quiet || span.Left == 0)
+        {
+            Enter(queue, ref span);
+        }
+    }
+
+    /// <summary>Enters what was issued where a row is to be closed although it is being read or written: its commands say when it can be.</summary>
+    private void EnterWhereRowsEnd(BankedQueue queue)
+    {
+        for (var rank = 0; rank < _spans.Length && _precharges.Count > 0; rank++)
+        {
+            ref var span = ref _spans[rank];
+            if (span.Issued > 0 && (span.Own & _precharges.Wanted(rank)) != 0)
+            {
+                Enter(queue, ref span);
+            }
+        }
+    }
+
+    /// <summary>Enters all commands that were issued into the state of banks and requests.</summary>
+    private void EnterAll()
+    {
+        foreach (ref var span in _spans.AsSpan())
+        {
+            if (span.Issued > 0)
+            {
+                Enter(_planQueue!, ref span);
+            }
+        }
+    }
+
+    /// <summary>Enters the commands of a span that were issued into the state of banks and requests, and leaves it as it goes on afterwards.</summary>
+    private void Enter(BankedQueue queue, ref Span span)
+    {
+        var count = (int)span.Issued;
+        if (count == 0)
+        {
+            return;
+        }
+
+        var last = EnterRun(span.First, span.Second, count, span.Start, span.Spacing);
         var (first, second) = (Pool[span.First].Request.Bank, span.Second < 0 ? -1 : Pool[span.Second].Request.Bank);
-        _sinceTurn += count;
+        queue.Bursts += count;
         if (second < 0)
         {
             Served(span.First, count, last);
@@ -196,31 +295,24 @@ internal sealed partial class ReadyFirstController
         }
 
         // What comes next for a row that was being read or written goes on with it, unless somebody else goes before.
-        span.Start = last + span.Spacing;
-        span.First = Next(queue, first, ref span);
-        if (span.First >= 0)
-        {
-            span.Key = Key(queue, first);
-        }
-
+        (span.Start, span.Issued, span.Most) = (last + span.Spacing, 0, 0);
+        span.First = Next(queue, first, ref span, out span.Key);
         if (second >= 0)
         {
-            span.Second = Next(queue, second, ref span);
+            span.Second = Next(queue, second, ref span, out span.SecondKey);
         }
-
-        return last;
     }
 
-    private void LogInTurns(long end)
+    private void LogRun(long start, long end)
     {
-        for (var tick = _spans.Min(span => span.Most > 0 ? span.Start : long.MaxValue); tick < end; tick++)
+        for (var tick = start; tick < end; tick++)
         {
             foreach (ref readonly var span in _spans.AsSpan())
             {
-                var place = tick - span.Start;
-                if (place >= 0 && place % span.Spacing == 0 && place / span.Spacing < span.Most)
+                var place = tick - span.Next;
+                if (span.Takes && place >= 0 && place % span.Spacing == 0 && place / span.Spacing < span.Left)
                 {
-                    ref var request = ref Pool[span.Second >= 0 && place / span.Spacing % 2 != 0 ? span.Second : span.First].Request;
+                    ref var request = ref Pool[span.Second >= 0 && (span.Issued + (place / span.Spacing)) % 2 != 0 ? span.Second : span.First].Request;
                     Log!.Add(tick, _writing ? DramCommand.Write : DramCommand.Read, request.Bank, request.Row);
                 }
             }

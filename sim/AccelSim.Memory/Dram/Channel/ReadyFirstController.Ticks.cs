@@ -32,6 +32,7 @@ internal sealed partial class ReadyFirstController
     private long WorkTick(long tick)
     {
         TakeNote(tick);
+        EnterAll();
         _planQueue = null;
         _bound = long.MaxValue;
         if (Unsettled)

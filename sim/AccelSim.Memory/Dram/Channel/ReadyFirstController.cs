@@ -152,6 +152,7 @@ internal sealed partial class ReadyFirstController : ChannelController
             next = Math.Max(next, Math.Min(ahead, Math.Min(stop, arrival)));
             if (next >= stop)
             {
+                EnterAll();
                 NextTick = Math.Min(Math.Max(Math.Max(next, ahead), AfterIssue(last)), _nextRefresh);
                 return last;
             }

@@ -52,8 +52,8 @@ public class BulkCopyTests
         var many = Time(Copies(128)).Cycles;
         var narrow = Time(Copies(128), "sm.tma.bandwidth=8 B/cycle").Cycles;
 
-        // 32 KiB at 64 or 8 bytes a cycle
-        Assert.InRange((int)many - (int)one, (32768 / 64) - 4, (32768 / 64) + 300);
+        // 32 KiB at 64 or 8 bytes a cycle; from where the last line lies the way may be some cycles shorter than from the first.
+        Assert.InRange((int)many - (int)one, (32768 / 64) - 32, (32768 / 64) + 300);
         Assert.InRange((int)narrow - (int)one, (32768 / 8) - 32, (32768 / 8) + 300);
     }
 

@@ -52,9 +52,9 @@ public class BulkCopyTests
         var many = Time(Copies(128)).Cycles;
         var narrow = Time(Copies(128), "sm.tma.bandwidth=8 B/cycle").Cycles;
 
-        // 32 KiB at 64 or 8 bytes a cycle; from where the last line lies the way may be some cycles shorter than from the first.
-        Assert.InRange((int)many - (int)one, (32768 / 64) - 32, (32768 / 64) + 300);
-        Assert.InRange((int)narrow - (int)one, (32768 / 8) - 32, (32768 / 8) + 300);
+        // 32 KiB at 64 or 8 bytes a cycle; the first line may lie in the other partition (75 cycles) or wait for its row of device memory, and the last not.
+        Assert.InRange((int)many - (int)one, (32768 / 64) - 120, (32768 / 64) + 300);
+        Assert.InRange((int)narrow - (int)one, (32768 / 8) - 120, (32768 / 8) + 300);
     }
 
     private static long Extra => SimtBench.Chip("h100-sxm5").Sm.Tma!.ExtraLatency.Count;

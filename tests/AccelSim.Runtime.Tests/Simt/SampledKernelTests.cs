@@ -140,7 +140,7 @@ public sealed class SampledKernelTests
             "softmax" => half.Softmax(8192, 1024),
             "layernorm" => half.LayerNorm(8192, 1024),
             "gemm" => half.Product(1, 8192, 2048, 256),
-            "gemm32" => single.Product(1, 4096, 1024, 64),
+            "gemm32" => single.Product(1, 8192, 1024, 64),
             "attention" => half.Attention(8, 8, 8, 512, 512, 64, causal: false)!,
             "small" => half.Product(1, 512, 512, 128),
             "uneven" => half.Softmax(600, 1024),

@@ -3,6 +3,7 @@ using AccelSim.Chips.Simt;
 using AccelSim.Functional.Simt;
 using AccelSim.Isa.Simt;
 using AccelSim.Machine;
+using AccelSim.Machine.Simt;
 using AccelSim.Results;
 using AccelSim.Runtime.Simt;
 using AccelSim.Traces;
@@ -30,13 +31,17 @@ public sealed class TraceReplayTests : IDisposable
     [InlineData("vecadd", 1024, 1, 0.03)]
     [InlineData("ffma", 16, 3, 0.02)]
     [InlineData("ffma", 80, 4, 0.02)]
-    [InlineData("hmma", 8, 3, 0.07)]
+    [InlineData("hmma", 8, 3, 0.06)]
     [InlineData("hmma", 80, 3, 0.08)]
     public async Task A_trace_takes_the_time_of_the_program(string kernel, int blocks, int repeats, double tolerance)
     {
         var (trace, buffers, assembly) = TracedKernels.Of(kernel, blocks, repeats);
-        var program = await SimtBench.RunAsync(assembly);
-        var replay = await ReplayAsync(List(trace, buffers));
+
+        // Lines in turn over slices and channels: buffers of a trace lie elsewhere than those of a program.
+        var chip = SimtBench.Chip;
+        chip = chip with { L2 = chip.L2 with { Hash = L2Hash.Ipoly }, Dram = chip.Dram with { Mapping = chip.Dram.Mapping with { Hash = DramHash.XorRow } } };
+        var program = await SimtBench.RunAsync(assembly, chip);
+        var replay = await ReplayAsync(List(trace, buffers), chip);
         Assert.Equal(kernel == "hmma" ? Steps(program.Counters.Simt!.WarpInstructions, blocks, repeats) : program.Counters.Simt!.WarpInstructions, replay.Counters.Simt!.WarpInstructions);
         Assert.Equal(program.Counters.Macs, replay.Counters.Macs);
         Assert.Equal(program.Counters.Simt!.GlobalSectors, replay.Counters.Simt!.GlobalSectors);
@@ -170,7 +175,7 @@ public sealed class TraceReplayTests : IDisposable
     }
 
     /// <summary>Cycles of the only kernel, without what its start and end cost on any chip.</summary>
-    private static long Cycles(RunResult result, Machine.Simt.SimtChip? chip = null)
+    private static long Cycles(RunResult result, SimtChip? chip = null)
     {
         var launch = (chip ?? SimtBench.Chip).Launch;
         return RunMetrics.Cycles(result.Layers[0].Femtoseconds - launch.KernelStart.Femtoseconds - launch.KernelDrain.Femtoseconds, (chip ?? SimtBench.Chip).Clock.Hertz);
@@ -189,7 +194,7 @@ public sealed class TraceReplayTests : IDisposable
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    private static Task<RunResult> ReplayAsync(string path, Machine.Simt.SimtChip? chip = null, HostSpec? host = null, DeviceOptions? device = null) =>
+    private static Task<RunResult> ReplayAsync(string path, SimtChip? chip = null, HostSpec? host = null, DeviceOptions? device = null) =>
         TraceReplay.RunAsync(path, chip ?? SimtBench.Chip, host ?? Host, Options, device: device, cancellation: TestContext.Current.CancellationToken);
 
     private string File(string text, string name = "kernel-1.traceg")

@@ -39,12 +39,12 @@ public static class CompareReport
         WriteCauses(runs, console);
         WriteParts(comparison.Parts, console);
         WriteLayers(comparison, console);
-        console.WriteLine(Cut($" {fastest!.Chip} is the fastest{(runs.Where(run => run.JoulesPerItem is not null).MinBy(run => run.JoulesPerItem) is { } frugal ? $", {frugal.Chip} takes the least energy" : "")}"));
+        console.WriteLine(ReportText.Begin($" {fastest!.Chip} is the fastest{(runs.Where(run => run.JoulesPerItem is not null).MinBy(run => run.JoulesPerItem) is { } frugal ? $", {frugal.Chip} takes the least energy" : "")}", LineWidth));
     }
 
     private static void WriteCauses(ImmutableArray<ComparedRun> runs, IAnsiConsole console)
     {
-        console.Write(Heading("where the time goes", "critical path of one inference"));
+        console.Write(ReportText.Heading("where the time goes", "critical path of one inference"));
         var groups = runs.SelectMany(run => run.Causes).GroupBy(cause => cause.Group, StringComparer.Ordinal).OrderByDescending(group => group.Max(cause => cause.Femtoseconds))
             .ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => group.Key).ToList();
         foreach (var group in groups.Take(MostGroups))
@@ -68,14 +68,14 @@ public static class CompareReport
             return;
         }
 
-        console.Write(Heading("chip or compiler", "the program of the first chip on the others of its family"));
+        console.Write(ReportText.Heading("chip or compiler", "the program of the first chip on the others of its family"));
         foreach (var part in parts)
         {
             var why = part.SameProgram ? "all of it the chip: the compiler makes the same program for both"
                 : part.ByChip is { } chip ? $"{Times(chip)} by the chip (same program), {Times(part.ByCompiler!.Value)} by what the compiler chose for it"
                 : $"not told apart: {part.Problem?.Split("; ")[0]}";
-            console.WriteLine(Cut($" {part.Chip} is {Times(part.Speedup)} as fast as {part.Against}:"));
-            console.WriteLine(Cut($"   {why}"));
+            console.WriteLine(ReportText.Begin($" {part.Chip} is {Times(part.Speedup)} as fast as {part.Against}:", LineWidth));
+            console.WriteLine(ReportText.Begin($"   {why}", LineWidth));
         }
     }
 
@@ -88,12 +88,12 @@ public static class CompareReport
         }
 
         var runs = comparison.Runs;
-        console.Write(Heading($"{shown.Count} of {comparison.Layers.Length} layers, by difference", "* the fastest; below, what it saves most against the slowest"));
+        console.Write(ReportText.Heading($"{shown.Count} of {comparison.Layers.Length} layers, by difference", "* the fastest; below, what it saves most against the slowest"));
         Line(console, "dim", "fastest in", runs.Select((_, at) => Amounts.Whole(comparison.Layers.Count(layer => layer.Difference > 0 && layer.Fastest == at))), runs.Length);
         foreach (var layer in shown)
         {
-            Line(console, "", End(layer.Name), layer.Femtoseconds.Select((time, at) => (at == layer.Fastest ? "*" : "") + Amounts.Time(time)), runs.Length);
-            console.MarkupLine($"   [dim]{Markup.Escape(Cut($"{runs[layer.Fastest].Chip}: {Amounts.Time(layer.Saved)} less {layer.Why}"))}[/]");
+            Line(console, "", ReportText.End(layer.Name, NameWidth - 1), layer.Femtoseconds.Select((time, at) => (at == layer.Fastest ? "*" : "") + Amounts.Time(time)), runs.Length);
+            console.MarkupLine($"   [dim]{Markup.Escape(ReportText.Begin($"{runs[layer.Fastest].Chip}: {Amounts.Time(layer.Saved)} less {layer.Why}", LineWidth))}[/]");
         }
     }
 
@@ -104,11 +104,5 @@ public static class CompareReport
         console.MarkupLine(style.Length > 0 ? $"[{style}]{text}[/]" : text);
     }
 
-    private static string Cut(string text) => text.Length <= LineWidth ? text : text[..(LineWidth - 1)] + "…";
-
     private static string Times(double factor) => factor.ToString(factor < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + "x";
-
-    private static string End(string text) => text.Length <= NameWidth - 1 ? text : "…" + text[^(NameWidth - 2)..];
-
-    private static Rule Heading(string text, string remark) => new Rule($"[bold]{Markup.Escape(text)}[/] [dim]{Markup.Escape(remark)}[/]").LeftJustified().RuleStyle(Style.Parse("dim"));
 }

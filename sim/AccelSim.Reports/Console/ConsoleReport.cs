@@ -44,7 +44,7 @@ public static class ConsoleReport
         WriteCauses(run, console);
         if (run.Counters.Simt is { } simt)
         {
-            WarpStateBars.Write(simt, console, Heading);
+            WarpStateBars.Write(simt, console);
         }
 
         WriteLayers(run, console);
@@ -139,7 +139,7 @@ public static class ConsoleReport
             return;
         }
 
-        console.Write(Heading("where the time went", "critical path of one inference"));
+        console.Write(ReportText.Heading("where the time went", "critical path of one inference"));
         var shares = run.Causes.Shares;
         var shown = shares.Length <= MostCauses ? shares.Length : MostCauses - 1;
         var others = shares.Skip(shown).Sum(s => s.Femtoseconds);
@@ -169,7 +169,7 @@ public static class ConsoleReport
         }
 
         var slowest = run.Layers.OrderByDescending(l => l.Femtoseconds).ThenBy(l => l.Start).Take(MostLayers).ToList();
-        console.Write(Heading(
+        console.Write(ReportText.Heading(
             run.Layers.Length > MostLayers ? $"{slowest.Count} slowest of {run.Layers.Length} layers" : "layers", "time on the device"));
         var table = new Table().Border(TableBorder.None).Width(Width);
         table.AddColumn(new TableColumn(" [dim]layer[/]").NoWrap().Width(26));
@@ -184,7 +184,7 @@ public static class ConsoleReport
         {
             var color = GroupColors.GetValueOrDefault(layer.Bound, Color.Grey).ToMarkup();
             table.AddRow(
-                " " + Markup.Escape(Shorten(layer.Name, 25)),
+                " " + Markup.Escape(ReportText.End(layer.Name, 25)),
                 Markup.Escape(Brief(layer.Operator, 20)),
                 Amounts.Whole(layer.Cycles),
                 Amounts.Percent(RunMetrics.FractionOf(layer.Femtoseconds, run.DeviceFemtoseconds)),
@@ -206,10 +206,10 @@ public static class ConsoleReport
             return;
         }
 
-        console.Write(Heading("operators on the host", "no lowering yet"));
+        console.Write(ReportText.Heading("operators on the host", "no lowering yet"));
         foreach (var host in run.HostOperators.OrderByDescending(h => h.Femtoseconds).ThenBy(h => h.Name, StringComparer.Ordinal).Take(4))
         {
-            console.MarkupLine($" {Markup.Escape(Shorten(host.Name, 44)),-46}{Markup.Escape(host.Operator),-20}{Amounts.Time(host.Femtoseconds),10}{Amounts.Bytes(host.TransferBytes),12}");
+            console.MarkupLine($" {Markup.Escape(ReportText.End(host.Name, 44)),-46}{Markup.Escape(host.Operator),-20}{Amounts.Time(host.Femtoseconds),10}{Amounts.Bytes(host.TransferBytes),12}");
         }
 
         if (run.HostOperators.Length > 4)
@@ -225,13 +225,13 @@ public static class ConsoleReport
             return;
         }
 
-        console.Write(Heading("check", check.Compared ? "values against the reference interpreter" : $"no model to compare with: {(check.RacesSought ? "races, and " : "")}values that are not finite"));
+        console.Write(ReportText.Heading("check", check.Compared ? "values against the reference interpreter" : $"no model to compare with: {(check.RacesSought ? "races, and " : "")}values that are not finite"));
         foreach (var output in check.Outputs)
         {
             var verdict = output.Passed ? "[green]pass[/]" : "[red]FAIL[/]";
             var agreement = check.Compared ? FormattableString.Invariant($"max error {output.RelativeError:0.0e+0} of max  cosine {output.Cosine:0.000000}") : "";
             var finite = output.NotFinite > 0 ? $"[red]{output.NotFinite} not finite[/]" : check.Compared ? "" : "finite";
-            console.MarkupLine($" {verdict}  {Markup.Escape(Shorten(output.Name, 40)),-42} {agreement}  {finite}");
+            console.MarkupLine($" {verdict}  {Markup.Escape(ReportText.End(output.Name, 40)),-42} {agreement}  {finite}");
         }
 
         if (check.FirstDifference is { } where)
@@ -265,15 +265,10 @@ public static class ConsoleReport
         }
     }
 
-    private static Rule Heading(string text, string remark) => new Rule($"[bold]{Markup.Escape(text)}[/] [dim]{Markup.Escape(remark)}[/]").LeftJustified().RuleStyle(Style.Parse("dim"));
-
     // Fused operators by their usual short names, cut at the end.
     private static string Brief(string text, int most)
     {
         text = text.Replace("BatchNormalization", "BN", StringComparison.Ordinal).Replace("LayerNormalization", "LayerNorm", StringComparison.Ordinal);
-        return text.Length <= most ? text : text[..(most - 1)] + "…";
+        return ReportText.Begin(text, most);
     }
-
-    // The end of a layer's name says more than its begin.
-    private static string Shorten(string text, int most) => text.Length <= most ? text : "…" + text[^(most - 1)..];
 }

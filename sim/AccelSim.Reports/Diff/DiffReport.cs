@@ -51,7 +51,7 @@ public static class DiffReport
         var factor = slower ? 1 / difference.Speedup : difference.Speedup;
         var text = string.Create(CultureInfo.InvariantCulture, $"differs: {(slower ? "slower" : "faster")}, {factor:0.000} times, {Signed(difference.AfterSeconds - difference.BeforeSeconds)}");
         text += most is null ? "" : $": {most.Name} {Signed(most.Change)}";
-        return layer is null ? text : $"{text}, most in {End(layer.Name, Math.Max(10, LineWidth - text.Length - 24))} ({Signed(layer.Change)})";
+        return layer is null ? text : $"{text}, most in {ReportText.End(layer.Name, Math.Max(10, LineWidth - text.Length - 24))} ({Signed(layer.Change)})";
     }
 
     private static void WriteFacts(RunDifference difference, IAnsiConsole console)
@@ -74,7 +74,7 @@ public static class DiffReport
             return;
         }
 
-        console.Write(Heading("causes by change", "critical path of one inference"));
+        console.Write(ReportText.Heading("causes by change", "critical path of one inference"));
         foreach (var cause in difference.Causes.Take(MostCauses))
         {
             console.WriteLine($" {cause.Name,-NameWidth} {Time(cause.Before),10} -> {Time(cause.After),10} {Signed(cause.Change),12}");
@@ -93,11 +93,11 @@ public static class DiffReport
             return;
         }
 
-        console.Write(Heading("layers by change", $"{difference.Layers.Length} differ; * divided or fused otherwise"));
+        console.Write(ReportText.Heading("layers by change", $"{difference.Layers.Length} differ; * divided or fused otherwise"));
         foreach (var layer in difference.Layers.Take(MostLayers))
         {
             var why = layer.Before is null ? "new" : layer.After is null ? "gone" : $"{layer.Cause} {Signed(layer.CauseChange)}{(layer.Rescheduled ? "*" : "")}";
-            console.WriteLine($" {End(layer.Name, NameWidth - 8),-(NameWidth - 8)} {Known(layer.Before),9} -> {Known(layer.After),9} {Signed(layer.Change),11}  {(why.Length <= WhyWidth ? why : why[..(WhyWidth - 1)] + "…")}");
+            console.WriteLine($" {ReportText.End(layer.Name, NameWidth - 8),-(NameWidth - 8)} {Known(layer.Before),9} -> {Known(layer.After),9} {Signed(layer.Change),11}  {ReportText.Begin(why, WhyWidth)}");
         }
 
         if (difference.Layers.Length > MostLayers)
@@ -113,14 +113,9 @@ public static class DiffReport
             ? (100 * ((after / before) - 1)).ToString("+0.00;-0.00;0", CultureInfo.InvariantCulture) + " %" : "";
 
     private static string Value(string json) =>
-        json.Length == 0 ? "-" : json[0] is '{' or '[' ? "..." : End(double.TryParse(json, CultureInfo.InvariantCulture, out var number) ? number.ToString("G9", CultureInfo.InvariantCulture) : json.Trim('"'), LongestValue);
+        json.Length == 0 ? "-" : json[0] is '{' or '[' ? "..." : ReportText.End(double.TryParse(json, CultureInfo.InvariantCulture, out var number) ? number.ToString("G9", CultureInfo.InvariantCulture) : json.Trim('"'), LongestValue);
 
     private static string Time(double seconds) => Amounts.Time((long)Math.Round(seconds * 1e15));
 
     private static string Signed(double seconds) => (seconds < 0 ? "-" : "+") + Time(Math.Abs(seconds));
-
-    // The end of a name says more than its begin.
-    private static string End(string text, int most) => text.Length <= most ? text : "…" + text[^(most - 1)..];
-
-    private static Rule Heading(string text, string remark) => new Rule($"[bold]{Markup.Escape(text)}[/] [dim]{Markup.Escape(remark)}[/]").LeftJustified().RuleStyle(Style.Parse("dim"));
 }

@@ -39,12 +39,12 @@ public static class ExplainReport
 
     private static void WriteEffects(List<ParameterEffect> effects, IAnsiConsole console)
     {
-        console.Write(Heading("what matters most", "d ln time / d ln number; below, where, and how far it goes"));
+        console.Write(ReportText.Heading("what matters most", "d ln time / d ln number; below, where, and how far it goes"));
         Line(console, "dim", "number of the chip file", "value", "elasticity", "recompiled", "step up", "down", "by");
         foreach (var effect in effects.Take(Most))
         {
             Line(
-                console, "", Shorten(effect.Path), effect.Value, effect.Elasticity is { } slope ? (effect.IsUneven ? "~" : "") + Slope(slope) : "-", effect.Recompiled is { } anew ? Slope(anew) : "", Step(effect.Up), Step(effect.Down),
+                console, "", ReportText.End(effect.Path, NameWidth), effect.Value, effect.Elasticity is { } slope ? (effect.IsUneven ? "~" : "") + Slope(slope) : "-", effect.Recompiled is { } anew ? Slope(anew) : "", Step(effect.Up), Step(effect.Down),
                 effect.Source == EffectSource.Ledger ? "ledger" : "sim");
             foreach (var text in (string[])[Where(effect), Limit(effect)])
             {
@@ -75,7 +75,7 @@ public static class ExplainReport
     private static void WriteTarget(TargetAnswer target, long femtoseconds, IAnsiConsole console)
     {
         var wanted = target.Speedup.ToString("0.###", CultureInfo.InvariantCulture);
-        console.Write(Heading($"{wanted} times as fast by one number", $"at most {Amounts.Time((long)(femtoseconds / target.Speedup))}, compiled for the changed chip (sim)"));
+        console.Write(ReportText.Heading($"{wanted} times as fast by one number", $"at most {Amounts.Time((long)(femtoseconds / target.Speedup))}, compiled for the changed chip (sim)"));
         foreach (var change in target.Reached.Take(MostReached))
         {
             console.MarkupLine(" " + Markup.Escape(Change(change)));
@@ -89,7 +89,7 @@ public static class ExplainReport
 
     private static void WriteRest(Explanation explanation, int matter, IAnsiConsole console)
     {
-        console.Write(Heading("the rest", "all of it in --json"));
+        console.Write(ReportText.Heading("the rest", "all of it in --json"));
         if (matter > Most)
         {
             console.MarkupLine($" {matter - Most} more numbers matter less than {Slope(explanation.Effects[Most - 1].Weight).TrimStart('+')}");
@@ -111,7 +111,7 @@ public static class ExplainReport
 
     private static string Where(ParameterEffect effect)
     {
-        var parts = effect.Layers.Take(3).Where(layer => Math.Abs(layer.Share) >= 0.01).Select(layer => string.Create(CultureInfo.InvariantCulture, $"{100 * layer.Share:0} % {End(layer.Name, 24)}")).ToList();
+        var parts = effect.Layers.Take(3).Where(layer => Math.Abs(layer.Share) >= 0.01).Select(layer => string.Create(CultureInfo.InvariantCulture, $"{100 * layer.Share:0} % {ReportText.End(layer.Name, 24)}")).ToList();
         return parts.Count == 0 ? "" : $"in {string.Join(", ", parts)}";
     }
 
@@ -130,11 +130,4 @@ public static class ExplainReport
     private static string Slope(double value) => value.ToString("+0.000;-0.000;0", CultureInfo.InvariantCulture);
 
     private static string Step(StepEffect? step) => step is null ? "" : (100 * (step.Time - 1)).ToString("+0.0;-0.0;0", CultureInfo.InvariantCulture) + " %";
-
-    private static string Shorten(string path) => End(path, NameWidth);
-
-    // The end of a path says more than its begin.
-    private static string End(string text, int most) => text.Length <= most ? text : "…" + text[^(most - 1)..];
-
-    private static Rule Heading(string text, string remark) => new Rule($"[bold]{Markup.Escape(text)}[/] [dim]{Markup.Escape(remark)}[/]").LeftJustified().RuleStyle(Style.Parse("dim"));
 }

@@ -10,7 +10,7 @@ internal static class WarpStateBars
     private const int Most = 6;
 
     /// <summary>Writes the longest bars under a heading; nothing where no warp ran.</summary>
-    public static void Write(SimtCounters counters, IAnsiConsole console, Func<string, string, Rule> heading)
+    public static void Write(SimtCounters counters, IAnsiConsole console)
     {
         var states = counters.States.All().Where(state => state.Cycles > 0).OrderByDescending(state => state.Cycles).ToList();
         if (states.Count == 0)
@@ -18,7 +18,7 @@ internal static class WarpStateBars
             return;
         }
 
-        console.Write(heading("what warps did", "resident warps, cycles per instruction that they issued"));
+        console.Write(ReportText.Heading("what warps did", "resident warps, cycles per instruction that they issued"));
         var all = states.Sum(state => state.Cycles);
         foreach (var (name, cycles) in states.Take(Most))
         {

@@ -42,7 +42,7 @@ public sealed class ProgramCache
         }
 
         var key = Key(path, options);
-        var model = _models.Get(key, () => ModelCompiler.Prepare(ModelCompiler.Load(path, options), options));
+        var model = Prepared(key, path, options);
         return _programs.Get((key, DeviceFamilies.Of(chip).View(chip, model.Choices)), () =>
         {
             Interlocked.Increment(ref _compiled);
@@ -55,9 +55,10 @@ public sealed class ProgramCache
     public CompilerView View(string path, ChipSpec chip, ModelOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var model = _models.Get(Key(path, options), () => ModelCompiler.Prepare(ModelCompiler.Load(path, options), options));
-        return DeviceFamilies.Of(chip).View(chip, model.Choices);
+        return DeviceFamilies.Of(chip).View(chip, Prepared(Key(path, options), path, options).Choices);
     }
+
+    private PreparedModel Prepared(string key, string path, ModelOptions options) => _models.Get(key, () => ModelCompiler.Prepare(ModelCompiler.Load(path, options), options));
 
     // External data lies beside the model, hence its place is part of the key.
     private string Key(string path, ModelOptions options)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AccelSim.Isa.Image;
-using AccelSim.Machine;
 using AccelSim.Results;
 using AccelSim.Results.Compare;
 using AccelSim.Runtime;
@@ -10,7 +9,7 @@ namespace AccelSim.Studies.Compare;
 /// <summary>Runs one model on several chips and says where they differ, and of chips of one family whether the chip or the compiler makes the difference.</summary>
 public sealed class Comparer(IReadOnlyList<Contestant> contestants, ProgramCache programs, int workers)
 {
-    private sealed record Entry(Contestant Contestant, CompiledModel? Model, ProgramImage Image, RunResult Result);
+    private sealed record Entry(Contestant Contestant, LoadedProgram Program, RunResult Result);
 
     /// <summary>Runs everything.</summary>
     /// <param name="show">Told what is being done.</param>
@@ -49,9 +48,8 @@ public sealed class Comparer(IReadOnlyList<Contestant> contestants, ProgramCache
         var run = contestant.Run;
         try
         {
-            var model = ProgramFile.IsProgram(run.ModelPath) ? null : programs.Get(run.ModelPath, run.Chip, ModelOptions.Of(run.Run), (_, _) => cancellation.ThrowIfCancellationRequested());
-            var image = model?.Image ?? await ProgramFile.LoadAsync(run.ModelPath, run.Chip, cancellation);
-            return new(contestant, model, image, await SimulateAsync(run, model, image, cancellation));
+            var program = await LoadedProgram.OfAsync(run, programs, cancellation);
+            return new(contestant, program, await program.RunAsync(run, cancellation));
         }
         catch (Exception e) when (PointFailure.Covers(e))
         {
@@ -63,14 +61,14 @@ public sealed class Comparer(IReadOnlyList<Contestant> contestants, ProgramCache
     {
         var speedup = (double)first.Result.Femtoseconds / other.Result.Femtoseconds;
         var (chip, against) = (other.Contestant.Label, first.Contestant.Label);
-        if (ReferenceEquals(first.Image, other.Image) || await SameAsync(first.Image, other.Image, cancellation))
+        if (ReferenceEquals(first.Program.Image, other.Program.Image) || await SameAsync(first.Program.Image, other.Program.Image, cancellation))
         {
             return new(chip, against, speedup, speedup, 1, true, null);
         }
 
         try
         {
-            var moved = await SimulateAsync(other.Contestant.Run, first.Model, first.Image, cancellation);
+            var moved = await first.Program.RunAsync(other.Contestant.Run, cancellation);
             return new(chip, against, speedup, (double)first.Result.Femtoseconds / moved.Femtoseconds, (double)moved.Femtoseconds / other.Result.Femtoseconds, false, null);
         }
         catch (Exception e) when (PointFailure.Covers(e))
@@ -78,10 +76,6 @@ public sealed class Comparer(IReadOnlyList<Contestant> contestants, ProgramCache
             return new(chip, against, speedup, null, null, false, PointFailure.Text(e));
         }
     }
-
-    private static Task<RunResult> SimulateAsync(LoadedRun run, CompiledModel? model, ProgramImage image, CancellationToken cancellation) => model is null
-        ? Simulator.RunAsync(image, run.Chip, run.Host, new SessionOptions { Model = image.Name, Precision = "as compiled", Batch = run.Run.Batch }, run.Run.Iterations, cancellation: cancellation)
-        : Simulator.RunAsync(model, run.Chip, run.Host, run.Run.Iterations, cancellation: cancellation);
 
     /// <summary>True where two programs differ in nothing but the chip they were made for.</summary>
     private static async Task<bool> SameAsync(ProgramImage first, ProgramImage second, CancellationToken cancellation)

@@ -15,16 +15,15 @@ public sealed class ExplainSubject
     private readonly string _chipFile;
     private readonly ImmutableArray<string> _settings;
     private readonly ProgramCache _programs;
-    private readonly CompiledModel? _model;
-    private readonly ProgramImage _image;
+    private readonly LoadedProgram _program;
     private readonly byte[] _code;
     private readonly CompilerView? _view;
     private readonly ConcurrentDictionary<(string Changes, ProgramImage Program), RunResult> _results = new();
 
-    private ExplainSubject(LoadedRun run, string chipFile, ImmutableArray<string> settings, ProgramCache programs, CompiledModel? model, ProgramImage image, byte[] code)
+    private ExplainSubject(LoadedRun run, string chipFile, ImmutableArray<string> settings, ProgramCache programs, LoadedProgram program, byte[] code)
     {
-        (_run, _chipFile, _settings, _programs, _model, _image, _code) = (run, chipFile, settings, programs, model, image, code);
-        _view = model is null ? null : programs.View(run.ModelPath, run.Chip, ModelOptions.Of(run.Run));
+        (_run, _chipFile, _settings, _programs, _program, _code) = (run, chipFile, settings, programs, program, code);
+        _view = program.Model is null ? null : programs.View(run.ModelPath, run.Chip, ModelOptions.Of(run.Run));
     }
 
     /// <summary>The chip as it is.</summary>
@@ -46,9 +45,8 @@ public sealed class ExplainSubject
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(programs);
-        var model = ProgramFile.IsProgram(run.ModelPath) ? null : programs.Get(run.ModelPath, run.Chip, ModelOptions.Of(run.Run), (_, _) => cancellation.ThrowIfCancellationRequested());
-        var image = model?.Image ?? await ProgramFile.LoadAsync(run.ModelPath, run.Chip, cancellation);
-        return new(run, chipFile, [.. settings], programs, model, image, await ProgramBytes.OfAsync(image, cancellation));
+        var program = await LoadedProgram.OfAsync(run, programs, cancellation);
+        return new(run, chipFile, [.. settings], programs, program, await ProgramBytes.OfAsync(program.Image, cancellation));
     }
 
     /// <summary>The chip with some values changed; null with the reader's reason where there is none such.</summary>
@@ -67,10 +65,10 @@ public sealed class ExplainSubject
     }
 
     /// <summary>True where the compiler sees that a chip is another one.</summary>
-    public bool LooksDifferent(ChipSpec chip) => _model is not null && _view != View(chip);
+    public bool LooksDifferent(ChipSpec chip) => _program.Model is not null && _view != View(chip);
 
     /// <summary>Runs the program of the chip itself on a variant.</summary>
-    public Task<RunResult> SameAsync(ChipSpec chip, string changes, CancellationToken cancellation) => RunAsync(chip, changes, _model, _image, cancellation);
+    public Task<RunResult> SameAsync(ChipSpec chip, string changes, CancellationToken cancellation) => RunAsync(chip, changes, _program, cancellation);
 
     /// <summary>Runs a program compiled for the variant; the same, where the compiler makes the same.</summary>
     public async Task<RunResult> AnewAsync(ChipSpec chip, string changes, CancellationToken cancellation)
@@ -80,10 +78,10 @@ public sealed class ExplainSubject
             return await SameAsync(chip, changes, cancellation);
         }
 
-        var model = _programs.Get(_run.ModelPath, chip, ModelOptions.Of(_run.Run), (_, _) => cancellation.ThrowIfCancellationRequested());
-        var code = await ProgramBytes.OfAsync(model.Image, cancellation);
+        var program = await LoadedProgram.OfAsync(_run with { Chip = chip }, _programs, cancellation);
+        var code = await ProgramBytes.OfAsync(program.Image, cancellation);
         return code.AsSpan().SequenceEqual(_code)
-            ? await SameAsync(chip, changes, cancellation) : await RunAsync(chip, changes, model, model.Image, cancellation);
+            ? await SameAsync(chip, changes, cancellation) : await RunAsync(chip, changes, program, cancellation);
     }
 
     private CompilerView? View(ChipSpec chip)
@@ -98,16 +96,13 @@ public sealed class ExplainSubject
         }
     }
 
-    private async Task<RunResult> RunAsync(ChipSpec chip, string changes, CompiledModel? model, ProgramImage image, CancellationToken cancellation)
+    private async Task<RunResult> RunAsync(ChipSpec chip, string changes, LoadedProgram program, CancellationToken cancellation)
     {
-        if (_results.TryGetValue((changes, image), out var known))
+        if (_results.TryGetValue((changes, program.Image), out var known))
         {
             return known;
         }
 
-        var result = model is null
-            ? await Simulator.RunAsync(image, chip, _run.Host, new SessionOptions { Model = image.Name, Precision = "as compiled", Batch = _run.Run.Batch }, _run.Run.Iterations, cancellation: cancellation)
-            : await Simulator.RunAsync(model, chip, _run.Host, _run.Run.Iterations, cancellation: cancellation);
-        return _results.GetOrAdd((changes, image), result);
+        return _results.GetOrAdd((changes, program.Image), await program.RunAsync(_run with { Chip = chip }, cancellation));
     }
 }

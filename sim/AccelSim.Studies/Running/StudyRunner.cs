@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AccelSim.Machine;
-using AccelSim.Results;
 using AccelSim.Runtime;
 
 namespace AccelSim.Studies;
@@ -51,25 +50,15 @@ public sealed class StudyRunner(StudyPlan plan, StudyStore store, StudyKeys keys
     {
         try
         {
-            var result = await SimulateAsync(RunFile.Complete(point.Run, plan.File), cancellation);
+            var run = RunFile.Complete(point.Run, plan.File);
+            var program = await LoadedProgram.OfAsync(run, _programs, cancellation);
+            var result = await program.RunAsync(run, cancellation);
             return new StudyRow(key, [.. At(point)], StudyMetrics.Of(result), null);
         }
         catch (Exception e) when (PointFailure.Covers(e))
         {
             return new StudyRow(key, [.. At(point)], [], e.Message.ReplaceLineEndings("; "));
         }
-    }
-
-    private async Task<RunResult> SimulateAsync(LoadedRun run, CancellationToken cancellation)
-    {
-        if (!ProgramFile.IsProgram(run.ModelPath))
-        {
-            var model = _programs.Get(run.ModelPath, run.Chip, ModelOptions.Of(run.Run), (_, _) => cancellation.ThrowIfCancellationRequested());
-            return await Simulator.RunAsync(model, run.Chip, run.Host, run.Run.Iterations, cancellation: cancellation);
-        }
-
-        var image = await ProgramFile.LoadAsync(run.ModelPath, run.Chip, cancellation);
-        return await Simulator.RunAsync(image, run.Chip, run.Host, new SessionOptions { Model = image.Name, Precision = "as compiled", Batch = run.Run.Batch }, run.Run.Iterations, cancellation: cancellation);
     }
 
     private ImmutableArray<KeyValuePair<string, string>> At(StudyPoint point) =>

@@ -49,22 +49,26 @@ public sealed class PerfettoTraceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_million_spans_allocate_no_more_than_a_thousand()
+    public void A_million_spans_allocate_no_more_than_a_thousand()
     {
-        var few = await Allocated(1000);
-        var many = await Allocated(1_000_000);
+        var few = Allocated(1000);
+        var many = Allocated(1_000_000);
 
-        // Beyond the counters, which have 500 values however many spans there are: boxes of asynchronous flushes, one for 64 KiB at most.
+        // Beyond the counters, which have 500 values however many spans there are: what flushes leave, one for 64 KiB at most.
         Assert.InRange(many - few, long.MinValue, 4_000_000);
 
-        static async Task<long> Allocated(int count)
+        static long Allocated(int count)
         {
             var (run, spans) = (SampleResult.Full(), SampleSpans.Of(count, 900_000_000_000));
             using var to = new CountingStream();
-            var before = GC.GetTotalAllocatedBytes(precise: true);
-            await PerfettoTraceWriter.WriteAsync(run, spans, to, CancellationToken.None);
+
+            // The stream is never waited for, so that all of it happens on this thread, whatever other tests allocate meanwhile.
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var writing = PerfettoTraceWriter.WriteAsync(run, spans, to, CancellationToken.None);
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(writing.IsCompletedSuccessfully);
             Assert.True(to.Length > count * 20L);
-            return GC.GetTotalAllocatedBytes(precise: true) - before;
+            return allocated;
         }
     }
 

@@ -4,24 +4,6 @@ namespace AccelSim.Cli.Tests;
 
 public sealed class CommandTests : IDisposable
 {
-    private const string Copy = """
-        .buffer a, f32, 4096, ramp
-        .buffer b, f32, 4096
-        .kernel copy, block
-        .param a, b
-        .reg a, r1
-        .reg b, r2
-        .reg n, r3
-            ld.param a, a
-            ld.param b, b
-            li n, 16384
-            memcpy.gdram2nram r0, a, n
-            memcpy.nram2gdram b, r0, n
-        .end
-        .launch copy, 1 (a, b)
-
-        """;
-
     private const string Header = "experiment,program,chip,metric,measured,unit,gate,role\n";
 
     private readonly Workplace _work = new();
@@ -66,7 +48,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void Assembly_is_assembled_run_and_disassembled_to_the_same_program()
     {
-        var source = _work.Write("copy.asm", Copy);
+        var source = _work.Write("copy.asm", MluPrograms.Copy(1));
         Assert.Equal(0, Accelsim.Run("asm", source, "-o", _work.Path("copy.axp")).ExitCode);
         var direct = Accelsim.Run("run", source, "--quiet", "--json");
         var image = Accelsim.Run("run", _work.Path("copy.axp"), "--quiet", "--json", "--csv", _work.Path("l.csv"), "--trace", _work.Path("t.json"));
@@ -99,7 +81,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void Overrides_reach_the_chip()
     {
-        var source = _work.Write("copy.asm", Copy);
+        var source = _work.Write("copy.asm", MluPrograms.Copy(1));
         var slow = Cycles(Accelsim.Run("run", source, "--quiet", "--json", "--set", "core.dma.ioDma.startOverhead=50000 cycles"));
         Assert.True(slow > Cycles(Accelsim.Run("run", source, "--quiet", "--json")) + 90_000);
     }

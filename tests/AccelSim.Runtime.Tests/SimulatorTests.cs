@@ -74,23 +74,7 @@ public sealed class SimulatorTests
     [Fact]
     public async Task Assembly_runs_with_its_buffers_placed_and_its_launches_repeated()
     {
-        const string Source = """
-            .buffer a, f32, 4096, ramp
-            .buffer b, f32, 4096
-            .kernel copy, block
-            .param a, b
-            .reg a, r1
-            .reg b, r2
-            .reg n, r3
-                ld.param a, a
-                ld.param b, b
-                li n, 16384
-                memcpy.gdram2nram r0, a, n
-                memcpy.nram2gdram b, r0, n
-            .end
-            .launch copy, 1 (a, b) repeat 3
-            """;
-        var image = MluAssemblyImage.Make(MluAssembler.Assemble(Source, "copy.asm"), Chip);
+        var image = MluAssemblyImage.Make(MluAssembler.Assemble(MluPrograms.Copy(3), "copy.asm"), Chip);
         Assert.Equal([0L, 16384L], image.Buffers.Select(b => b.Address));
         var run = await Simulator.RunAsync(image, Chip, Host, new SessionOptions { Model = image.Name, Precision = "as compiled" }, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(3, run.Layers.Single().Launches);

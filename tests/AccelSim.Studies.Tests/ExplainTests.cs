@@ -19,22 +19,7 @@ public sealed class ExplainTests : IDisposable
 
     public ExplainTests()
     {
-        File.WriteAllText(Program, """
-            .buffer a, f32, 4096, ramp
-            .buffer b, f32, 4096
-            .kernel copy, block
-            .param a, b
-            .reg a, r1
-            .reg b, r2
-            .reg n, r3
-                ld.param a, a
-                ld.param b, b
-                li n, 16384
-                memcpy.gdram2nram r0, a, n
-                memcpy.nram2gdram b, r0, n
-            .end
-            .launch copy, 1 (a, b) repeat 3
-            """);
+        File.WriteAllText(Program, MluPrograms.Copy(Launches));
         File.WriteAllText(Chip, $"extends: {Repository.File("configs", "chips", "toy-mlu.yaml")}\n");
     }
 
